@@ -1,0 +1,1 @@
+"""The rules as dated values: an order, its clauses and its sources, as data."""

@@ -1,0 +1,1 @@
+"""What left the engine: written once, read back, explained, compared."""

@@ -1,0 +1,1 @@
+"""Published figures become a PDF and a workbook. No query, no arithmetic on hours."""

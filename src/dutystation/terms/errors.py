@@ -1,0 +1,41 @@
+"""Every error this project raises on purpose.
+
+DutystationError                 something a person must mend; its text is all they are shown
+├── UnusableInput                a delivered file or table cannot be used at all
+├── UnusableDirective            a directive file breaks a rule of its format
+├── UnusableOutput               the place for the results cannot be used
+└── UnknownFigure                a figure was asked for that the report does not hold
+
+A bad *row* is never an error: it is rejected with a reason and counted (`intake`).
+"""
+
+from __future__ import annotations
+
+
+class DutystationError(Exception):
+    """The command stops with exit code 2 and this sentence, without a traceback."""
+
+
+class UnusableInput(DutystationError):
+    """Names the file, and where it applies the column and line, and says what to do."""
+
+    def __init__(
+        self, file: str, problem: str, *, remedy: str = "", column: str = "", line: int | None = None
+    ) -> None:
+        place = file if line is None else f"{file}, line {line}"
+        if column:
+            place += f", column {column}"
+        super().__init__(f"{place}: {problem}." + (f" {remedy}." if remedy else ""))
+        self.file, self.column, self.line = file, column, line
+
+
+class UnusableDirective(DutystationError):
+    """Names the directive file, the line and the key, and says what was expected."""
+
+
+class UnusableOutput(DutystationError):
+    """The output folder is in use, cannot be written, or the disk is full."""
+
+
+class UnknownFigure(DutystationError):
+    """Lists what the report holds instead of the figure that was asked for."""
