@@ -17,6 +17,7 @@ CODES = Shape(
             "the place code; an empty code is a value",
             required=True,
             may_be_empty=True,
+            default="",
         ),
         Column(
             "place",

@@ -17,6 +17,7 @@ ORG_UNITS = Shape(
             "the unit above it; empty for the one root, the department",
             required=True,
             may_be_empty=True,
+            default="",
         ),
     ),
     unique=("org_unit",),

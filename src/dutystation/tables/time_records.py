@@ -20,6 +20,7 @@ TIME_RECORDS = Shape(
             "the telework or location code; an empty code is a value",
             required=True,
             may_be_empty=True,
+            default="",
         ),
         Column("record_id", Kind.TEXT, "the record's own id"),
     ),

@@ -1,0 +1,215 @@
+"""Reads one cell of a delivered row by its column's kind. Source: contract sections 2 and 3.
+
+Every function takes and returns Ibis expressions. A delivered column is text (CSV, or text in Parquet)
+or one of the natural Parquet types; both end in the same typed value.
+
+How values are typed after reading:
+
+    date            whole days since 1970-01-01 (int64): calendar arithmetic is then the same on every engine
+    hours           decimal hours with six places
+    whole number    int64 where it is bounded, digits as text where it is not
+    timestamp       two columns: wall-clock seconds since 1970-01-01, and the delivered offset in seconds
+    everything else text
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import ibis
+import ibis.expr.types as ir
+
+from dutystation.tables.shape import Bound, Column, Kind
+
+SECONDS_PER_DAY = 86_400
+DATE_TEXT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
+NUMBER_TEXT = r"^[+-]?([0-9]+(\.[0-9]{0,6})?|\.[0-9]{1,6})\z"
+WHOLE_TEXT = r"^[+-]?[0-9]+\z"
+CLOCK_TEXT = (
+    r"^[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?\z"
+)
+HOURS_TYPE = "decimal(18, 6)"
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def btrim(text: str, characters: str) -> str:  # type: ignore[empty-body]
+    """Removes any of `characters` from both ends. Both engines know it by this name (`runs.backend`)."""
+
+
+@dataclass(frozen=True)
+class ReadCell:
+    """One column of a table as expressions over the delivered row.
+
+    `delivered` is the text as delivered, trimmed, null where empty; `values` are the typed columns it
+    becomes; `malformed` and `out_of_range` are true for a cell that is not empty and not valid.
+    """
+
+    column: Column
+    delivered: ir.StringValue
+    values: dict[str, ir.Value]
+    malformed: ir.BooleanValue | None = None
+    out_of_range: ir.BooleanValue | None = None
+    given: ir.BooleanValue = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "given", self.delivered.notnull())
+
+
+def delivered_text(cell: ir.Value) -> ir.StringValue:
+    """The cell as text, spaces and tabs around it removed, null where nothing is left."""
+    if cell.type().is_string():
+        return btrim(cell, " \t").nullif("")
+    if cell.type().is_null():
+        return ibis.null("string")
+    return cell.cast("string")
+
+
+def read_cell(raw: ir.Table, column: Column) -> ReadCell:
+    """Reads `column` of the delivered table; a column that was not delivered reads as empty cells."""
+    cell = raw[column.name] if column.name in raw.columns else ibis.null("string")
+    text = delivered_text(cell)
+    match column.kind:
+        case Kind.TEXT:
+            default = ibis.null("string") if column.default is None else ibis.literal(column.default)
+            value = text if column.default is None else text.fill_null(default)
+            return ReadCell(column, text, {column.name: value})
+        case Kind.CHOICE | Kind.TIMEZONE:
+            value = text if column.default is None else text.fill_null(column.default)
+            return ReadCell(column, text, {column.name: value}, malformed=text.notin(column.choices))
+        case Kind.DATE:
+            return _read_date(column, cell, text)
+        case Kind.TIMESTAMP:
+            return _read_timestamp(column, cell, text)
+        case Kind.NUMBER:
+            return _read_number(column, cell, text)
+        case Kind.WHOLE:
+            return _read_whole(column, cell, text)
+
+
+def _day_number(day: ir.DateValue) -> ir.IntegerValue:
+    return day.delta(ibis.date(1970, 1, 1), unit="day").cast("int64")
+
+
+def _date_of_text(text: ir.StringValue) -> ir.DateValue:
+    """The date, or null where the text is none; the year 0000 is not one of the Gregorian calendar."""
+    well_formed = text.re_search(DATE_TEXT) & ~text.startswith("0000")
+    return well_formed.ifelse(text, ibis.null("string")).try_cast("date")
+
+
+def _read_date(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCell:
+    if cell.type().is_date():
+        day = cell
+    elif cell.type().is_timestamp():
+        midnight = cell.cast("timestamp").truncate("D") == cell.cast("timestamp")
+        day = midnight.ifelse(cell.cast("timestamp").date(), ibis.null("date"))
+    else:
+        day = _date_of_text(text)
+    in_calendar = day.year().between(1, 9999)
+    number = in_calendar.ifelse(_day_number(day), ibis.null("int64"))
+    return ReadCell(column, text, {column.name: number}, malformed=text.notnull() & number.isnull())
+
+
+def _read_timestamp(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCell:
+    if cell.type().is_timestamp():
+        aware = cell.type().timezone is not None
+        wall = cell.cast("timestamp").truncate("s").epoch_seconds().cast("int64")
+        in_calendar = cell.cast("timestamp").year().between(1, 9999)
+        wall = in_calendar.ifelse(wall, ibis.null("int64"))
+        offset = ibis.literal(0, "int64") if aware else ibis.null("int64")
+    else:
+        wall, offset = _wall_and_offset(text)
+    values = {"wall_second": wall, "utc_offset": offset}
+    return ReadCell(column, text, values, malformed=text.notnull() & wall.isnull())
+
+
+def _wall_and_offset(text: ir.StringValue) -> tuple[ir.IntegerValue, ir.IntegerValue]:
+    """Wall-clock seconds and offset seconds of a timestamp text; the offset is null where none is given."""
+    day = _date_of_text(text.substr(0, 10))
+    clock = text.substr(10)
+    valid = day.notnull() & clock.re_search(CLOCK_TEXT)
+    digits = valid.ifelse(text, ibis.null("string"))
+    seconds = (digits.substr(16, 1) == ":").ifelse(digits.substr(17, 2), "00")
+    wall = (
+        _day_number(day) * SECONDS_PER_DAY
+        + digits.substr(11, 2).cast("int64") * 3600
+        + digits.substr(14, 2).cast("int64") * 60
+        + seconds.cast("int64")
+    )
+    zone = digits.re_extract(r"(Z|[+-][0-9]{2}:[0-9]{2})\z", 1)
+    signed = digits.substr(16).re_search(r"[+-]")
+    minutes = signed.ifelse(zone.substr(1, 2), "00").cast("int64") * 60 + signed.ifelse(
+        zone.substr(4, 2), "00"
+    ).cast("int64")
+    offset = ibis.cases(
+        (zone == "Z", ibis.literal(0, "int64")),
+        (signed & zone.startswith("-"), -minutes * 60),
+        (signed, minutes * 60),
+        else_=ibis.null("int64"),
+    )
+    return wall, offset
+
+
+def _has_nonzero_digit(text: ir.StringValue) -> ir.BooleanValue:
+    return text.re_search("[1-9]")
+
+
+def _negative(text: ir.StringValue) -> ir.BooleanValue:
+    return text.startswith("-") & _has_nonzero_digit(text)
+
+
+def _unsigned(text: ir.StringValue) -> ir.StringValue:
+    """The digits without sign and leading zeros, so that their length says how large they are."""
+    return text.re_replace(r"^[+-]?0*", "")
+
+
+def _read_number(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCell:
+    """Reads hours (six decimals, exactly) or a positive measure that stays text as delivered."""
+    kind = cell.type()
+    if kind.is_integer() or kind.is_decimal():
+        well_formed = cell.notnull()
+        negative, positive = cell < 0, cell > 0
+        value = cell.try_cast(HOURS_TYPE)
+    elif kind.is_floating():
+        well_formed = ~(cell.isnan() | cell.isinf())
+        negative, positive = cell < 0, cell > 0
+        value = well_formed.ifelse(cell, ibis.null(kind)).try_cast(HOURS_TYPE)
+    else:
+        well_formed = text.re_search(NUMBER_TEXT)
+        negative = _negative(text)
+        positive = _has_nonzero_digit(text) & ~text.startswith("-")
+        decimals = text.contains(".").ifelse("0", "")
+        digits = ibis.literal("0") + _unsigned(text) + decimals
+        value = well_formed.ifelse(digits, ibis.null("string")).try_cast(HOURS_TYPE)
+    malformed = text.notnull() & ~well_formed
+    if column.bound is Bound.POSITIVE:
+        return ReadCell(column, text, {column.name: text}, malformed, text.notnull() & ~positive)
+    too_large = value.isnull() | (value > 24)
+    out_of_range = text.notnull() & well_formed & (negative | too_large)
+    return ReadCell(column, text, {column.name: value}, malformed, out_of_range)
+
+
+def _read_whole(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCell:
+    """Reads minutes (int64) or a positive count that stays text, its digits without sign and zeros."""
+    kind = cell.type()
+    if kind.is_integer():
+        well_formed, value = cell.notnull(), cell.cast("int64")
+        negative, positive, digits = cell < 0, cell > 0, cell.cast("string")
+    elif kind.is_floating() or kind.is_decimal():
+        finite = ~(cell.isnan() | cell.isinf()) if kind.is_floating() else cell.notnull()
+        whole = finite.ifelse(cell, ibis.null(kind)).try_cast("decimal(18, 0)")
+        well_formed = (whole == cell).fill_null(ibis.literal(False))  # noqa: FBT003 (an SQL literal)
+        value = well_formed.ifelse(whole, ibis.null("decimal(18, 0)")).cast("int64")
+        negative, positive, digits = cell < 0, cell > 0, value.cast("string")
+    else:
+        well_formed = text.re_search(WHOLE_TEXT)
+        digits = _unsigned(text)
+        small = well_formed & (digits.length() <= 9)
+        value = small.ifelse(ibis.literal("0") + digits, ibis.null("string")).cast("int64")
+        negative = _negative(text)
+        positive = _has_nonzero_digit(text) & ~text.startswith("-")
+    malformed = text.notnull() & ~well_formed
+    if column.bound is Bound.POSITIVE:
+        return ReadCell(column, text, {column.name: digits}, malformed, text.notnull() & ~positive)
+    too_large = value.isnull() | (value > 1440)
+    out_of_range = text.notnull() & well_formed & (negative | too_large)
+    return ReadCell(column, text, {column.name: value}, malformed, out_of_range)

@@ -1,0 +1,83 @@
+"""Time records → minutes by place, unit and pay period. Source: contract sections 4 and 5."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from dutystation.terms.place import ALL_PLACES, UNCLASSIFIED, HoursType
+
+MINUTES_PER_HOUR = 60
+PLACE_NUMBER = {place: number for number, place in enumerate(ALL_PLACES)}
+"""Places as small whole numbers, in published order: a hundred million rows carry one each."""
+
+
+def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
+    """One row per time record with its `place_no`, whether it is `regular`, and its whole `minutes`.
+
+    Hours become minutes exactly, half a minute rounded up (contract section 4). A pair of codes that
+    `codes` does not map is `unclassified` and regular; only then are the codes themselves kept.
+    """
+    meaning = codes.select(
+        mapped_pay_code="pay_code",
+        mapped_place_code="place_code",
+        place_no=_place_number(codes.place),
+        regular=codes.hours_type == HoursType.REGULAR.value,
+    )
+    joined = records.left_join(
+        meaning,
+        [records.pay_code == meaning.mapped_pay_code, records.place_code == meaning.mapped_place_code],
+    )
+    mapped = joined.place_no.notnull()
+    from_hours = (joined.hours * MINUTES_PER_HOUR + ibis.literal("0.5").cast("decimal(2, 1)")).floor()
+    kept_codes = {
+        name: mapped.ifelse(ibis.null("string"), joined[name]) for name in ("pay_code", "place_code")
+    }
+    return joined.select(
+        "roster_no",
+        "person_no",
+        "unit_no",
+        "station_no",
+        "military",
+        "remote",
+        "situational",
+        "eligible",
+        "fate",
+        "person",
+        "file",
+        "line",
+        "id",
+        day=joined.work_date.cast("int32"),
+        minutes=from_hours.cast("int64").fill_null(joined.minutes).cast("int32"),
+        place_no=joined.place_no.fill_null(PLACE_NUMBER[UNCLASSIFIED]).cast("int8"),
+        regular=joined.regular.fill_null(ibis.literal(True)),  # noqa: FBT003 (an SQL literal)
+        **kept_codes,
+    )
+
+
+def hour_sums(placed: ir.Table, anchor_day: int, period_days: int) -> ir.Table:
+    """Accepted minutes: one row per unit, kind of people, kind of hours, pay period and place.
+
+    `period_no` counts pay periods from the anchor's own, negative before it.
+    """
+    period_no = ((placed.day - anchor_day) // period_days).cast("int32")
+    keys = ["unit_no", "military", "remote", "eligible", "regular", "period_no", "place_no"]
+    return placed.mutate(period_no=period_no).group_by(keys).agg(minutes=placed.minutes.sum())
+
+
+def unclassified_pairs(placed: ir.Table) -> ir.Table:
+    """One row per unmapped pair of codes: `pay_code`, `place_code`, `rows`, `minutes`."""
+    unmapped = placed.filter(placed.place_no == PLACE_NUMBER[UNCLASSIFIED])
+    return unmapped.group_by(["pay_code", "place_code"]).agg(
+        rows=unmapped.count(), minutes=unmapped.minutes.sum()
+    )
+
+
+def minutes_at(placed: ir.Table, *places: str) -> ir.IntegerScalar:
+    """The sum of minutes at any of `places`, 0 where there are none."""
+    numbers = [PLACE_NUMBER[place] for place in places]
+    return placed.minutes.sum(where=placed.place_no.isin(numbers)).fill_null(0)
+
+
+def _place_number(place: ir.StringValue) -> ir.IntegerValue:
+    return ibis.cases(*((place == name, ibis.literal(at, "int8")) for name, at in PLACE_NUMBER.items()))

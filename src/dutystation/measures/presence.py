@@ -1,0 +1,164 @@
+"""Badge events → who was present where on which day, and stays. Source: contract section 7."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from dutystation.measures.zone_days import DAY
+from dutystation.terms.evidence_class import Readers
+
+HOURS_PER_DAY = 24
+
+
+def zone_days_needed(events: ir.Table) -> ir.Table:
+    """One row per zone, kind of time and day that events need: `timezone`, `local`, `day`."""
+    located = events.filter(events.timezone.notnull())
+    return located.select("timezone", "local", day=located.reading_day).distinct()
+
+
+def located_events(events: ir.Table, facilities: ir.Table, people: ir.Table) -> ir.Table:
+    """One row per sound badge event with its facility and person, and the time still as delivered.
+
+    `reading_second` are seconds since 1970: UTC where the event came with an offset, else local
+    (`local`); `reading_day` is the day they fall on.
+    """
+    places = facilities.select("facility_no", "timezone", "readers", known_facility="facility")
+    persons = people.select("person_no", known_person="person")
+    joined = events.left_join(places, events.facility == places.known_facility).left_join(
+        persons, events.person == persons.known_person
+    )
+    local = joined.utc_offset.isnull()
+    second = joined.wall_second - joined.utc_offset.fill_null(0)
+    return joined.drop("known_facility", "known_person", "wall_second", "utc_offset").mutate(
+        local=local,
+        reading_second=second,
+        reading_day=(second // DAY).cast("int64"),
+        exit_reader=joined.readers == Readers.ENTRY_EXIT.value,
+    )
+
+
+def timed_events(located: ir.Table, zone_days: ir.Table) -> ir.Table:
+    """One row per badge event with its `instant` (UTC seconds since 1970) and `local_day`.
+
+    `zone_days` are the rows of `measures.zone_days` for the days these events need.
+    """
+    stretches = zone_days.select(
+        "from_second", "to_second", "offset", "shift", zone="timezone", zone_local="local", zone_day="day"
+    )
+    within = located.reading_second - located.reading_day * DAY
+    joined = located.mutate(within=within)
+    joined = joined.left_join(
+        stretches,
+        [
+            joined.timezone == stretches.zone,
+            joined.local == stretches.zone_local,
+            joined.reading_day == stretches.zone_day,
+            joined.within >= stretches.from_second,
+            joined.within < stretches.to_second,
+        ],
+    )
+    instant = joined.local.ifelse(joined.reading_second - joined.offset, joined.reading_second)
+    local_second = joined.local.ifelse(
+        joined.reading_second + joined["shift"], joined.reading_second + joined.offset
+    )
+    return joined.select(
+        "person",
+        "facility",
+        "file",
+        "line",
+        "event_id",
+        "person_no",
+        "facility_no",
+        "direction",
+        "exit_reader",
+        denied=joined.outcome == "denied",
+        instant=instant,
+        local_day=(local_second // DAY).cast("int32"),
+    )
+
+
+def followed_events(events: ir.Table) -> ir.Table:
+    """One row per granted, accepted event that is no repeat, with the event that follows it.
+
+    Events are ordered per person and facility, those with and without direction apart, by instant and
+    `in` before `out`. Of exact repeats the last in that order is kept, so that what follows it is always
+    another event. `repeats` counts the earlier ones through `repeat`.
+    """
+    granted = events.filter(~events.denied)
+    directed = granted.direction.notnull()
+    order = ibis.window(
+        group_by=[granted.person_no, granted.facility_no, directed],
+        order_by=[granted.instant, granted.direction],
+    )
+    with_next = granted.mutate(
+        next_instant=granted.instant.lead().over(order),
+        next_direction=granted.direction.lead().over(order),
+        next_day=granted.local_day.lead().over(order),
+    )
+    same = (with_next.next_instant == with_next.instant) & (
+        with_next.next_direction.fill_null("") == with_next.direction.fill_null("")
+    )
+    return with_next.mutate(repeat=same.fill_null(ibis.literal(False)))  # noqa: FBT003 (an SQL literal)
+
+
+def stays(followed: ir.Table, longest_stay_seconds: int) -> ir.Table:
+    """One row per presence interval: an `in` at a facility with exit readers, followed by an `out`.
+
+    `entered`, `left` are UTC seconds since 1970; `entry_day`, `exit_day` local days.
+    """
+    seconds = followed.next_instant - followed.instant
+    found = followed.filter(
+        followed.exit_reader,
+        ~followed.repeat,
+        followed.direction == "in",
+        followed.next_direction == "out",
+        seconds <= longest_stay_seconds,
+    )
+    return found.select(
+        "person_no",
+        "facility_no",
+        entered="instant",
+        left="next_instant",
+        entry_day="local_day",
+        exit_day="next_day",
+    )
+
+
+def badge_quality(events: ir.Table, followed: ir.Table, stays: ir.Table) -> ir.Table:
+    """One row: `denied`, `repeats`, `open_stays`, `lone_exits`, each a number of events."""
+    denied = events.filter(events.denied).agg(denied=ibis._.count())
+    kept = followed.filter(~followed.repeat, followed.exit_reader)
+    counted = followed.agg(repeats=followed.repeat.sum().fill_null(0)).cross_join(
+        kept.agg(
+            ins=kept.count(where=kept.direction == "in"), outs=kept.count(where=kept.direction == "out")
+        ),
+        stays.agg(stays=stays.count()),
+        denied,
+    )
+    return counted.select(
+        "denied",
+        "repeats",
+        open_stays=counted.ins - counted.stays,
+        lone_exits=counted.outs - counted.stays,
+    )
+
+
+def presences(followed: ir.Table, stays: ir.Table, longest_stay_hours: int) -> ir.Table:
+    """One row per person, facility and day present: `person_no`, `facility_no`, `day`, `badged`.
+
+    `badged` marks presence days, on which there is an event. A stay adds the days that lie between its
+    local entry and exit days: its own two are presence days already.
+    """
+    badged = followed.filter(~followed.repeat).select("person_no", "facility_no", day="local_day").distinct()
+    # A stay of the longest length can touch one day more than it has whole days, and clock changes another.
+    most_days = longest_stay_hours // HOURS_PER_DAY + 2
+    long = stays.filter(stays.exit_day - stays.entry_day >= 2)
+    steps = ibis.memtable({"step": list(range(1, most_days))})
+    between = long.cross_join(steps)
+    between = between.mutate(day=(between.entry_day + between.step).cast("int32")).filter(
+        ibis._.day < ibis._.exit_day
+    )
+    inner = between.select("person_no", "facility_no", "day").distinct()
+    inner = inner.anti_join(badged, ["person_no", "facility_no", "day"])
+    return ibis.union(badged.mutate(badged=ibis.literal(True)), inner.mutate(badged=ibis.literal(False)))  # noqa: FBT003
