@@ -1,0 +1,134 @@
+"""Two readers of CSV records that give the same rows: an exact one and a fast one.
+
+What a record is, is what Python's `csv` module says (comma, double quote, quotes doubled inside quotes).
+`read_exactly` uses that module. `read_fast` uses Arrow, and only for blocks in which the two cannot differ:
+every record has the width of the header and every quote opens or closes a cell, or is doubled in one.
+Both take whole blocks of UTF-8 bytes that begin at the beginning of a record.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import deque
+from collections.abc import Sequence
+from itertools import chain, islice
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+
+from dutystation.landing.columns import BLANKS
+from dutystation.landing.csv_header import END, END_RECORD, UTF8_MARK
+
+ARROW_BLOCK_BYTES = 1 << 20
+QUOTE, COMMA, LINE_FEED, CARRIAGE_RETURN = b'",\n\r'
+
+RECORDS_AT_ONCE = 500
+"""Few enough to stay in the processor's cache while they are turned into columns: thrice as fast as many."""
+
+Cells = list[pa.Array]
+"""One array of strings for each wanted column, trimmed, empty cells null."""
+
+
+def read_exactly(text: str, wanted: Sequence[int]) -> tuple[Cells, int, str]:
+    """The wanted columns, the number of whole records, and the text after the last of them.
+
+    Short records are padded with empty cells, extra cells are dropped, empty lines are no records. Text is
+    left over only where a quote is still open at its end.
+    """
+    raise_cell_limit(len(text))
+    records = filter(None, csv.reader(chain(io.StringIO(text, newline=""), [END])))
+    pieces: list[list[pa.Array]] = [[] for _ in wanted]
+    count, last = 0, END_RECORD
+    while some := list(islice(records, RECORDS_AT_ONCE)):
+        for place, piece in zip(wanted, pieces, strict=True):
+            piece.append(pa.array([r[place] if len(r) > place else "" for r in some], pa.string()))
+        count, last = count + len(some), some[-1]
+    whole = count - 1  # the last one is the line END or holds it
+    cells = [tidy(pa.concat_arrays(piece).slice(0, whole)) for piece in pieces]
+    return cells, whole, "" if last == END_RECORD else _after(whole, text)
+
+
+def _after(number: int, text: str) -> str:
+    stream = io.StringIO(text, newline="")
+    deque(islice(filter(None, csv.reader(stream)), number), maxlen=0)
+    return stream.read()
+
+
+def raise_cell_limit(characters: int) -> None:
+    """Let cells be as long as the block they stand in; the length of a block is bounded elsewhere.
+
+    The limit belongs to the process, so it is only ever raised.
+    """
+    if csv.field_size_limit() < characters:
+        csv.field_size_limit(characters)
+
+
+def read_fast(block: bytes, wanted: Sequence[int], width: int) -> tuple[Cells, int] | None:
+    """The wanted columns and the number of records, or None where only `read_exactly` will do.
+
+    The caller has checked that the block is UTF-8 and, by `quotes_are_regular`, that no quote is open at
+    its end.
+    """
+    if block.startswith(UTF8_MARK):  # Arrow would drop it; inside the file it is part of a cell
+        return None
+    names = [str(place) for place in range(width)]
+    included = [names[place] for place in wanted]
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(block),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=ARROW_BLOCK_BYTES),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=b'"' in block),
+            convert_options=arrow_csv.ConvertOptions(
+                check_utf8=False,
+                column_types=dict.fromkeys(included, pa.string()),
+                include_columns=included,
+                null_values=[""],
+                strings_can_be_null=True,
+            ),
+        )
+    except pa.ArrowInvalid:  # a record that is too short or too long, a cell longer than Arrow's block
+        return None
+    has_blanks = b" " in block or b"\t" in block
+    return [tidy(column) if has_blanks else column for column in table.columns], table.num_rows
+
+
+def tidy(cells: pa.Array) -> pa.Array:
+    """Trimmed of spaces and tabs (bytes that no other character contains), and null where nothing is left."""
+    trimmed = pc.ascii_trim(cells, characters=BLANKS)
+    return pc.if_else(pc.equal(pc.binary_length(trimmed), 0), pa.scalar(None, pa.string()), trimmed)
+
+
+def quote_places(block: bytes) -> npt.NDArray[np.int64]:
+    """Where the quotes stand in the block."""
+    return np.flatnonzero(np.frombuffer(block, np.uint8) == QUOTE)
+
+
+def quotes_are_regular(block: bytes, places: npt.NDArray[np.int64]) -> bool:
+    """Whether every second quote, from the first, opens a cell or doubles the quote right before it.
+
+    If so, then those and only those open; all others close. A quote is then open at the end of the block
+    exactly if their number is odd.
+    """
+    opening = places[::2]
+    if not len(opening):
+        return True
+    data = np.frombuffer(block, np.uint8)
+    before = data[opening - 1]  # at place 0 this reads the last byte, and is put right below
+    regular = (before == COMMA) | (before == LINE_FEED) | (before == CARRIAGE_RETURN) | (before == QUOTE)
+    regular[0] = opening[0] == 0 or before[0] in (COMMA, LINE_FEED, CARRIAGE_RETURN)
+    return bool(regular.all())
+
+
+def end_of_whole_records(block: bytes, places: npt.NDArray[np.int64]) -> int:
+    """The number of bytes before the last record, if a quote is open at the end of a regular block."""
+    for inside in range(len(places) - 1, -1, -2):
+        start = int(places[inside - 1]) + 1 if inside else 0
+        stop = int(places[inside])
+        end = max(block.rfind(b"\n", start, stop), block.rfind(b"\r", start, stop)) + 1
+        if end:
+            return end
+    return 0

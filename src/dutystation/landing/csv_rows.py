@@ -1,0 +1,148 @@
+"""The rows of a CSV file, staged as text in a Parquet file. Source: contract section 2.
+
+One staged row is one record of the file below its header: the contract's columns that the file has, as
+text, trimmed, null where empty, and `line`, the number of the record with the header as 1.
+
+Memory does not grow with the file: it is read in blocks of a few MiB, and records are bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import pyarrow as pa
+
+from dutystation.landing.csv_header import (
+    CsvDelivery,
+    decoded,
+    last_line_end,
+    open_csv,
+    read_bytes,
+    read_header,
+)
+from dutystation.landing.csv_readers import (
+    Cells,
+    end_of_whole_records,
+    quote_places,
+    quotes_are_regular,
+    read_exactly,
+    read_fast,
+)
+from dutystation.landing.delivered import DeliveredFile, changed, unreadable
+from dutystation.landing.staging_file import StagingFile
+from dutystation.terms.errors import UnusableInput
+
+BLOCK_BYTES = 4 << 20
+LONGEST_RECORD_BYTES = 16 << 20
+LINE = "line"
+
+
+@dataclass(frozen=True)
+class StagedTable:
+    """A CSV file staged at `path`: text columns `columns`, then int64 `line`; `rows` raw records."""
+
+    path: Path
+    columns: tuple[str, ...]
+    rows: int
+
+
+def stage_csv(
+    delivery: CsvDelivery,
+    into: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    exactly: bool = False,
+    block_bytes: int = BLOCK_BYTES,
+) -> StagedTable:
+    """Stage the records of a delivered CSV file at `into`, which is made anew.
+
+    `progress` is told, now and then, how many records have been read so far. `exactly` reads every block
+    with the exact reader; the result is the same. If anything is raised, nothing is left at `into`.
+    Raises UnusableInput if the file is not whole UTF-8 CSV, UnusableOutput if `into` cannot be written.
+    """
+    schema = pa.schema([(name, pa.string()) for name in delivery.columns] + [(LINE, pa.int64())])
+    rows = 0
+    with open_csv(delivery.file) as stream, StagingFile(into, schema) as staging:
+        for cells, count in _blocks(stream, delivery, exactly=exactly, block_bytes=block_bytes):
+            lines = pa.array(np.arange(rows + 2, rows + 2 + count))
+            staging.add(pa.table([*cells, lines], schema=schema))
+            rows += count
+            if progress is not None:
+                progress(rows)
+        _refuse_changed(delivery.file)
+    return StagedTable(into, delivery.columns, rows)
+
+
+def _blocks(
+    stream: IO[bytes], delivery: CsvDelivery, *, exactly: bool, block_bytes: int
+) -> Iterator[tuple[Cells, int]]:
+    found, pending = read_header(stream, delivery.file, delivery.shape)
+    if tuple(found.positions) != delivery.columns:
+        raise changed(delivery.file)
+    wanted = tuple(found.positions.values())
+    rows, at_end = 0, False
+    while not at_end:
+        chunk = read_bytes(stream, block_bytes, delivery.file)
+        at_end = len(chunk) < block_bytes
+        pending += chunk
+        cut = len(pending) if at_end else last_line_end(pending)
+        block, after = pending[:cut], pending[cut:]
+        cells, count, rest = _read_block(
+            block, wanted, found.width, exactly=exactly, file=delivery.file, rows=rows
+        )
+        pending = rest + after
+        if (rest and at_end) or len(pending) > LONGEST_RECORD_BYTES:
+            raise _endless(delivery.file, rows + count + 2, open_quote=bool(rest), at_end=at_end)
+        rows += count
+        if count:
+            yield cells, count
+
+
+def _read_block(
+    block: bytes, wanted: tuple[int, ...], width: int, *, exactly: bool, file: DeliveredFile, rows: int
+) -> tuple[Cells, int, bytes]:
+    """The cells and the number of the records in the block, and the bytes after the last whole one."""
+    if not block.isascii():
+        decoded(block, file, lines_before=rows + 1)
+    if not exactly:
+        places = quote_places(block)
+        if quotes_are_regular(block, places):
+            cut = end_of_whole_records(block, places) if len(places) % 2 else len(block)
+            read = read_fast(block[:cut], wanted, width)
+            if read is not None:
+                return *read, block[cut:]
+    cells, count, rest = read_exactly(block.decode(), wanted)
+    return cells, count, rest.encode()
+
+
+def _endless(file: DeliveredFile, line: int, *, open_quote: bool, at_end: bool) -> UnusableInput:
+    if at_end:
+        return UnusableInput(
+            file.label,
+            "a quotation mark opens in this record and is never closed",
+            line=line,
+            remedy="Close it, or double it if it belongs to the text",
+        )
+    limit = LONGEST_RECORD_BYTES >> 20
+    what = (
+        "a quotation mark opens in this record and is not closed" if open_quote else "there is no line break"
+    )
+    return UnusableInput(
+        file.label,
+        f"{what} within {limit} MiB",
+        line=line,
+        remedy="Check that the file is CSV text and that its quotation marks are closed",
+    )
+
+
+def _refuse_changed(file: DeliveredFile) -> None:
+    try:
+        size = file.path.stat().st_size
+    except OSError as error:
+        raise unreadable(file, error) from error
+    if size != file.bytes:
+        raise changed(file)
