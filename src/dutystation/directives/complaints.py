@@ -1,0 +1,84 @@
+"""Turns what the checks found into one sentence that names file, line, key, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from dutystation.directives.outline import Outline, PathTo, complaint, key_text
+from dutystation.directives.values import shown
+from dutystation.terms.errors import UnusableDirective
+
+FORMAT_PAGE = "docs/directives/write-your-own.md"
+
+_Wrong = tuple[PathTo, str, str]
+"""Where it is, what is wrong, what to do."""
+
+_NEEDS: dict[str, tuple[str, str]] = {
+    "missing": ("is missing", f"Add it; {FORMAT_PAGE} says what it holds"),
+    "dataclass_type": ("expected keys of its own", "Write 'key: value' lines below it, indented"),
+    "dict_type": ("expected keys of its own", "Write 'key: value' lines below it, indented"),
+    "mapping_type": ("expected keys of its own", "Write 'key: value' lines below it, indented"),
+    "tuple_type": ("expected a list", "Begin each entry with '- ', indented below the key"),
+    "too_short": ("expected at least one entry", "Add one, beginning with '- '"),
+}
+
+
+def first_complaint(
+    error: ValidationError, outline: Outline, file: str, known: frozenset[str]
+) -> UnusableDirective:
+    """The problem that stands first in the file, and how many others there are.
+
+    `known` are all the keys the format has; an unknown key is compared with them.
+    """
+    wrongs = sorted(
+        (_wrong(entry, known) for entry in error.errors(include_url=False)),
+        key=lambda wrong: outline.line_of(wrong[0]),
+    )
+    path, problem, remedy = wrongs[0]
+    others = len(wrongs) - 1
+    if others:
+        remedy += f" ({others} further {'problem' if others == 1 else 'problems'} after this one)"
+    return complaint(file, problem, line=outline.line_of(path), key=key_text(path), remedy=remedy)
+
+
+def _wrong(entry: Any, known: frozenset[str]) -> _Wrong:
+    context = entry.get("ctx", {})
+    path = tuple(step for step in entry["loc"] if step != "[key]")
+    kind = entry["type"]
+    if kind == "written":
+        return (*path, *context["at"]), context["problem"], context["remedy"]
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        return path, "is not a key that is known here", _closest(str(path[-1]), known)
+    if kind in _NEEDS:
+        return (path, *_NEEDS[kind])
+    found = f", found {shown(entry['input'])}" if isinstance(entry["input"], str) else ""
+    if kind in ("enum", "literal_error"):
+        return path, f"expected {context['expected']}{found}", "Write it exactly so"
+    return path, f"{entry['msg'][:1].lower()}{entry['msg'][1:]}{found}", f"See {FORMAT_PAGE}"
+
+
+def _closest(key: str, known: frozenset[str]) -> str:
+    near = get_close_matches(key, sorted(known - {key}), n=1)
+    guess = f"Perhaps {near[0]} is meant; otherwise take it out" if near else "Take it out"
+    return f"{guess}; the keys are listed in {FORMAT_PAGE}"
+
+
+def keys_of(shape: object) -> Iterator[str]:
+    """Every key that a part of the format and all parts below it can have."""
+    waiting, seen = [shape], set()
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, type) and is_dataclass(part):
+            for name, field in part.__pydantic_fields__.items():  # type: ignore[attr-defined]
+                yield name
+                waiting.append(field.annotation)
+        waiting.extend(getattr(part, "__args__", ()))
+        waiting.append(getattr(part, "__origin__", None))
