@@ -107,6 +107,8 @@ class CitedFigure:
 
     def sentence(self) -> str:
         """The figure with everything that must be said beside it."""
-        readings = "; ".join(f"{reading.measured.words} ({reading.printed_by})" for reading in self.readings)
+        readings = "; ".join(
+            f"as {reading.measured.words} ({reading.printed_by})" for reading in self.readings
+        )
         end = " The direction is disputed." if self.disputed else ""
-        return f"{self.subject}, {self.time}: {self.printed} % of {self.share_of}, {readings}.{end}"
+        return f"{self.subject}, {self.time}: {self.printed} % of {self.share_of}, printed {readings}.{end}"

@@ -172,6 +172,11 @@ class Directive:
         """The day on which an obligation of this order is due. Raises KeyError for an unknown id."""
         return self.obligations[obligation].due_on(self.issued_on)
 
+    @property
+    def measurable_from(self) -> date:
+        """The first day on which every rule has a value; from then on every day has one."""
+        return max(rule(self.order.rules, name).values[0].first_day for name in RULE_NAMES)
+
     def rules_on(self, day: date) -> Rules:
         """The values in force on `day`.
 

@@ -32,6 +32,10 @@ class Role(StrEnum):
     COMPONENT_HEAD = "component_head"
     AGENCY_HEAD = "agency_head"
 
+    @property
+    def words(self) -> str:
+        return "component HR" if self is Role.COMPONENT_HR else self.value.replace("_", " ")
+
 
 @dataclass(frozen=True, config=STRICT)
 class DocumentItem:

@@ -31,6 +31,15 @@ class Mark(StrEnum):
     RECALLED = "recalled"  # background knowledge, to be verified before anybody relies on it
     INFERRED = "inferred"  # our own reading, choice or arithmetic
 
+    @property
+    def words(self) -> str:
+        return {
+            Mark.PRIMARY: "the document itself was read",
+            Mark.SECONDARY: "press or trade report",
+            Mark.RECALLED: "recalled, to be verified",
+            Mark.INFERRED: "our own reading or choice",
+        }[self]
+
 
 def refuse(problem: str, remedy: str, at: tuple[str | int, ...] = ()) -> NoReturn:
     """Refuse what was written. `at` leads from the value under test to the part that is wrong."""
