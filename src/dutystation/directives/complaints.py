@@ -18,6 +18,7 @@ FORMAT_PAGE = "docs/directives/write-your-own.md"
 _Wrong = tuple[PathTo, str, str]
 """Where it is, what is wrong, what to do."""
 
+_UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
 _NEEDS: dict[str, tuple[str, str]] = {
     "missing": ("is missing", f"Add it; {FORMAT_PAGE} says what it holds"),
     "dataclass_type": ("expected keys of its own", "Write 'key: value' lines below it, indented"),
@@ -33,13 +34,17 @@ def first_complaint(
 ) -> UnusableDirective:
     """The problem that stands first in the file, and how many others there are.
 
+    An unknown key comes before everything else: it is often a misspelt one that is then missing too.
     `known` are all the keys the format has; an unknown key is compared with them.
     """
     wrongs = sorted(
-        (_wrong(entry, known) for entry in error.errors(include_url=False)),
-        key=lambda wrong: outline.line_of(wrong[0]),
+        (
+            (entry["type"] not in _UNKNOWN_KEY, _wrong(entry, known))
+            for entry in error.errors(include_url=False)
+        ),
+        key=lambda found: (found[0], outline.line_of(found[1][0])),
     )
-    path, problem, remedy = wrongs[0]
+    path, problem, remedy = wrongs[0][1]
     others = len(wrongs) - 1
     if others:
         remedy += f" ({others} further {'problem' if others == 1 else 'problems'} after this one)"
@@ -52,7 +57,7 @@ def _wrong(entry: Any, known: frozenset[str]) -> _Wrong:
     kind = entry["type"]
     if kind == "written":
         return (*path, *context["at"]), context["problem"], context["remedy"]
-    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+    if kind in _UNKNOWN_KEY:
         return path, "is not a key that is known here", _closest(str(path[-1]), known)
     if kind in _NEEDS:
         return (path, *_NEEDS[kind])
