@@ -64,7 +64,9 @@ def badge_event_fates(events: ir.Table, as_of_day: int) -> ir.Table:
         (events.local_day > as_of_day, Exclusion.AFTER_AS_OF.value),
         else_=ACCEPTED,
     )
-    return _with_row_kept_if_not_accepted(events, fate, sound_row_id(events, BADGE_EVENTS))
+    judged = _with_row_kept_if_not_accepted(events, fate, sound_row_id(events, BADGE_EVENTS))
+    facility = (judged.fate == ACCEPTED).ifelse(ibis.null("string"), judged.facility)
+    return judged.drop("event_id").mutate(facility=facility)
 
 
 def refused(rows: ir.Table, shape: Shape, reason: Rejection, column: str) -> ir.Table:

@@ -27,7 +27,7 @@ def week_minutes(placed: ir.Table, first_day: int, last_day: int) -> ir.Table:
 
 
 def full_week_people(weeks: ir.Table, roster: ir.Table, least_minutes: int) -> ir.Table:
-    """One row per facility and week: people with at least `least_minutes`, stationed there on its Saturday.
+    """One row per facility and week: `people` with at least `least_minutes`, stationed there on its Saturday.
 
     `weeks` may hold several rows per person and week (one per slice); they are added up first.
     """
@@ -46,4 +46,4 @@ def full_week_people(weeks: ir.Table, roster: ir.Table, least_minutes: int) -> i
             full.saturday <= stationed.last_day,
         ],
     )
-    return there.group_by(["station_no", "week"]).agg(people=ibis._.count())
+    return there.group_by(["station_no", "saturday"]).agg(people=ibis._.count())

@@ -8,8 +8,6 @@ import ibis.expr.types as ir
 from dutystation.measures.zone_days import DAY
 from dutystation.terms.evidence_class import Readers
 
-HOURS_PER_DAY = 24
-
 
 def zone_days_needed(events: ir.Table) -> ir.Table:
     """One row per zone, kind of time and day that events need: `timezone`, `local`, `day`."""
@@ -30,12 +28,13 @@ def located_events(events: ir.Table, facilities: ir.Table, people: ir.Table) -> 
     )
     local = joined.utc_offset.isnull()
     second = joined.wall_second - joined.utc_offset.fill_null(0)
-    return joined.drop("known_facility", "known_person", "wall_second", "utc_offset").mutate(
+    read = joined.mutate(
         local=local,
         reading_second=second,
         reading_day=(second // DAY).cast("int64"),
         exit_reader=joined.readers == Readers.ENTRY_EXIT.value,
     )
+    return read.drop("known_facility", "known_person", "wall_second", "utc_offset")
 
 
 def timed_events(located: ir.Table, zone_days: ir.Table) -> ir.Table:
@@ -144,21 +143,15 @@ def badge_quality(events: ir.Table, followed: ir.Table, stays: ir.Table) -> ir.T
     )
 
 
-def presences(followed: ir.Table, stays: ir.Table, longest_stay_hours: int) -> ir.Table:
+def presences(followed: ir.Table, stays: ir.Table) -> ir.Table:
     """One row per person, facility and day present: `person_no`, `facility_no`, `day`, `badged`.
 
     `badged` marks presence days, on which there is an event. A stay adds the days that lie between its
     local entry and exit days: its own two are presence days already.
     """
     badged = followed.filter(~followed.repeat).select("person_no", "facility_no", day="local_day").distinct()
-    # A stay of the longest length can touch one day more than it has whole days, and clock changes another.
-    most_days = longest_stay_hours // HOURS_PER_DAY + 2
-    long = stays.filter(stays.exit_day - stays.entry_day >= 2)
-    steps = ibis.memtable({"step": list(range(1, most_days))})
-    between = long.cross_join(steps)
-    between = between.mutate(day=(between.entry_day + between.step).cast("int32")).filter(
-        ibis._.day < ibis._.exit_day
-    )
-    inner = between.select("person_no", "facility_no", "day").distinct()
-    inner = inner.anti_join(badged, ["person_no", "facility_no", "day"])
+    long = stays.filter(stays.exit_day - stays.entry_day > 1)
+    days_between = ibis.range(long.entry_day + 1, long.exit_day).unnest().cast("int32")
+    between = long.select("person_no", "facility_no", day=days_between).distinct()
+    inner = between.anti_join(badged, ["person_no", "facility_no", "day"])
     return ibis.union(badged.mutate(badged=ibis.literal(True)), inner.mutate(badged=ibis.literal(False)))  # noqa: FBT003

@@ -1,0 +1,99 @@
+"""What each published figure means, in one sentence, with the clause that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dutystation.terms.figure import FigureCode, FigureStatus, Variant
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A term of the method, a sentence that says what it means, and its clause."""
+
+    term: str
+    sentence: str
+    clause: str
+
+
+CODES: Mapping[FigureCode, Meaning] = {
+    FigureCode.IN_PERSON_SHARE: Meaning(
+        "In-person share",
+        "Minutes worked in an office, at another facility or in the field, divided by those and the minutes "
+        "worked on routine telework, situational telework or remote work.",
+        "Contract sections 4 and 5",
+    ),
+    FigureCode.OFFICE_SHARE: Meaning(
+        "Office share",
+        "Minutes worked in an office, divided by the same minutes as the in-person share.",
+        "Contract section 5",
+    ),
+    FigureCode.UNCORROBORATED_RATE: Meaning(
+        "Uncorroborated rate",
+        "Of the claimed in-person days that badge readers can speak to, those they do not corroborate. "
+        "It is a question to the data, not a finding about a person.",
+        "Contract section 7",
+    ),
+}
+
+VARIANTS: Mapping[Variant, Meaning] = {
+    Variant.TOTAL: Meaning("total", "All hours of all civilians and military.", "Contract section 5"),
+    Variant.CIVILIAN: Meaning("civilian", "All hours of civilians.", "Contract section 5"),
+    Variant.MILITARY: Meaning("military", "All hours of military members.", "Contract section 5"),
+    Variant.REGULAR_EXCL_REMOTE: Meaning(
+        "regular_excl_remote",
+        "Regular hours, no overtime, of people whose arrangement that day was not remote.",
+        "Contract section 5",
+    ),
+    Variant.ELIGIBLE_EXCL_REMOTE: Meaning(
+        "eligible_excl_remote",
+        "Regular hours of people whose arrangement that day was not remote and whose position may telework.",
+        "Contract section 5",
+    ),
+}
+
+STATUSES: Mapping[FigureStatus, Meaning] = {
+    FigureStatus.FINAL: Meaning("final", "Few enough hours are unclassified.", "Contract section 5"),
+    FigureStatus.PROVISIONAL: Meaning(
+        "provisional",
+        "So many hours are unclassified that the value may move; low and high say how far.",
+        "Contract section 5",
+    ),
+    FigureStatus.NO_HOURS: Meaning("no_hours", "No hours were worked here.", "Contract section 5"),
+    FigureStatus.NO_DAYS: Meaning(
+        "no_days", "Badge readers can speak to none of the claimed days.", "Contract section 7"
+    ),
+}
+
+METHOD: tuple[Meaning, ...] = (
+    *CODES.values(),
+    Meaning(
+        "Unclassified",
+        "Hours whose pair of pay code and place code nobody has mapped. They count neither as in person nor "
+        "as off site; low and high are the value if all or none of them were off site.",
+        "Contract sections 4 and 5",
+    ),
+    Meaning(
+        "Returned",
+        "On the rolls, with hours in person in the status period, and nothing that says otherwise by the "
+        "rules for not returned.",
+        "Contract section 6, rule 4",
+    ),
+    Meaning(
+        "Not returned",
+        "A routine or remote arrangement, hours at such a place, situational telework without the "
+        "arrangement for it, or hours off site and none in person. Each has one reason, or none on record.",
+        "Contract section 6, rule 3",
+    ),
+    Meaning(
+        "Not in duty status",
+        "Time records, but no hours worked in the status period.",
+        "Contract section 6, rule 2",
+    ),
+    Meaning(
+        "Unknown",
+        "No accepted time record in the status period, or unclassified hours only.",
+        "Contract section 6, rules 1 and 5",
+    ),
+)

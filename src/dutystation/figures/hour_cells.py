@@ -1,0 +1,58 @@
+"""Minutes of single units, rolled up to every unit above them. Source: contract section 5."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dutystation.terms.figure import Variant
+from dutystation.terms.period import ALL_PERIODS
+from dutystation.terms.place import ALL_PLACES
+
+Minutes = list[int]
+"""Whole minutes at each place, in the order of `ALL_PLACES`."""
+
+CellKey = tuple[str, str, Variant]
+"""Org unit, period label, variant."""
+
+
+@dataclass(frozen=True)
+class HourCell:
+    """Accepted minutes of one unit's own people, of one kind, in one pay period at one place."""
+
+    org_unit: str
+    period: str
+    place: str
+    military: bool
+    remote: bool
+    eligible: bool
+    regular: bool
+    minutes: int
+
+    def variants(self) -> tuple[Variant, ...]:
+        """The variants in which these minutes count (domain rule 10.5)."""
+        whose = Variant.MILITARY if self.military else Variant.CIVILIAN
+        if self.remote or not self.regular:
+            return (Variant.TOTAL, whose)
+        if not self.eligible:
+            return (Variant.TOTAL, whose, Variant.REGULAR_EXCL_REMOTE)
+        return (Variant.TOTAL, whose, Variant.REGULAR_EXCL_REMOTE, Variant.ELIGIBLE_EXCL_REMOTE)
+
+
+def rolled_up(
+    cells: Iterable[HourCell], chains: Mapping[str, Sequence[str]]
+) -> defaultdict[CellKey, Minutes]:
+    """Minutes by place of every unit, with everything below it, per period and for all of them.
+
+    `chains` maps a unit to itself and everything above it.
+    """
+    places = {place: at for at, place in enumerate(ALL_PLACES)}
+    sums: defaultdict[CellKey, Minutes] = defaultdict(lambda: [0] * len(ALL_PLACES))
+    for cell in cells:
+        at = places[cell.place]
+        for org_unit in chains[cell.org_unit]:
+            for variant in cell.variants():
+                sums[org_unit, cell.period, variant][at] += cell.minutes
+                sums[org_unit, ALL_PERIODS, variant][at] += cell.minutes
+    return sums

@@ -1,0 +1,118 @@
+"""Badge events of a run: stays, presence, quality. Source: contract section 7."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from dutystation.directives.rules import Rules
+from dutystation.intake.fates import ACCEPTED, badge_event_fates, excluded_rows, fate_counts, refused
+from dutystation.intake.reasons import Exclusion, Rejection
+from dutystation.measures.buildings import daily_people
+from dutystation.measures.presence import (
+    badge_quality,
+    followed_events,
+    located_events,
+    presences,
+    stays,
+    timed_events,
+    zone_days_needed,
+)
+from dutystation.measures.zone_days import zone_days
+from dutystation.runs.days import day_number, day_of
+from dutystation.runs.department import Department
+from dutystation.runs.engine import Engine
+from dutystation.runs.ledger import Ledger
+from dutystation.tables.badge_events import BADGE_EVENTS
+from dutystation.terms.publication import OccupancyDay
+
+SECONDS_PER_HOUR = 3600
+_ZONE_DAYS = pa.schema(
+    [
+        ("timezone", pa.string()),
+        ("local", pa.bool_()),
+        ("day", pa.int64()),
+        ("from_second", pa.int64()),
+        ("to_second", pa.int64()),
+        ("offset", pa.int64()),
+        ("shift", pa.int64()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class BadgeMeasures:
+    """What the badge events of a run come to. `stays` and `presences` are kept tables."""
+
+    accepted: int
+    quality: Mapping[str, int]
+    stays: ir.Table
+    presences: ir.Table
+    occupancy: tuple[OccupancyDay, ...]
+
+
+def measured_badges(
+    sound: ir.Table, department: Department, rules: Rules, as_of: date, engine: Engine, ledger: Ledger
+) -> BadgeMeasures:
+    """`sound` are the badge events that reasons 1 to 6 do not concern; every one gets a fate."""
+    located = located_events(sound, department.facility_rows, department.people)
+    timed = timed_events(located, _zone_days(located, engine))
+    judged = engine.kept(badge_event_fates(timed, day_number(as_of)))
+    accepted = _account(judged, engine, ledger)
+    events = judged.filter(judged.fate == ACCEPTED)
+    followed = engine.kept(followed_events(events))
+    stayed = engine.kept(stays(followed, rules.longest_stay_hours * SECONDS_PER_HOUR))
+    [quality] = engine.rows(badge_quality(events, followed, stayed))
+    engine.forget(judged)
+    present = engine.kept(presences(followed, stayed))
+    engine.forget(followed)
+    return BadgeMeasures(
+        accepted=accepted,
+        quality={name: int(number) for name, number in quality.items()},
+        stays=stayed,
+        presences=present,
+        occupancy=tuple(_occupancy(present, department, engine)),
+    )
+
+
+def _zone_days(located: ir.Table, engine: Engine) -> ir.Table:
+    asked = engine.rows(zone_days_needed(located))
+    found = list(zone_days((row["timezone"], row["local"], row["day"]) for row in asked))
+    columns = {
+        "timezone": [stretch.zone for stretch in found],
+        **{
+            name: [getattr(stretch, name) for stretch in found]
+            for name in _ZONE_DAYS.names
+            if name != "timezone"
+        },
+    }
+    return engine.table_of(pa.table(columns, schema=_ZONE_DAYS))
+
+
+def _account(judged: ir.Table, engine: Engine, ledger: Ledger) -> int:
+    """Counts every fate, rejects and excludes, and returns the number of accepted rows."""
+    counts = {row["fate"]: row["rows"] for row in engine.rows(fate_counts(judged))}
+    for reason, column in ((Rejection.UNKNOWN_FACILITY, "facility"), (Rejection.UNKNOWN_PERSON, "person")):
+        if reason in counts:
+            ledger.reject(refused(judged, BADGE_EVENTS, reason, column))
+    excluded = Counter({reason.value: counts[reason] for reason in Exclusion if reason in counts})
+    if excluded:
+        ledger.exclude(BADGE_EVENTS.name, excluded, excluded_rows(judged, BADGE_EVENTS))
+    return int(counts.get(ACCEPTED, 0))
+
+
+def _occupancy(present: ir.Table, department: Department, engine: Engine) -> list[OccupancyDay]:
+    found = []
+    for row in engine.rows(daily_people(present)):
+        facility = department.facilities[row["facility_no"]]
+        found.append(
+            OccupancyDay(
+                facility.facility, day_of(row["day"]), row["people"], facility.seats, facility.usable_sqft
+            )
+        )
+    return found

@@ -1,0 +1,50 @@
+"""What a run asks of the engine that executes expressions. `duckdb_engine` answers; nothing else runs SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+Row = Mapping[str, Any]
+"""One row of a result, by column; what the columns hold stands at the expression that was asked."""
+
+
+class Engine(Protocol):
+    """Builds nothing by itself: takes Ibis expressions over its own tables and executes them."""
+
+    name: str
+    version: str
+
+    def parquet(self, paths: Sequence[Path]) -> ir.Table:
+        """The rows of Parquet files of one schema, with `part` (the path as given) and `row` (from 0)."""
+
+    def table_of(self, rows: pa.Table) -> ir.Table:
+        """A small table that is at hand, as a table of the engine."""
+
+    def kept(self, rows: ir.Table) -> ir.Table:
+        """`rows`, executed once and kept for the rest of the run; larger than memory where need be."""
+
+    def appended(self, to: ir.Table | None, rows: ir.Table) -> ir.Table:
+        """`rows` added to a kept table, which is made where there is none yet."""
+
+    def forget(self, kept: ir.Table) -> None:
+        """Drops a kept table that nothing needs any more."""
+
+    def rows(self, rows: ir.Table) -> list[Row]:
+        """The rows as dicts. For results that fit in memory: counts, sums, small tables."""
+
+    def batches(self, rows: ir.Table) -> Iterator[pa.RecordBatch]:
+        """The rows as a stream of Arrow batches, in the order the expression gives them."""
+
+    def repeated(self, digests: ir.Table) -> ir.Table | None:
+        """The values of the one column `digest` that occur more than once, kept; None where none does."""
+
+    def write_parquet(self, rows: ir.Table, path: Path) -> None:
+        """Writes the rows as one Parquet file. The order is the engine's."""
+
+    def close(self) -> None:
+        """Ends the engine and removes what it kept."""

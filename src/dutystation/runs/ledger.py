@@ -1,0 +1,100 @@
+"""The account of delivered rows: accepted + rejected + excluded = raw, for every table, always."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from dutystation.intake.check import faulty_rows, sound_rows
+from dutystation.intake.duplicates import key_digests, later_repeats
+from dutystation.intake.reasons import Rejection
+from dutystation.intake.rejected import rejected_rows
+from dutystation.runs.days import day_number
+from dutystation.runs.delivery import RawTable
+from dutystation.runs.engine import Engine
+from dutystation.tables.shape import Shape
+
+PLACE = ["file", "line"]
+
+
+@dataclass(frozen=True)
+class SoundRows:
+    """The rows of a delivered table that reasons 1 to 6 do not concern, typed.
+
+    `repeats` are the rows that repeat an earlier one, None where none does.
+    """
+
+    raw: RawTable
+    shape: Shape
+    repeats: ir.Table | None
+
+    @property
+    def rows(self) -> ir.Table:
+        parts = [sound_rows(text, self.shape) for text in self.raw.texts]
+        sound = parts[0] if len(parts) == 1 else ibis.union(*parts)
+        return sound if self.repeats is None else sound.anti_join(self.repeats, PLACE)
+
+    def between(self, column: str, first: date, last: date) -> ir.Table:
+        """Those of which a date lies between two days, both included."""
+        rows = replace(self, raw=self.raw.between(column, first, last)).rows
+        return rows.filter(rows[column].between(day_number(first), day_number(last)))
+
+
+class Ledger:
+    """Collects what is rejected and excluded while a run judges its tables.
+
+    `rejected` and `excluded` are kept tables in the shapes of `rejected.csv` and `excluded.csv`.
+    """
+
+    def __init__(self, engine: Engine, *, list_excluded: bool) -> None:
+        self._engine = engine
+        self._list_excluded = list_excluded
+        self.raw: dict[str, int] = {}
+        self.rejected: ir.Table | None = None
+        self.excluded: ir.Table | None = None
+        self._excluded_counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def reject(self, rows: ir.Table) -> None:
+        """Adds rows in the shape of `rejected.csv`."""
+        self.rejected = self._engine.appended(self.rejected, rows)
+
+    def exclude(self, table: str, counts: Counter[str], rows: ir.Table) -> None:
+        """Counts rows that are excluded, and lists them where the caller asked for it."""
+        self._excluded_counts[table] += counts
+        if self._list_excluded and counts:
+            self.excluded = self._engine.appended(self.excluded, rows)
+
+    def sound(self, raw: RawTable, shape: Shape) -> SoundRows:
+        """The rows that reasons 1 to 6 do not concern; the others are rejected."""
+        self.raw[shape.name] = raw.rows
+        for text in raw.texts:
+            self.reject(faulty_rows(text, shape))
+        sound = SoundRows(raw, shape, None)
+        if shape.unique:
+            sound = replace(sound, repeats=self._repeats(sound.rows, shape))
+        return sound
+
+    def _repeats(self, sound: ir.Table, shape: Shape) -> ir.Table | None:
+        repeated = self._engine.repeated(key_digests(sound, shape).select("digest"))
+        if repeated is None:
+            return None
+        repeats = self._engine.kept(later_repeats(sound, shape, repeated))
+        self.reject(rejected_rows(repeats, shape, Rejection.DUPLICATE, shape.unique[0]))
+        return repeats
+
+    def rejected_counts(self) -> dict[str, Counter[str]]:
+        """Rejected rows by table and reason."""
+        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        if self.rejected is not None:
+            groups = self.rejected.group_by(["table", "reason"]).agg(rows=ibis._.count())
+            for row in self._engine.rows(groups):
+                counts[row["table"]][row["reason"]] = row["rows"]
+        return counts
+
+    def excluded_counts(self) -> dict[str, Counter[str]]:
+        """Excluded rows by table and reason."""
+        return self._excluded_counts

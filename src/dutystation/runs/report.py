@@ -1,0 +1,173 @@
+"""The main job: inputs and a directive in, a report folder out. Source: contract section 1."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+import dutystation
+from dutystation.directives.directive import Directive
+from dutystation.landing.delivered import fingerprint
+from dutystation.landing.inputs import Inputs, find_inputs
+from dutystation.published.folder import prepared
+from dutystation.published.write import write_publication
+from dutystation.runs import person_rows
+from dutystation.runs.duckdb_engine import DuckDBEngine
+from dutystation.runs.engine import Engine
+from dutystation.runs.measurement import Measured, Measurement
+from dutystation.runs.options import DEFAULTS, Options
+from dutystation.runs.progress import SILENT, Progress
+from dutystation.runs.row_files import write_rows
+from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.terms.publication import Provenance, Publication, TableProvenance
+
+Fingerprints = Mapping[str, list[Future[str]]]
+
+
+DIRECTIVE_COPY = "directive.yaml"
+"""The directive as it was when the report was made; `verify` reads it where no shipped one is the same."""
+
+
+def write_report(
+    inputs: Path,
+    out: Path,
+    *,
+    directive: Directive,
+    as_of: date,
+    options: Options = DEFAULTS,
+    progress: Progress = SILENT,
+) -> Publication:
+    """Measures the tables in the folder `inputs` and writes the report into the folder `out`.
+
+    Raises UnusableInput, UnusableDirective or UnusableOutput; then `out` is as it was.
+    """
+    started_at = _now()
+    found = find_inputs(inputs, INPUT_TABLES)
+    for note in found.notes:
+        progress.note(note)
+    with (
+        prepared(out, replace=options.replace, inputs=inputs) as folder,
+        tempfile.TemporaryDirectory(dir=folder.parent) as scratch,
+        closing(DuckDBEngine(Path(scratch))) as engine,
+        _fingerprints(found) as fingerprints,
+    ):
+        measurement = Measurement(
+            inputs=found,
+            rules=directive.rules_on(as_of),
+            as_of=as_of,
+            engine=engine,
+            scratch=Path(scratch),
+            progress=progress,
+            list_excluded=options.list_excluded,
+        )
+        measured = measurement.measured()
+        with progress.step("Writing the tables"):
+            _write_row_tables(measured, measurement, folder, options)
+        with progress.step("Fingerprinting the inputs"):
+            provenance = _provenance(measured, found, fingerprints, directive, engine, started_at)
+        publication = _publication(measured, directive, as_of, provenance)
+        if options.documents:
+            # Drawing and setting in type are a second to load; measuring alone does not wait for them.
+            from dutystation.runs.documents import write_documents
+
+            write_documents(publication, directive, folder, measured.statuses, engine, options, progress)
+        publication = replace(publication, provenance=replace(provenance, ended_at=_now()))
+        write_publication(publication, folder)
+        (folder / DIRECTIVE_COPY).write_bytes(directive.source_text)
+    return publication
+
+
+@contextmanager
+def _fingerprints(found: Inputs) -> Iterator[Fingerprints]:
+    """The SHA-256 of every delivered file, worked out beside the measuring."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        try:
+            yield {
+                name: [thread.submit(fingerprint, file) for file in delivery.files]
+                for name, delivery in found.tables.items()
+            }
+        finally:
+            thread.shutdown(cancel_futures=True)
+
+
+def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path, options: Options) -> None:
+    engine, rules, roster = measurement.engine, measurement.rules, measured.department.roster
+
+    def write(name: str, rows: ir.Table, columns: tuple[str, ...], order: tuple[str, ...]) -> None:
+        write_rows(rows, columns, order, folder=folder / name, form=options.tables, engine=engine)
+
+    write("return_status", measured.statuses, person_rows.RETURN_STATUS_COLUMNS, ("person",))
+    ledger = measured.ledger
+    place = ("table", "file", "line")
+    write("rejected", ledger.rejected, person_rows.REJECTED_COLUMNS, place)
+    if options.list_excluded:
+        write("excluded", ledger.excluded, person_rows.EXCLUDED_COLUMNS, place)
+    if measured.stays is not None:
+        rows = person_rows.interval_rows(measured.stays, measured.department, rules, engine)
+        order = ("person_no", "facility_no", "entered", "left")
+        write("intervals", rows, person_rows.INTERVAL_COLUMNS, order)
+    if measured.evidence is not None:
+        rows = person_rows.evidence_rows(measured.evidence, roster, rules, engine)
+        write("evidence", rows, person_rows.EVIDENCE_COLUMNS, ("person_no", "day"))
+
+
+def _provenance(
+    measured: Measured,
+    found: Inputs,
+    fingerprints: Fingerprints,
+    directive: Directive,
+    engine: Engine,
+    started_at: str,
+) -> Provenance:
+    rejected, excluded = measured.ledger.rejected_counts(), measured.ledger.excluded_counts()
+    tables = {}
+    for name, delivery in found.tables.items():
+        raw = measured.ledger.raw[name]
+        left_out = rejected[name].total() + excluded[name].total()
+        accepted = measured.accepted.get(name, raw - left_out)
+        if accepted + left_out != raw:
+            raise AssertionError(f"{name}: {accepted} accepted + {left_out} left out are not {raw} rows")
+        files = tuple(
+            (file.name, digest.result(), file.bytes)
+            for file, digest in zip(delivery.files, fingerprints[name], strict=True)
+        )
+        tables[name] = TableProvenance(files, raw, accepted, rejected[name], excluded[name])
+    return Provenance(
+        tables=tables,
+        directive_name=directive.name,
+        directive_sha256=directive.sha256,
+        package_version=dutystation.__version__,
+        engine_name=engine.name,
+        engine_version=engine.version,
+        started_at=started_at,
+        ended_at="",
+    )
+
+
+def _publication(
+    measured: Measured, directive: Directive, as_of: date, provenance: Provenance
+) -> Publication:
+    units = measured.department.tree.units.values()
+    return Publication(
+        directive=directive.name,
+        as_of=as_of,
+        periods=measured.periods,
+        status_period=directive.rules_on(as_of).calendar.last_ended_by(as_of).label,
+        org_units=tuple(sorted(units, key=lambda unit: unit.org_unit.encode())),
+        figures=measured.figures,
+        return_bridge=measured.bridge,
+        unclassified_pairs=measured.pairs,
+        badge=measured.badge,
+        provenance=provenance,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

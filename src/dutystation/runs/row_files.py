@@ -1,0 +1,70 @@
+"""The row-level tables of a report, written as the contract's section 8 asks.
+
+A CSV line is built by the engine as text, so that quoting is minimal and the same on every engine, and
+streamed to the file in the engine's order; Python never holds the rows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from dutystation.published.csv_text import csv_line
+from dutystation.runs.engine import Engine
+
+NEEDS_QUOTES = '[",\r\n]'
+
+
+def write_rows(
+    rows: ir.Table,
+    columns: tuple[str, ...],
+    order: tuple[str, ...],
+    *,
+    folder: Path,
+    form: str,
+    engine: Engine,
+) -> None:
+    """Writes `rows` as `<folder>.csv`, sorted by `order`, or as one part in the folder `folder`.
+
+    `rows` hold text and whole numbers; `order` may name further columns that sort alike and cheaper.
+    """
+    if form == "parquet":
+        folder.mkdir()
+        engine.write_parquet(rows.select(*columns), folder / "part-0.parquet")
+        return
+    lines = rows.select(
+        line=_csv_line(rows, columns), **{f"key_{at}": rows[key] for at, key in enumerate(order)}
+    )
+    in_order = lines.order_by([lines[f"key_{at}"] for at in range(len(order))]).select("line")
+    with folder.with_suffix(".csv").open("wb") as file:
+        file.write(csv_line(columns).encode())
+        for batch in engine.batches(in_order):
+            file.write(_text_of(batch.column(0)))
+
+
+def _csv_line(rows: ir.Table, columns: tuple[str, ...]) -> ir.StringValue:
+    cells = [_csv_cell(rows[name]) for name in columns]
+    line = cells[0]
+    for cell in cells[1:]:
+        line = line + "," + cell
+    return line + "\n"
+
+
+def _csv_cell(value: ir.Value) -> ir.StringValue:
+    if not value.type().is_string():
+        return value.cast("string").fill_null("")
+    text = value.fill_null("")
+    quoted = ibis.literal('"') + text.replace('"', '""') + '"'
+    return text.re_search(NEEDS_QUOTES).ifelse(quoted, text)
+
+
+def _text_of(lines: pa.StringArray) -> memoryview:
+    """The bytes of all lines of one batch: they lie one after another in its buffer."""
+    width = np.int64 if pa.types.is_large_string(lines.type) else np.int32
+    _, ends, text = lines.buffers()
+    bounds = np.frombuffer(ends, dtype=width, count=len(lines) + 1, offset=lines.offset * width().itemsize)
+    return memoryview(text)[bounds[0] : bounds[-1]] if text is not None else memoryview(b"")
