@@ -37,10 +37,12 @@ def first_complaint(
     An unknown key comes before everything else: it is often a misspelt one that is then missing too.
     `known` are all the keys the format has; an unknown key is compared with them.
     """
+    entries = error.errors(include_url=False)
     wrongs = sorted(
         (
             (entry["type"] not in _UNKNOWN_KEY, _wrong(entry, known))
-            for entry in error.errors(include_url=False)
+            for entry in entries
+            if not _only_for_want_of_others(entry, entries)
         ),
         key=lambda found: (found[0], outline.line_of(found[1][0])),
     )
@@ -49,6 +51,14 @@ def first_complaint(
     if others:
         remedy += f" ({others} further {'problem' if others == 1 else 'problems'} after this one)"
     return complaint(file, problem, line=outline.line_of(path), key=key_text(path), remedy=remedy)
+
+
+def _only_for_want_of_others(entry: Any, entries: list[Any]) -> bool:
+    """Whether a list counts as too short only because its entries are themselves refused."""
+    loc = entry["loc"]
+    return entry["type"] == "too_short" and any(
+        other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in entries
+    )
 
 
 def _wrong(entry: Any, known: frozenset[str]) -> _Wrong:
