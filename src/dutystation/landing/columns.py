@@ -33,20 +33,21 @@ class FoundColumns:
 def find_columns(header: Sequence[str], shape: Shape, label: str) -> FoundColumns:
     """Match a header against a shape. Names are trimmed of spaces and tabs and are case-sensitive.
 
-    Raises UnusableInput for a repeated column, and for a missing one that the contract requires.
+    Raises UnusableInput for a repeated column of the contract, and for a missing one that it requires;
+    unknown columns are ignored, however often they stand there.
     """
     names = [name.strip(BLANKS) for name in header]
     for name, times in Counter(names).items():
-        if name and times > 1:
+        if name in shape.names and times > 1:
             raise UnusableInput(
                 label,
                 f"the column stands {times} times in the header",
-                column=printable(name),
+                column=name,
                 remedy="Keep one of them or rename the others",
             )
     positions = {name: names.index(name) for name in shape.names if name in names}
     _refuse_missing(names, shape, label)
-    unknown = tuple(name for name in names if name not in shape.names)
+    unknown = tuple(dict.fromkeys(name for name in names if name not in shape.names))
     return FoundColumns(positions, len(names), unknown)
 
 

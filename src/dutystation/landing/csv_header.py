@@ -37,7 +37,7 @@ _ENCODING_MARKS = (
 _OTHER_FORMATS = (
     (b"PK\x03\x04", "a ZIP archive or an Excel workbook", "Save the table as CSV UTF-8"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Save the table as CSV UTF-8"),
-    (b"PAR1", "a Parquet file", "Give it a name that ends in .parquet"),
+    (b"PAR1\x15", "a Parquet file", "Give it a name that ends in .parquet"),
     (b"\x1f\x8b", "compressed with gzip", "Give it a name that ends in .csv.gz, compressed once"),
 )
 SAVE_AS_UTF8 = "Save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
@@ -109,16 +109,16 @@ def read_header(stream: IO[bytes], file: DeliveredFile, shape: Shape) -> tuple[F
     _refuse_other_formats(head, file)
     head = head.removeprefix(UTF8_MARK)
     cut = len(head) if at_end else last_line_end(head)
-    if not cut:
+    if not cut and not at_end:
         raise UnusableInput(
             file.label, "there is no line break in the first MiB, so this is no CSV file", remedy=SAVE_AS_UTF8
         )
-    if b"\0" in head[:4096]:
+    text = decoded(head[:cut], file, lines_before=0)
+    names, rest = _first_record(text, file, at_end=at_end)
+    if any("\0" in name for name in names):  # as in UTF-16 without a mark
         raise UnusableInput(
             file.label, "the file holds binary data (zero bytes), not UTF-8 text", remedy=SAVE_AS_UTF8
         )
-    text = decoded(head[:cut], file, lines_before=0)
-    names, rest = _first_record(text, file, at_end=at_end)
     return find_columns(names, shape, file.label), rest.encode() + head[cut:]
 
 
@@ -132,6 +132,7 @@ def _refuse_other_formats(head: bytes, file: DeliveredFile) -> None:
 
 
 def _first_record(text: str, file: DeliveredFile, *, at_end: bool) -> tuple[list[str], str]:
+    raise_cell_limit(len(text) + len(END))
     stream = io.StringIO(text, newline="")
     reader = csv.reader(chain(stream, [END]))
     header = next(filter(None, reader))
@@ -149,6 +150,15 @@ def _first_record(text: str, file: DeliveredFile, *, at_end: bool) -> tuple[list
     )
 
 
+def raise_cell_limit(characters: int) -> None:
+    """Let cells be as long as the block they stand in; the length of a block is bounded elsewhere.
+
+    The limit belongs to the process, so it is only ever raised.
+    """
+    if csv.field_size_limit() < characters:
+        csv.field_size_limit(characters)
+
+
 def last_line_end(data: bytes) -> int:
     """The number of bytes up to the last line end and with it, 0 if there is none.
 
@@ -163,7 +173,8 @@ def decoded(data: bytes, file: DeliveredFile, *, lines_before: int) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        line = lines_before + 1 + data.count(b"\n", 0, error.start)
+        line_ends = max(data.count(b"\n", 0, error.start), data.count(b"\r", 0, error.start))
+        line = lines_before + 1 + line_ends
         raise UnusableInput(
             file.label,
             f"near line {line} there are bytes that are not UTF-8 text",

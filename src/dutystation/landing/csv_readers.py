@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from dutystation.landing.columns import BLANKS
-from dutystation.landing.csv_header import END, END_RECORD, UTF8_MARK
+from dutystation.landing.csv_header import END, END_RECORD, UTF8_MARK, raise_cell_limit
 
 ARROW_BLOCK_BYTES = 1 << 20
 QUOTE, COMMA, LINE_FEED, CARRIAGE_RETURN = b'",\n\r'
@@ -39,7 +39,7 @@ def read_exactly(text: str, wanted: Sequence[int]) -> tuple[Cells, int, str]:
     Short records are padded with empty cells, extra cells are dropped, empty lines are no records. Text is
     left over only where a quote is still open at its end.
     """
-    raise_cell_limit(len(text))
+    raise_cell_limit(len(text) + len(END))
     records = filter(None, csv.reader(chain(io.StringIO(text, newline=""), [END])))
     pieces: list[list[pa.Array]] = [[] for _ in wanted]
     count, last = 0, END_RECORD
@@ -56,15 +56,6 @@ def _after(number: int, text: str) -> str:
     stream = io.StringIO(text, newline="")
     deque(islice(filter(None, csv.reader(stream)), number), maxlen=0)
     return stream.read()
-
-
-def raise_cell_limit(characters: int) -> None:
-    """Let cells be as long as the block they stand in; the length of a block is bounded elsewhere.
-
-    The limit belongs to the process, so it is only ever raised.
-    """
-    if csv.field_size_limit() < characters:
-        csv.field_size_limit(characters)
 
 
 def read_fast(block: bytes, wanted: Sequence[int], width: int) -> tuple[Cells, int] | None:

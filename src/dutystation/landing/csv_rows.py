@@ -8,6 +8,7 @@ Memory does not grow with the file: it is read in blocks of a few MiB, and recor
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,13 +81,15 @@ def stage_csv(
 def _blocks(
     stream: IO[bytes], delivery: CsvDelivery, *, exactly: bool, block_bytes: int
 ) -> Iterator[tuple[Cells, int]]:
-    found, pending = read_header(stream, delivery.file, delivery.shape)
+    found, head = read_header(stream, delivery.file, delivery.shape)
     if tuple(found.positions) != delivery.columns:
         raise changed(delivery.file)
     wanted = tuple(found.positions.values())
+    read_ahead, pending = io.BytesIO(head), b""
     rows, at_end = 0, False
     while not at_end:
-        chunk = read_bytes(stream, block_bytes, delivery.file)
+        chunk = read_ahead.read(block_bytes)
+        chunk += read_bytes(stream, block_bytes - len(chunk), delivery.file)
         at_end = len(chunk) < block_bytes
         pending += chunk
         cut = len(pending) if at_end else last_line_end(pending)

@@ -17,6 +17,7 @@ from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 
 FORMS = (".csv", ".csv.gz", ".parquet")
+LONGEST_LABEL = 300
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,9 @@ def _inspect(path: Path, shape: Shape) -> CsvDelivery | ParquetDelivery:
 
 
 def _delivered(path: Path, name: str, label: str) -> DeliveredFile:
+    label = printable(label, longest=LONGEST_LABEL)
+    if not _is_utf8(name):  # it stands in outputs, which are UTF-8
+        raise UnusableInput(label, "the name of this file is not UTF-8 text", remedy="Rename it")
     try:
         size = path.stat().st_size
         file = DeliveredFile(name, path, size, label)
@@ -108,6 +112,14 @@ def _delivered(path: Path, name: str, label: str) -> DeliveredFile:
         what = "a folder" if path.is_dir() else "no regular file"
         raise UnusableInput(label, f"this is {what}", remedy="Deliver the table as a file")
     return file
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parts(folder: Path) -> tuple[DeliveredFile, ...]:
