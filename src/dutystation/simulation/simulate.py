@@ -13,9 +13,14 @@ from typing import Literal
 
 import numpy as np
 
-from dutystation.simulation.badge_rows import badge_columns, badge_rows, numbered_in_order
+from dutystation.simulation.badge_rows import (
+    badge_columns,
+    badge_rows,
+    numbered_in_order,
+    read_instants,
+)
 from dutystation.simulation.clock import day_number
-from dutystation.simulation.fates import Fate, Fates
+from dutystation.simulation.fates import Fate
 from dutystation.simulation.folder import Form, append_part, open_folder, output_errors, write_table
 from dutystation.simulation.plan import Plan, make_plan
 from dutystation.simulation.reference_tables import (
@@ -30,9 +35,10 @@ from dutystation.simulation.stays import plan_stays
 from dutystation.simulation.streams import Purpose, stream
 from dutystation.simulation.time_columns import time_columns
 from dutystation.simulation.time_rows import time_rows
+from dutystation.simulation.truth import Truth
 from dutystation.simulation.window import UnusableSimulation, plan_time, stream_number
 from dutystation.simulation.work import plan_days
-from dutystation.terms.period import PayPeriod
+from dutystation.terms.period import PayCalendar, PayPeriod
 
 Faults = Literal["none", "light", "heavy"]
 Progress = Callable[[str, int, int], None]
@@ -56,7 +62,7 @@ class Delivery:
     folder: Path
     form: Form
     as_text: bool
-    fates: Fates
+    truth: Truth
     next_record: int = 1
     next_event: int = 1
 
@@ -88,14 +94,16 @@ def simulate(
     report = progress or _silent
     report("planning", 0, periods)
     plan = make_plan(seed, people, time, issued_on)
-    delivery = Delivery(out, form, as_text=form == "csv" or faults == "heavy", fates=Fates())
+    truth = Truth(plan, PayCalendar(anchor, period_days).last_ended_by(time.as_of), plan.spells.station)
+    delivery = Delivery(out, form, as_text=form == "csv" or faults == "heavy", truth=truth)
     with output_errors(out):
         _write_reference(plan, delivery)
         for done, period in enumerate(time.periods):
             report(period.label, done, periods)
             _write_period(plan, period, delivery)
+        truth.write(out)
     report("done", periods, periods)
-    rows = delivery.fates.raw()
+    rows = truth.fates.raw()
     return Simulated(out, time.as_of, rows, _sentences(plan, rows))
 
 
@@ -123,7 +131,7 @@ def _write_reference(plan: Plan, delivery: Delivery) -> None:
     }
     for name, columns in tables.items():
         rows = len(next(iter(columns.values())))
-        delivery.fates.add(name, np.full(rows, Fate.ACCEPTED))
+        delivery.truth.fates.add(name, np.full(rows, Fate.ACCEPTED))
         write_table(delivery.folder, delivery.form, name, columns)
 
 
@@ -138,7 +146,6 @@ def _write_period(plan: Plan, period: PayPeriod, delivery: Delivery) -> None:
     days = plan_days(plan.people, plan.career, plan.spells, first, length, rng(Purpose.WORK))
     times = time_rows(days, plan.spells, plan.whole_minutes, as_of, delivery.next_record)
     delivery.next_record += len(times)
-    delivery.fates.add("time_records", times.fate)
     _append(delivery, "time_records", period, time_columns(times, as_text=delivery.as_text), "record_id")
 
     badges = rng(Purpose.BADGES)
@@ -146,9 +153,10 @@ def _write_period(plan: Plan, period: PayPeriod, delivery: Delivery) -> None:
     events = badge_rows(stays, plan.facilities, plan.clocks, as_of, badges)
     events = numbered_in_order(events, delivery.next_event)
     delivery.next_event += len(events)
-    delivery.fates.add("badge_events", events.fate)
     columns = badge_columns(events, plan.facilities, as_text=delivery.as_text)
     _append(delivery, "badge_events", period, columns, "event_id")
+    read = read_instants(events, plan.facilities, plan.clocks, as_text=delivery.as_text)
+    delivery.truth.add(period, first, days.spell, times, events, read)
 
 
 def _append(delivery: Delivery, table: str, period: PayPeriod, columns: Columns, own_id: str) -> None:
