@@ -30,14 +30,21 @@ class HourCell:
     regular: bool
     minutes: int
 
+    @property
     def variants(self) -> tuple[Variant, ...]:
-        """The variants in which these minutes count (domain rule 10.5)."""
-        whose = Variant.MILITARY if self.military else Variant.CIVILIAN
-        if self.remote or not self.regular:
-            return (Variant.TOTAL, whose)
-        if not self.eligible:
-            return (Variant.TOTAL, whose, Variant.REGULAR_EXCL_REMOTE)
-        return (Variant.TOTAL, whose, Variant.REGULAR_EXCL_REMOTE, Variant.ELIGIBLE_EXCL_REMOTE)
+        return variants_of(
+            military=self.military, remote=self.remote, eligible=self.eligible, regular=self.regular
+        )
+
+
+def variants_of(*, military: bool, remote: bool, eligible: bool, regular: bool) -> tuple[Variant, ...]:
+    """The variants in which hours of such people and of such a kind count (domain rule 10.5)."""
+    whose = Variant.MILITARY if military else Variant.CIVILIAN
+    if remote or not regular:
+        return (Variant.TOTAL, whose)
+    if not eligible:
+        return (Variant.TOTAL, whose, Variant.REGULAR_EXCL_REMOTE)
+    return (Variant.TOTAL, whose, Variant.REGULAR_EXCL_REMOTE, Variant.ELIGIBLE_EXCL_REMOTE)
 
 
 def rolled_up(
@@ -52,7 +59,7 @@ def rolled_up(
     for cell in cells:
         at = places[cell.place]
         for org_unit in chains[cell.org_unit]:
-            for variant in cell.variants():
+            for variant in cell.variants:
                 sums[org_unit, cell.period, variant][at] += cell.minutes
                 sums[org_unit, ALL_PERIODS, variant][at] += cell.minutes
     return sums

@@ -21,9 +21,8 @@ def time_record_fates(rows: ir.Table, roster: ir.Table, as_of_day: int) -> ir.Ta
     """One row per sound, unrepeated time record, with its roster row on that day and its fate.
 
     A hash join on the person with a filter on the dates; the accepted roster has at most one row per
-    person and day, so no record is doubled. `person`, `file`, `line` and `id` are kept only where the record
-    is not accepted, since nothing else asks for them. `not_on_roster` here includes people who are nowhere
-    on the roster: telling them apart concerns few rows and is left to `refused_records`.
+    person and day, so no record is doubled. `not_on_roster` here includes people who are nowhere on the
+    roster: telling them apart concerns few rows and is left to `refused_records`.
     """
     on_roster = roster.select(
         "roster_no",
@@ -53,7 +52,7 @@ def time_record_fates(rows: ir.Table, roster: ir.Table, as_of_day: int) -> ir.Ta
         (joined.contractor, Exclusion.CONTRACTOR_HOURS.value),
         else_=ACCEPTED,
     )
-    return _with_row_kept_if_not_accepted(joined, fate, sound_row_id(joined, TIME_RECORDS))
+    return joined.mutate(fate=fate, id=sound_row_id(joined, TIME_RECORDS))
 
 
 def badge_event_fates(events: ir.Table, as_of_day: int) -> ir.Table:
@@ -64,9 +63,8 @@ def badge_event_fates(events: ir.Table, as_of_day: int) -> ir.Table:
         (events.local_day > as_of_day, Exclusion.AFTER_AS_OF.value),
         else_=ACCEPTED,
     )
-    judged = _with_row_kept_if_not_accepted(events, fate, sound_row_id(events, BADGE_EVENTS))
-    facility = (judged.fate == ACCEPTED).ifelse(ibis.null("string"), judged.facility)
-    return judged.drop("event_id").mutate(facility=facility)
+    judged = events.mutate(fate=fate, id=sound_row_id(events, BADGE_EVENTS))
+    return slim(judged.mutate(facility=_unless_accepted(judged.fate, judged.facility)).drop("event_id"))
 
 
 def refused(rows: ir.Table, shape: Shape, reason: Rejection, column: str) -> ir.Table:
@@ -100,13 +98,14 @@ def _listed(rows: ir.Table, shape: Shape, reason: Rejection, column: str) -> ir.
     return rejected_listing(rows, shape, reason, column, row_id=rows.id)
 
 
-def _with_row_kept_if_not_accepted(rows: ir.Table, fate: ir.StringValue, row_id: ir.StringValue) -> ir.Table:
-    accepted = fate == ACCEPTED
-    nothing = ibis.null("string")
-    return rows.mutate(
-        fate=fate,
-        person=accepted.ifelse(nothing, rows.person),
-        file=accepted.ifelse(nothing, rows.file),
-        line=accepted.ifelse(ibis.null("int64"), rows.line),
-        id=accepted.ifelse(nothing, row_id),
-    )
+def slim(judged: ir.Table) -> ir.Table:
+    """The same rows with person, place of row and id only where the row is not accepted.
+
+    Nothing else asks for them, and a hundred million rows carry them otherwise.
+    """
+    names = ("person", "file", "line", "id")
+    return judged.mutate(**{name: _unless_accepted(judged.fate, judged[name]) for name in names})
+
+
+def _unless_accepted(fate: ir.StringValue, value: ir.Value) -> ir.Value:
+    return (fate == ACCEPTED).ifelse(ibis.null(value.type()), value)

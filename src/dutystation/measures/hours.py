@@ -16,7 +16,7 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
     """One row per time record with its `place_no`, whether it is `regular`, and its whole `minutes`.
 
     Hours become minutes exactly, half a minute rounded up (contract section 4). A pair of codes that
-    `codes` does not map is `unclassified` and regular; only then are the codes themselves kept.
+    `codes` does not map is `unclassified` and regular.
     """
     meaning = codes.select(
         mapped_pay_code="pay_code",
@@ -28,11 +28,7 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
         meaning,
         [records.pay_code == meaning.mapped_pay_code, records.place_code == meaning.mapped_place_code],
     )
-    mapped = joined.place_no.notnull()
     from_hours = (joined.hours * MINUTES_PER_HOUR + ibis.literal("0.5").cast("decimal(2, 1)")).floor()
-    kept_codes = {
-        name: mapped.ifelse(ibis.null("string"), joined[name]) for name in ("pay_code", "place_code")
-    }
     return joined.select(
         "roster_no",
         "person_no",
@@ -47,11 +43,21 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
         "file",
         "line",
         "id",
+        "pay_code",
+        "place_code",
         day=joined.work_date.cast("int32"),
         minutes=from_hours.cast("int64").fill_null(joined.minutes).cast("int32"),
         place_no=joined.place_no.fill_null(PLACE_NUMBER[UNCLASSIFIED]).cast("int8"),
         regular=joined.regular.fill_null(ibis.literal(True)),  # noqa: FBT003 (an SQL literal)
-        **kept_codes,
+    )
+
+
+def without_mapped_codes(placed: ir.Table) -> ir.Table:
+    """The same rows with the two codes only where nobody has mapped them: nothing else asks for them."""
+    unmapped = placed.place_no == PLACE_NUMBER[UNCLASSIFIED]
+    nothing = ibis.null("string")
+    return placed.mutate(
+        **{name: unmapped.ifelse(placed[name], nothing) for name in ("pay_code", "place_code")}
     )
 
 

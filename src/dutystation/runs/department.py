@@ -78,7 +78,7 @@ def judged_department(raw: Mapping[str, RawTable], engine: Engine, ledger: Ledge
         )
     )
     facilities, facility_rows = _facilities(raw.get(FACILITIES.name), engine, ledger)
-    codes = engine.kept(ledger.sound(raw[CODES.name], CODES).rows)
+    codes = ledger.sound(raw[CODES.name], CODES).rows
     roster = _roster(raw[ROSTER.name], units, facility_rows, engine, ledger)
     people = engine.kept(people_of(roster))
     decisions = _decisions(raw.get(DECISIONS.name), people, engine, ledger)
@@ -86,7 +86,7 @@ def judged_department(raw: Mapping[str, RawTable], engine: Engine, ledger: Ledge
 
 
 def _units(raw: RawTable, engine: Engine, ledger: Ledger) -> OrgTree:
-    sound = engine.kept(ledger.sound(raw, ORG_UNITS).rows)
+    sound = ledger.sound(raw, ORG_UNITS).rows
     tree = org_tree((DeliveredUnit(**row) for row in engine.rows(sound)), raw.files[0].label)
     if tree.orphans:
         places = engine.table_of(
@@ -127,7 +127,7 @@ def _facilities(
 
 
 def _roster(raw: RawTable, units: ir.Table, stations: ir.Table, engine: Engine, ledger: Ledger) -> ir.Table:
-    sound = engine.kept(ledger.sound(raw, ROSTER).rows)
+    sound = ledger.sound(raw, ROSTER).rows
     ledger.reject(rejected_rows(without_unit(sound, units), ROSTER, Rejection.UNKNOWN_ORG_UNIT, "org_unit"))
     in_units = sound.semi_join(units, "org_unit")
     overlaps = engine.kept(overlapping(in_units))
@@ -138,7 +138,7 @@ def _roster(raw: RawTable, units: ir.Table, stations: ir.Table, engine: Engine, 
 def _decisions(raw: RawTable | None, people: ir.Table, engine: Engine, ledger: Ledger) -> ir.Table:
     if raw is None:
         return engine.table_of(_EMPTY_DECISIONS)
-    sound = engine.kept(ledger.sound(raw, DECISIONS).rows)
+    sound = ledger.sound(raw, DECISIONS).rows
     unknown = sound.anti_join(people, "person")
     ledger.reject(rejected_rows(unknown, DECISIONS, Rejection.UNKNOWN_PERSON, "person"))
     return sound.semi_join(people, "person")

@@ -90,11 +90,9 @@ class DuckDBEngine:
 
     def repeated(self, digests: ir.Table) -> ir.Table | None:
         """Sorting whole numbers in numpy takes half the time of DuckDB's grouping, and bounded memory."""
-        [row] = self.rows(digests.agg(total=digests.count()))
-        ranges = _value_ranges(row["total"])
-        parts = (
-            [digests.filter(digests.digest.between(*ends)) for ends in ranges] if ranges[1:] else [digests]
-        )
+        parts = [digests]
+        if (total := self.rows(digests.agg(total=digests.count()))[0]["total"]) > DIGESTS_AT_ONCE:
+            parts = [digests.filter(digests.digest.between(*ends)) for ends in _value_ranges(total)]
         repeated = np.concatenate([self._repeated_in(part) for part in parts])
         return self.table_of(pa.table({"digest": repeated})) if len(repeated) else None
 

@@ -18,12 +18,13 @@ from dutystation.intake.fates import (
     excluded_rows,
     fate_counts,
     refused_records,
+    slim,
     time_record_fates,
 )
 from dutystation.intake.reasons import Exclusion, Rejection
 from dutystation.measures.buildings import week_minutes
 from dutystation.measures.evidence import claimed_days, class_counts, classed_days
-from dutystation.measures.hours import hour_sums, placed_hours, unclassified_pairs
+from dutystation.measures.hours import hour_sums, placed_hours, unclassified_pairs, without_mapped_codes
 from dutystation.measures.return_statuses import period_hours
 from dutystation.runs.days import day_number
 from dutystation.runs.department import Department
@@ -114,8 +115,8 @@ class HourMeasurement:
     def _measure_slice(self, sound: ir.Table, days: Slice | None, results: HourResults) -> None:
         engine = self.engine
         roster = self.department.roster
-        judged = time_record_fates(sound, roster, day_number(self.as_of))
-        judged = engine.kept(placed_hours(judged, self.department.codes))
+        judged = slim(time_record_fates(sound, roster, day_number(self.as_of)))
+        judged = engine.kept(without_mapped_codes(placed_hours(judged, self.department.codes)))
         self._account(judged, results)
         placed = judged.filter(judged.fate == ACCEPTED)
         self._add_hours(placed, results)

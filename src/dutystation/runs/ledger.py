@@ -19,28 +19,36 @@ from dutystation.runs.engine import Engine
 from dutystation.tables.shape import Shape
 
 PLACE = ["file", "line"]
+KEPT_ROWS = 2_000_000
+"""Up to so many sound rows are kept once read; more are read anew, so that memory stays bounded."""
 
 
 @dataclass(frozen=True)
 class SoundRows:
     """The rows of a delivered table that reasons 1 to 6 do not concern, typed.
 
-    `repeats` are the rows that repeat an earlier one, None where none does.
+    `kept` are those that reasons 1 to 5 do not concern, where they are few enough to be kept; else they are
+    read anew each time. `repeats` are the rows that repeat an earlier one, None where none does.
     """
 
     raw: RawTable
     shape: Shape
-    repeats: ir.Table | None
+    kept: ir.Table | None = None
+    repeats: ir.Table | None = None
 
     @property
     def rows(self) -> ir.Table:
-        parts = [sound_rows(text, self.shape) for text in self.raw.texts]
-        sound = parts[0] if len(parts) == 1 else ibis.union(*parts)
+        if self.kept is not None:
+            sound = self.kept
+        else:
+            parts = [sound_rows(text, self.shape) for text in self.raw.texts]
+            sound = parts[0] if len(parts) == 1 else ibis.union(*parts)
         return sound if self.repeats is None else sound.anti_join(self.repeats, PLACE)
 
     def between(self, column: str, first: date, last: date) -> ir.Table:
         """Those of which a date lies between two days, both included."""
-        rows = replace(self, raw=self.raw.between(column, first, last)).rows
+        near = self if self.kept is not None else replace(self, raw=self.raw.between(column, first, last))
+        rows = near.rows
         return rows.filter(rows[column].between(day_number(first), day_number(last)))
 
 
@@ -71,12 +79,16 @@ class Ledger:
     def sound(self, raw: RawTable, shape: Shape) -> SoundRows:
         """The rows that reasons 1 to 6 do not concern; the others are rejected."""
         self.raw[shape.name] = raw.rows
-        for text in raw.texts:
-            self.reject(faulty_rows(text, shape))
-        sound = SoundRows(raw, shape, None)
+        judged = SoundRows(raw, shape)
+        if raw.rows <= KEPT_ROWS:
+            judged = replace(judged, kept=self._engine.kept(judged.rows))
+        [count] = self._engine.rows(judged.rows.agg(rows=ibis._.count()))
+        if count["rows"] < raw.rows:
+            for text in raw.texts:
+                self.reject(faulty_rows(text, shape))
         if shape.unique:
-            sound = replace(sound, repeats=self._repeats(sound.rows, shape))
-        return sound
+            judged = replace(judged, repeats=self._repeats(judged.rows, shape))
+        return judged
 
     def _repeats(self, sound: ir.Table, shape: Shape) -> ir.Table | None:
         repeated = self._engine.repeated(key_digests(sound, shape).select("digest"))

@@ -1,6 +1,7 @@
 """Every error this project raises on purpose.
 
 DutystationError                 something a person must mend; its text is all they are shown
+├── UnusableCommand                the command line asks for something that cannot be done
 ├── UnusableInput                a delivered file or table cannot be used at all
 ├── UnusableDirective            a directive file breaks a rule of its format
 ├── UnusableOutput               the place for the results cannot be used
@@ -14,6 +15,10 @@ from __future__ import annotations
 
 class DutystationError(Exception):
     """The command stops with exit code 2 and this sentence, without a traceback."""
+
+
+class UnusableCommand(DutystationError):
+    """Names the option and what it should be."""
 
 
 class UnusableInput(DutystationError):

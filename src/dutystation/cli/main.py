@@ -1,0 +1,51 @@
+"""The command line. Source: contract section 1.
+
+Exit 0: done. Exit 1: `verify` found a difference. Exit 2: something cannot be used, said in one sentence.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError
+
+import dutystation
+from dutystation.cli.demo import demo
+from dutystation.cli.directive import directive
+from dutystation.cli.explain import explain
+from dutystation.cli.report import report
+from dutystation.cli.simulate import simulate
+from dutystation.cli.verify import verify
+from dutystation.terms.errors import DutystationError
+
+UNUSABLE, INTERRUPTED = 2, 130
+
+app = App(
+    name="dutystation",
+    version=dutystation.__version__,
+    help="Carry out a return-to-duty-station order truthfully: measure, explain, verify, report.",
+)
+for command in (report, verify, explain, simulate, demo):
+    app.command(command)
+app.command(directive)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command and exits."""
+    try:
+        result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except (CycloptsError, DutystationError) as problem:
+        _complain(str(problem))
+        sys.exit(UNUSABLE)
+    except KeyboardInterrupt:
+        _complain("Interrupted; nothing was written.")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _complain(sentence: str) -> None:
+    sys.stderr.write(sentence.strip() + "\n")

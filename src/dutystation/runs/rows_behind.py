@@ -1,0 +1,89 @@
+"""The delivered rows behind one published share. Source: the trace from figure to row."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from datetime import date
+from functools import reduce
+from itertools import product
+from operator import and_, or_
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from dutystation.directives.rules import Rules
+from dutystation.figures.hour_cells import variants_of
+from dutystation.intake.fates import ACCEPTED, time_record_fates
+from dutystation.landing.inputs import find_inputs
+from dutystation.measures.hours import placed_hours
+from dutystation.runs.days import day_number
+from dutystation.runs.delivery import raw_table
+from dutystation.runs.department import judged_department
+from dutystation.runs.duckdb_engine import DuckDBEngine
+from dutystation.runs.engine import Row
+from dutystation.runs.ledger import Ledger
+from dutystation.runs.progress import Progress
+from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.tables.time_records import TIME_RECORDS
+from dutystation.terms.figure import Figure, Variant
+from dutystation.terms.period import PayPeriod
+from dutystation.terms.place import ALL_PLACES
+
+
+def rows_behind(
+    figure: Figure,
+    period: PayPeriod | None,
+    inputs: Path,
+    *,
+    rules: Rules,
+    as_of: date,
+    most: int,
+    progress: Progress,
+) -> tuple[list[Row], int]:
+    """The first `most` accepted time records behind a share, in the order of file and line, and their number.
+
+    One row is one record: `file`, `line`, `person`, `day` (days since 1970-01-01), `minutes`, `pay_code`,
+    `place_code`, `place`. `period` is None for the figure of all periods.
+    """
+    found = find_inputs(inputs, INPUT_TABLES)
+    with tempfile.TemporaryDirectory() as folder, closing(DuckDBEngine(Path(folder))) as engine:
+        ledger = Ledger(engine, list_excluded=False)
+        wanted = {name: delivery for name, delivery in found.tables.items() if name != "badge_events"}
+        raw = {name: raw_table(delivery, engine, Path(folder), progress) for name, delivery in wanted.items()}
+        department = judged_department(raw, engine, ledger)
+        sound = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
+        records = sound.rows if period is None else sound.between("work_date", period.first, period.last)
+        judged = time_record_fates(records, department.roster, day_number(as_of))
+        below = [
+            number
+            for number, unit in enumerate(department.unit_names)
+            if figure.org_unit in department.chains[unit]
+        ]
+        placed = placed_hours(judged, department.codes)
+        behind = placed.filter(placed.fate == ACCEPTED, placed.unit_no.isin(below))
+        behind = engine.kept(_of_variant(behind, figure.variant))
+        [count] = engine.rows(behind.agg(rows=behind.count()))
+        return engine.rows(_shown(behind, most)), count["rows"]
+
+
+def _of_variant(rows: ir.Table, variant: Variant) -> ir.Table:
+    """The rows whose hours count in `variant`, by the one rule that says which do."""
+    names = ("military", "remote", "eligible", "regular")
+    kinds = [dict(zip(names, kind, strict=True)) for kind in product((False, True), repeat=len(names))]
+    counted = [
+        reduce(and_, (rows[name] if holds else ~rows[name] for name, holds in kind.items()))
+        for kind in kinds
+        if variant in variants_of(**kind)
+    ]
+    return rows.filter(reduce(or_, counted))
+
+
+def _shown(rows: ir.Table, most: int) -> ir.Table:
+    first = rows.order_by(["file", "line"]).limit(most)
+    place = ibis.cases(
+        *((first.place_no == number, name) for number, name in enumerate(ALL_PLACES)), else_=""
+    )
+    named = ("file", "line", "person", "day", "minutes", "pay_code", "place_code")
+    return first.select(*named, place=place)

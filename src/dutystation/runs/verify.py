@@ -1,0 +1,64 @@
+"""Makes a report again from its inputs and says where the two differ. Source: contract section 8."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from dutystation.directives.directive import Directive
+from dutystation.directives.load import load_directive, shipped_directives
+from dutystation.published.compare import differences, files_that_differ
+from dutystation.published.layout import FIGURES_JSON, PROVENANCE_JSON
+from dutystation.published.read import read_publication
+from dutystation.runs.options import Options
+from dutystation.runs.progress import SILENT, Progress
+from dutystation.runs.report import DIRECTIVE_COPY, write_report
+from dutystation.terms.errors import UnusableInput
+from dutystation.terms.publication import Publication
+
+
+def verify(out: Path, inputs: Path, *, progress: Progress = SILENT) -> list[str]:
+    """One line per difference between the report in `out` and what `inputs` come out as; none if none.
+
+    Raises UnusableInput where `out` is no report at all.
+    """
+    try:
+        filed = read_publication(out)
+    except UnusableInput as problem:
+        if (out / FIGURES_JSON).is_file() and (out / PROVENANCE_JSON).is_file():
+            return [str(problem)]
+        raise
+    directive = directive_of(filed, out)
+    found = []
+    if directive.sha256 != filed.provenance.directive_sha256:
+        found.append(
+            f"directive {directive.name}: sha256 filed {filed.provenance.directive_sha256}, "
+            f"now {directive.sha256}"
+        )
+    options = Options(
+        tables="parquet" if (out / "return_status").is_dir() else "csv",
+        list_excluded=(out / "excluded").is_dir() or (out / "excluded.csv").is_file(),
+        documents=False,
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        again = Path(scratch) / "report"
+        try:
+            publication = write_report(
+                inputs, again, directive=directive, as_of=filed.as_of, options=options, progress=progress
+            )
+        except UnusableInput as problem:
+            return [*found, f"inputs: {problem}"]
+        return list(dict.fromkeys([*found, *differences(filed, publication), *files_that_differ(out, again)]))
+
+
+def directive_of(filed: Publication, out: Path) -> Directive:
+    """The directive a report was made under: the shipped one, or its copy in the report, by hash.
+
+    Where neither has the hash, the shipped one, else the copy. Raises UnusableDirective.
+    """
+    name, sha256 = filed.provenance.directive_name, filed.provenance.directive_sha256
+    shipped = load_directive(name) if name in shipped_directives() else None
+    if shipped is not None and (shipped.sha256 == sha256 or not (out / DIRECTIVE_COPY).is_file()):
+        return shipped
+    copy = load_directive(str(out / DIRECTIVE_COPY))
+    return copy if shipped is None or copy.sha256 == sha256 else shipped
