@@ -17,7 +17,7 @@ GSA_WEEKDAYS = "gsa_weekdays"
 STATUTE_40H = "statute_40h"
 MONTHS_A_YEAR = 12
 WEEK = timedelta(days=7)
-FRIDAY = 4
+FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ def statute_40h(
 ) -> Iterator[Utilisation]:
     """One row per facility with usable square feet: mean people over the full weeks of the window."""
     first = statute_window_start(as_of, rules)
-    count = full_weeks(first, as_of)
+    sunday, saturday = full_weeks_span(first, as_of)
+    count = max(0, (saturday + timedelta(days=1) - sunday) // WEEK)
     people: dict[str, int] = {}
     for week in weeks:
         people[week.facility] = people.get(week.facility, 0) + week.people
@@ -73,14 +74,14 @@ def statute_window_start(as_of: date, rules: Rules) -> date:
     return date(year, month + 1, min(as_of.day, last_of_month)) + timedelta(days=1)
 
 
-def first_sunday(first: date) -> date:
-    """The first Sunday on or after `first`."""
-    return first + timedelta(days=(6 - first.weekday()) % 7)
+def full_weeks_span(first: date, last: date) -> tuple[date, date]:
+    """The first Sunday and the last Saturday of the full weeks between two days, both included.
 
-
-def full_weeks(first: date, last: date) -> int:
-    """The number of Sunday-to-Saturday weeks that lie wholly between the two days, both included."""
-    return max(0, (last + timedelta(days=1) - first_sunday(first)) // WEEK)
+    With no full week between them the Saturday lies before the Sunday.
+    """
+    sunday = first + timedelta(days=(SUNDAY - first.weekday()) % 7)
+    saturday = last - timedelta(days=(last.weekday() - SATURDAY) % 7)
+    return sunday, saturday
 
 
 def _weekdays(period: PayPeriod) -> int:

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from dutystation.directives.rules import Rules
 from dutystation.figures.corroboration import ClassCell
 from dutystation.figures.hour_cells import HourCell
-from dutystation.figures.utilisation import first_sunday, statute_window_start
+from dutystation.figures.utilisation import full_weeks_span, statute_window_start
 from dutystation.intake.fates import (
     ACCEPTED,
     excluded_rows,
@@ -166,9 +166,9 @@ class HourMeasurement:
             results.status_hours = self.engine.kept(period_hours(placed, first, last))
 
     def _add_weeks(self, placed: ir.Table, days: Slice | None, results: HourResults) -> None:
-        first = first_sunday(statute_window_start(self.as_of, self.rules))
-        if _meet(days, (first, self.as_of)):
-            weeks = week_minutes(placed, day_number(first), day_number(self.as_of))
+        span = full_weeks_span(statute_window_start(self.as_of, self.rules), self.as_of)
+        if _meet(days, span):
+            weeks = week_minutes(placed, *map(day_number, span))
             results.weeks = self.engine.appended(results.weeks, weeks)
 
     def _add_evidence(self, placed: ir.Table, days: Slice | None, results: HourResults) -> None:
