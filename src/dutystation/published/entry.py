@@ -6,14 +6,16 @@ missing or of another kind is named by file, place and key.
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from sys import float_info
 from typing import Never
 
+from dutystation.published.csv_text import read_csv
 from dutystation.terms.errors import UnusableInput
 
 REMEDY = "Make the report again, or take an unchanged copy of it"
@@ -86,6 +88,28 @@ class Entry:
 def read_json(path: Path) -> Entry:
     """The object that the JSON file at `path` holds. Raises UnusableInput for anything else."""
     return Entry(str(path), "the file", json_object(path))
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Entry]:
+    """The rows of a published CSV. Raises UnusableInput where its header or a row is not as written."""
+    try:
+        records = read_csv(path)
+        if next(records, None) != list(columns):
+            problem = f"its header is not {','.join(columns)}"
+            raise UnusableInput(str(path), problem, remedy=REMEDY, line=1)
+        for number, record in enumerate(records, start=2):
+            if len(record) != len(columns):
+                problem = f"it has {len(record)} cells where {len(columns)} are expected"
+                raise UnusableInput(str(path), problem, remedy=REMEDY, line=number)
+            yield Entry(str(path), f"record {number}", dict(zip(columns, record, strict=True)))
+    except FileNotFoundError:
+        raise UnusableInput(str(path), "the file is missing", remedy=REMEDY) from None
+    except OSError as problem:
+        raise UnusableInput(str(path), f"the file cannot be read ({problem.strerror})") from problem
+    except (ValueError, csv.Error) as problem:
+        raise UnusableInput(
+            str(path), f"the file is not CSV in UTF-8 ({problem})", remedy=REMEDY
+        ) from problem
 
 
 def json_object(path: Path) -> dict[str, object]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from dutystation.published.csv_text import read_csv
-from dutystation.published.entry import REMEDY, Entry, read_json
+from dutystation.published.entry import Entry, read_json, read_rows
 from dutystation.published.layout import (
     FIGURES_JSON,
     OCCUPANCY_COLUMNS,
@@ -59,7 +56,7 @@ def read_publication(folder: Path) -> Publication:
         status_period=document.text("status_period"),
         org_units=tuple(
             OrgUnit(row.text("org_unit"), row.text("name"), row.text("parent"), row.text("component"))
-            for row in _rows(folder / ORG_UNITS_CSV, ORG_UNIT_COLUMNS)
+            for row in read_rows(folder / ORG_UNITS_CSV, ORG_UNIT_COLUMNS)
         ),
         figures=tuple(map(_figure, document.entries("figures"))),
         return_bridge=tuple(map(_bridge_line, document.entries("return_bridge"))),
@@ -171,9 +168,9 @@ def _badge(document: Entry, folder: Path) -> BadgeResults:
                 _cell_whole(row, "seats") if row.text("seats") else None,
                 row.text("usable_sqft"),
             )
-            for row in _rows(folder / OCCUPANCY_CSV, OCCUPANCY_COLUMNS)
+            for row in read_rows(folder / OCCUPANCY_CSV, OCCUPANCY_COLUMNS)
         ),
-        utilisation=tuple(map(_utilisation, _rows(folder / UTILISATION_CSV, UTILISATION_COLUMNS))),
+        utilisation=tuple(map(_utilisation, read_rows(folder / UTILISATION_CSV, UTILISATION_COLUMNS))),
     )
 
 
@@ -199,28 +196,6 @@ def _table(entry: Entry) -> TableProvenance:
         rejected=entry.counts("rejected"),
         excluded=entry.counts("excluded"),
     )
-
-
-def _rows(path: Path, columns: Sequence[str]) -> Iterator[Entry]:
-    """The rows of a published CSV. Raises UnusableInput where its header or a row is not as written."""
-    try:
-        records = read_csv(path)
-        if next(records, None) != list(columns):
-            problem = f"its header is not {','.join(columns)}"
-            raise UnusableInput(str(path), problem, remedy=REMEDY, line=1)
-        for number, record in enumerate(records, start=2):
-            if len(record) != len(columns):
-                problem = f"it has {len(record)} cells where {len(columns)} are expected"
-                raise UnusableInput(str(path), problem, remedy=REMEDY, line=number)
-            yield Entry(str(path), f"record {number}", dict(zip(columns, record, strict=True)))
-    except FileNotFoundError:
-        raise UnusableInput(str(path), "the file is missing", remedy=REMEDY) from None
-    except OSError as problem:
-        raise UnusableInput(str(path), f"the file cannot be read ({problem.strerror})") from problem
-    except (ValueError, csv.Error) as problem:
-        raise UnusableInput(
-            str(path), f"the file is not CSV in UTF-8 ({problem})", remedy=REMEDY
-        ) from problem
 
 
 def _cell_whole(row: Entry, key: str) -> int:

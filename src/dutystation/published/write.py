@@ -51,12 +51,12 @@ def write_publication(publication: Publication, folder: Path) -> None:
         publication.figures, key=lambda figure: (figure.code, figure.org_unit, figure.period, figure.variant)
     )
     write_json(folder / FIGURES_JSON, _figures_document(publication, figures))
-    write_csv(folder / FIGURES_CSV, FIGURE_COLUMNS, map(_figure_row, figures))
+    write_csv(folder / FIGURES_CSV, FIGURE_COLUMNS, map(figure_cells, figures))
     units = sorted((unit.org_unit, unit.name, unit.parent, unit.component) for unit in publication.org_units)
     write_csv(folder / ORG_UNITS_CSV, ORG_UNIT_COLUMNS, units)
     if publication.badge is not None:
         _write_buildings(publication.badge, folder)
-    write_json(folder / PROVENANCE_JSON, _provenance_document(publication.provenance, publication))
+    write_json(folder / PROVENANCE_JSON, _provenance_document(publication.provenance))
 
 
 def _figures_document(publication: Publication, figures: Sequence[Figure]) -> dict[str, object]:
@@ -99,7 +99,8 @@ def _figure_entry(figure: Figure) -> dict[str, object]:
     return entry
 
 
-def _figure_row(figure: Figure) -> tuple[Cell, ...]:
+def figure_cells(figure: Figure) -> tuple[Cell, ...]:
+    """The row of `figures.csv`, in the order of FIGURE_COLUMNS."""
     minutes = figure.minutes
     return (
         figure.code.value,
@@ -184,7 +185,7 @@ def _write_buildings(badge: BadgeResults, folder: Path) -> None:
     )
 
 
-def _provenance_document(provenance: Provenance, publication: Publication) -> dict[str, object]:
+def _provenance_document(provenance: Provenance) -> dict[str, object]:
     order = [shape.name for shape in INPUT_TABLES]
     return {
         "tables": {
@@ -192,7 +193,6 @@ def _provenance_document(provenance: Provenance, publication: Publication) -> di
             for name in sorted(provenance.tables, key=lambda name: (order.index(name), name))
         },
         "directive": {"name": provenance.directive_name, "sha256": provenance.directive_sha256},
-        "as_of": publication.as_of.isoformat(),
         "contract": CONTRACT_VERSION,
         "package": {"name": PACKAGE, "version": provenance.package_version},
         "engine": {"name": provenance.engine_name, "version": provenance.engine_version},
