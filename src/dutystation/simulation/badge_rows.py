@@ -24,7 +24,8 @@ OUTCOMES: list[str | None] = ["granted", "denied"]
 @dataclass(frozen=True)
 class BadgeRows:
     """One entry per event. `stay` is the number of its stay, or -1; `instant` is the moment it happened,
-    `local` the time that the clock at the facility showed. `repeat` marks an exact repeat of another row.
+    `local` the time that the clock at the facility showed. `repeat` marks an exact repeat of another row,
+    `card` an event that stands under the number of a card instead of the person.
     """
 
     person: IntArray
@@ -34,6 +35,7 @@ class BadgeRows:
     direction: IntArray
     denied: BoolArray
     repeat: BoolArray
+    card: BoolArray
     stay: IntArray
     serial: IntArray
     fate: IntArray
@@ -112,6 +114,7 @@ def event_rows(
         direction=direction,
         denied=denied,
         repeat=np.zeros(size, dtype=np.bool_),
+        card=np.zeros(size, dtype=np.bool_),
         stay=stay,
         serial=np.full(size, -1, dtype=np.int64),
         fate=np.where(after, Fate.AFTER_AS_OF, Fate.ACCEPTED).astype(np.int8),
@@ -127,13 +130,20 @@ def numbered_in_order(rows: BadgeRows, next_serial: int) -> BadgeRows:
 
 def badge_columns(rows: BadgeRows, facilities: Facilities, *, as_text: bool) -> dict[str, pa.Array]:
     return {
-        "person": person_ids(rows.person),
+        "person": _holders(rows),
         "facility": pick(list(facilities.ids), rows.facility),
         "occurred_at": _stamps(rows, facilities) if as_text else _instants(rows),
         "direction": optional(DIRECTIONS, rows.direction),
         "outcome": pick(OUTCOMES, rows.denied.astype(np.int8)),
         "event_id": numbered("E", rows.serial, 10),
     }
+
+
+def _holders(rows: BadgeRows) -> pa.Array:
+    people = person_ids(rows.person)
+    if not rows.card.any():
+        return people
+    return pc.if_else(pa.array(rows.card), numbered("C", rows.person + 1, 7), people)
 
 
 def _instants(rows: BadgeRows) -> pa.Array:

@@ -5,6 +5,7 @@ Whole columns are made at once, from a list of possible values and a position fo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -90,10 +91,23 @@ def blank_where(column: pa.Array, empty: np.ndarray) -> pa.Array:
     return pc.if_else(pa.array(empty), pa.scalar(None, type=column.type), column)
 
 
-def overwritten(column: pa.Array, rows: IntArray, cells: list[str | None]) -> pa.Array:
-    """The text column with other cells in some rows, given in ascending order."""
-    if not len(rows):
+def overwritten(column: pa.Array, cells: Mapping[int, str | int | None]) -> pa.Array:
+    """The column with other cells in some rows; a column of a natural type takes only what fits it."""
+    if not cells:
+        return column
+    rows = sorted(cells)
+    mask = np.zeros(len(column), dtype=np.bool_)
+    mask[rows] = True
+    values = [cells[row] for row in rows]
+    if pa.types.is_string(column.type):
+        values = [None if value is None else str(value) for value in values]
+    return pc.replace_with_mask(column, pa.array(mask), pa.array(values, type=column.type))
+
+
+def padded(column: pa.Array, rows: IntArray) -> pa.Array:
+    """The column with blanks around some cells, where it is text."""
+    if not len(rows) or not pa.types.is_string(column.type):
         return column
     mask = np.zeros(len(column), dtype=np.bool_)
     mask[rows] = True
-    return pc.replace_with_mask(column, pa.array(mask), pa.array(cells, type=pa.string()))
+    return pc.if_else(pa.array(mask), pc.binary_join_element_wise(" ", column, " \t", ""), column)
