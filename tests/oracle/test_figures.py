@@ -228,8 +228,8 @@ def test_forty_hours_count_at_the_duty_station_of_the_saturday(tmp_path: Path) -
     folder = deliver(
         tmp_path, roster=roster, time_records=records, facilities=FACILITIES, badge_events=events
     )
-    # 2024-12-23 to 2025-02-22 holds eight full weeks. One has five times eight hours; the next lacks a minute,
-    # since 7.99 hours are 479 minutes.
+    # 2024-12-23 to 2025-02-22 holds eight full weeks. One has five times eight hours; the
+    # next lacks a minute, since 7.99 hours are 479 minutes.
     rows = [
         (row["facility"], row["from"], row["occupancy"]) for row in oracle(folder, as_of=AS_OF)["utilisation"]
     ]
