@@ -24,6 +24,7 @@ from dutystation.tables.shape import Bound, Column, Kind
 SECONDS_PER_DAY = 86_400
 DATE_TEXT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 NUMBER_TEXT = r"^[+-]?([0-9]+(\.[0-9]{0,6})?|\.[0-9]{1,6})\z"
+DECIMAL_TEXT = r"^-?[0-9]*(\.[0-9]{0,6}0*)?\z"  # a decimal or an integer of the engine
 WHOLE_TEXT = r"^[+-]?[0-9]+\z"
 CLOCK_TEXT = (
     r"^[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?\z"
@@ -175,7 +176,7 @@ def _read_number(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCe
     """Reads hours (six decimals, exactly) or a positive measure that stays text as delivered."""
     kind = cell.type()
     if kind.is_integer() or kind.is_decimal():
-        well_formed = cell.notnull()
+        well_formed = cell.cast("string").re_search(DECIMAL_TEXT)
         negative, positive = cell < 0, cell > 0
         value = cell.try_cast(HOURS_TYPE)
     elif kind.is_floating():
@@ -201,14 +202,14 @@ def _read_whole(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCel
     """Reads minutes (int64) or a positive count that stays text, its digits without sign and zeros."""
     kind = cell.type()
     if kind.is_integer():
-        well_formed, value = cell.notnull(), cell.cast("int64")
+        well_formed, value = cell.notnull(), cell.try_cast("int64")
         negative, positive, digits = cell < 0, cell > 0, cell.cast("string")
     elif kind.is_floating() or kind.is_decimal():
         finite = ~(cell.isnan() | cell.isinf()) if kind.is_floating() else cell.notnull()
-        whole = finite.ifelse(cell, ibis.null(kind)).try_cast("decimal(18, 0)")
-        well_formed = (whole == cell).fill_null(ibis.literal(False))  # noqa: FBT003 (an SQL literal)
-        value = well_formed.ifelse(whole, ibis.null("decimal(18, 0)")).cast("int64")
-        negative, positive, digits = cell < 0, cell > 0, value.cast("string")
+        well_formed = finite & (finite.ifelse(cell, ibis.null(kind)) % 1 == 0)
+        value = well_formed.ifelse(cell, ibis.null(kind)).try_cast("int64")
+        negative, positive = cell < 0, cell > 0
+        digits = cell.cast("string").re_replace(r"\.0*\z", "")
     else:
         well_formed = text.re_search(WHOLE_TEXT)
         digits = _unsigned(text)
