@@ -75,8 +75,10 @@ class Spells:
         calendar = np.arange(first, first + days)
         later = np.ones(len(self.person), dtype=np.bool_)
         later[self.first_of] = False
-        # Only a few people have more than one row: each later row moves its own person's days on.
-        for row in np.flatnonzero(later & (self.first < first + days)):
+        begun = np.flatnonzero(later & (self.first <= first))
+        spell[self.person[begun]] = begun[:, None]  # of several rows of one person the last one stays
+        # Only a few rows begin among these days: each moves its own person's later days on.
+        for row in np.flatnonzero(later & (self.first > first) & (self.first < first + days)):
             spell[self.person[row], calendar >= self.first[row]] = row
         outside = (self.first[spell] > calendar) | (self.last[spell] < calendar)
         spell[outside] = NO_SPELL

@@ -22,6 +22,10 @@ MOST_MINUTES = 1800
 HOURS_TYPE = pa.decimal128(8, 6)
 
 
+_FOUR_DIGITS = np.frombuffer("".join(f"{number:04d}" for number in range(10_000)).encode(), dtype=np.uint32)
+"""The digits of each number below 10,000, as the four bytes of one integer."""
+
+
 def pick(values: list[str | None], positions: IntArray) -> pa.Array:
     """The value at each position, as text."""
     return pa.array(values, type=pa.string()).take(pa.array(positions))
@@ -36,12 +40,15 @@ def numbered(prefix: str, numbers: IntArray, width: int) -> pa.Array:
     """`prefix` and the number in `width` digits, for each number: made as bytes, because there are many."""
     head = prefix.encode("ascii")
     size = len(head) + width
+    groups = -(-width // 4)
+    digits = np.empty((len(numbers), groups), dtype=np.uint32)
+    rest = numbers.astype(np.int64)
+    for group in range(groups - 1, -1, -1):
+        rest, four = np.divmod(rest, 10_000)
+        digits[:, group] = _FOUR_DIGITS[four]
     text = np.empty((len(numbers), size), dtype=np.uint8)
     text[:, : len(head)] = np.frombuffer(head, dtype=np.uint8)
-    rest = numbers.astype(np.int64)
-    for place in range(size - 1, len(head) - 1, -1):
-        rest, digit = np.divmod(rest, 10)
-        text[:, place] = digit + ord("0")
+    text[:, len(head) :] = digits.view(np.uint8)[:, 4 * groups - width :]
     offsets = np.arange(0, len(numbers) * size + 1, size, dtype=np.int32)
     return pa.Array.from_buffers(
         pa.string(), len(numbers), [None, pa.py_buffer(offsets), pa.py_buffer(text.reshape(-1))]

@@ -83,7 +83,7 @@ def plan_facilities(
 
 
 def _readers(size: int, rng: np.random.Generator) -> IntArray:
-    readers = rng.choice([NO_READERS, ENTRY, ENTRY_EXIT], size=size, p=[0.12, 0.48, 0.40]).astype(np.int8)
+    readers = rng.choice([NO_READERS, ENTRY, ENTRY_EXIT], size=size, p=[0.18, 0.47, 0.35]).astype(np.int8)
     # The first three facilities have one kind each, so that the smallest department has all of them.
     readers[:3] = np.array([ENTRY_EXIT, ENTRY, NO_READERS], dtype=np.int8)[: min(size, 3)]
     return readers

@@ -119,9 +119,13 @@ class BadgeTruth:
         self.carried = None
 
     def _occupancy(self, present: Presence) -> None:
-        place = np.stack([present.facility, present.day])
-        found, people = np.unique(place, axis=1, return_counts=True)
-        self.occupancy.append((found[0], found[1], people))
+        if not len(present.person):
+            return
+        first = int(present.day.min())
+        days = int(present.day.max()) - first + 1
+        people = np.bincount(present.facility * days + (present.day - first))
+        found = np.flatnonzero(people)
+        self.occupancy.append((found // days, first + found % days, people[found]))
 
     def _evidence(
         self, first: int, spell: IntArray, claimed: tuple[IntArray, BoolArray], present: Presence
@@ -162,5 +166,9 @@ def _distinct(present: Presence) -> Presence:
     days = int(present.day.max()) - first + 1
     places = int(present.facility.max()) + 1
     key = (present.person.astype(np.int64) * places + present.facility) * days + (present.day - first)
-    _, rows = np.unique(key, return_index=True)
-    return present.take(rows)
+    key.sort()
+    first_of_its_kind = np.ones(len(key), dtype=np.bool_)
+    first_of_its_kind[1:] = key[1:] != key[:-1]
+    rest, day = np.divmod(key[first_of_its_kind], days)
+    person, facility = np.divmod(rest, places)
+    return Presence(person.astype(np.int32), facility.astype(np.int32), (first + day).astype(np.int32))

@@ -175,7 +175,7 @@ def _record_work(
     calendar = np.arange(first, first + shape[1])
     still_away = (people.arrangement != NONE)[:, None] & (calendar < people.returns_on[:, None])
     elsewhere = (draw < 0.05) & (place == OFFICE) & still_away
-    two_records = elsewhere | (draw < 0.36) | into_night
+    two_records = elsewhere | (draw < 0.46) | into_night
     second = np.where(two_records, worked // 2, 0)
     half_at_home = np.where(elsewhere, SITUATIONAL_TELEWORK, place)
     minutes[..., MAIN] = worked - second
@@ -183,7 +183,7 @@ def _record_work(
     minutes[..., SECOND] = second
     pair[..., SECOND] = worked_pair(second_pay, half_at_home)
 
-    overtime = np.where(draw > 0.95, 60 * rng.integers(1, 5, shape, dtype=np.int16), 0)
+    overtime = np.where(draw > 0.94, 60 * rng.integers(1, 5, shape, dtype=np.int16), 0)
     overtime = np.where(people.availability[:, None] & (draw > 0.08), 120, overtime)
     contractor = (people.population == CONTRACTOR)[:, None]
     minutes[..., EXTRA] = np.where((worked > 0) & ~contractor & ~military, overtime, 0)
