@@ -119,12 +119,12 @@ ONE_CHANGE: list[tuple[Publication, str]] = [
     (
         replace(REPORT, figures=REPORT.figures[1:]),
         "in_person_share of A, period 2025-01, variant total: "
-        "the report has this entry, the recomputation has not",
+        "the report has this figure, the recomputation has not",
     ),
     (
         replace(REPORT, figures=(*REPORT.figures, REPORT.figures[0])),
         "in_person_share of A, period 2025-01, variant total (number 2): "
-        "the recomputation has this entry, the report has not",
+        "the recomputation has this figure, the report has not",
     ),
     (
         replace(REPORT, return_bridge=first(REPORT.return_bridge, returned=4)),
