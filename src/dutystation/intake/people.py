@@ -26,7 +26,13 @@ def overlapping(roster: ir.Table) -> ir.Table:
     last_day = roster.effective_to.fill_null(OPEN_END)
     before = ibis.window(
         group_by=roster.person,
-        order_by=[roster.effective_from, last_day, roster.file, roster.line],
+        order_by=[
+            roster.effective_from,
+            last_day,
+            roster.effective_to.isnull(),  # an open end is later than the last day of the calendar
+            roster.file,
+            roster.line,
+        ],
         rows=(None, -1),
     )
     greatest_end = last_day.max().over(before)
