@@ -1,0 +1,224 @@
+"""`report.xlsx`: the figures of the PDF as numbers, one table on each sheet.
+
+It holds the same tables as the PDF, and in full length those that the PDF shortens. No person appears in
+it, and counts of reasons only as `suppression` lets them through. There are no formulas: every number is
+the publication's own. Shares have the 16 significant digits that the format writes; `figures.csv` has
+them to the last bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlsxwriter.worksheet import Worksheet
+
+from dutystation.reports import buildings, hours, people, quality
+from dutystation.reports.consolidated import Consolidated, unclassified_share
+from dutystation.reports.labels import FIGURE_STATUS_WORDS, day, percent, span, words
+from dutystation.reports.order import Order
+from dutystation.reports.sheets import (
+    Styles,
+    add_table,
+    fit_height,
+    new_styles,
+    new_workbook,
+    plain,
+    print_on_one_width,
+    write_cell,
+)
+from dutystation.reports.table import Cell, Column, Kind, Table
+from dutystation.terms.period import ALL_PERIODS
+from dutystation.terms.publication import CONTRACT_VERSION, Publication
+
+FRONT = "Report"
+FRONT_WIDTHS = (34, 100, 12)
+
+Pair = tuple[str, Cell, Kind]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """One line of the contents: a sheet, its table, and the rows written to it."""
+
+    sheet: str
+    table: Table
+    rows: int
+
+
+def write_workbook(publication: Publication, order: Order, path: Path) -> None:
+    """Writes `report.xlsx` to `path`. The same publication gives the same bytes.
+
+    Raises OSError where it cannot be written.
+    """
+    report = Consolidated(publication, order)
+    title = f"{report.department.name}: {order.title}"
+    with new_workbook(path, title=title, subject=order.policy_sentence, as_of=publication.as_of) as workbook:
+        styles = new_styles(workbook)
+        front = workbook.add_worksheet(FRONT)
+        contents = [
+            Contents(name, table, add_table(workbook, styles, name, table)) for name, table in tables(report)
+        ]
+        _write_front(front, styles, report, contents)
+
+
+def tables(report: Consolidated) -> tuple[tuple[str, Table], ...]:
+    """The name of each sheet and its table, in the order of the workbook."""
+    return (
+        *((f"Shares, {_short(p)}", hours.share_by_component(report, p)) for p in report.reading_periods),
+        ("Shares by pay period", hours.share_by_period(report)),
+        *((f"Populations, {_short(p)}", hours.share_by_variant(report, p)) for p in report.reading_periods),
+        ("Every figure", hours.every_figure(report)),
+        ("Return bridge", people.return_bridge(report)),
+        ("Reasons", people.reasons(report)),
+        *_badge_tables(report),
+        ("Rows delivered", quality.intake(report)),
+        ("Rejected and excluded", quality.set_aside(report)),
+        ("Unmapped codes", quality.unclassified_codes(report)),
+        ("Definitions", quality.definitions(report.order, badge=report.publication.badge is not None)),
+        ("Provenance", _provenance(report)),
+        ("Files", quality.files(report)),
+    )
+
+
+def _badge_tables(report: Consolidated) -> tuple[tuple[str, Table], ...]:
+    badge = report.publication.badge
+    if badge is None:
+        return ()
+    return (
+        ("Utilisation", buildings.utilisation(badge.utilisation)),
+        ("Presence by weekday", buildings.weekday_occupancy(badge)),
+        ("Occupancy", buildings.occupancy(badge)),
+        *(
+            (f"Corroboration, {_short(p)}", buildings.corroboration(report, badge, p))
+            for p in report.reading_periods
+        ),
+        ("Evidence counts", buildings.evidence_counts(report, badge)),
+        ("Badge events set aside", buildings.badge_quality(badge)),
+    )
+
+
+def _provenance(report: Consolidated) -> Table:
+    """One row is one thing that the report was made with."""
+    return Table(
+        title="What the report was made with",
+        columns=(Column("What"), Column("Which", Kind.CODE)),
+        rows=[*quality.made_with(report), ("Contract", str(CONTRACT_VERSION))],
+        notes=(
+            "When the run began and ended is in provenance.json alone, so that two runs give equal bytes.",
+        ),
+    )
+
+
+def _short(period: str) -> str:
+    """The period in a sheet's name, which holds 31 characters."""
+    return "all periods" if period == ALL_PERIODS else "status period"
+
+
+def _write_front(sheet: Worksheet, styles: Styles, report: Consolidated, contents: list[Contents]) -> None:
+    """The order, the headline, the day and the contents, for somebody who opens the file knowing nothing."""
+    for column, width in enumerate(FRONT_WIDTHS):
+        sheet.set_column(column, column, width)
+    print_on_one_width(sheet)
+    sheet.hide_gridlines(2)
+    sheet.set_footer("&RPage &P of &N")
+    sheet.write_string(0, 0, plain(f"{report.department.name}: {report.order.title}"), styles.title)
+    row = 2
+    for title, pairs in (
+        ("Headline", _headline(report)),
+        ("People on the rolls", _rolls(report)),
+        ("The order", _order(report.order)),
+    ):
+        row = _write_pairs(sheet, styles, row, title, pairs) + 1
+    _write_contents(sheet, styles, row, contents)
+
+
+def _headline(report: Consolidated) -> list[Pair]:
+    pairs: list[Pair] = [("As of", report.publication.as_of, Kind.DATE)]
+    if (period := report.status_period) is not None:
+        dates = f"{period.label}, from {day(period.first)} to {day(period.last)}"
+        pairs.append(("Status period", dates, Kind.TEXT))
+    else:
+        nothing = f"{report.publication.status_period}, without an accepted time record"
+        pairs.append(("Status period", nothing, Kind.TEXT))
+    for label in report.reading_periods:
+        figure = report.figure(report.department.org_unit, period=label)
+        if figure is None:
+            continue
+        status = words(figure.status, FIGURE_STATUS_WORDS)
+        sentence = "No hours worked were delivered."
+        if figure.value is not None:
+            sentence = (
+                f"{percent(figure.value)} of the department's hours worked were in person "
+                f"({span(figure.low, figure.high)}, {status})."
+            )
+        pairs += [
+            (
+                f"{report.period_words(label)[:1].upper()}{report.period_words(label)[1:]}",
+                sentence,
+                Kind.TEXT,
+            ),
+            ("    in person", figure.value, Kind.SHARE),
+            ("    low", figure.low, Kind.SHARE),
+            ("    high", figure.high, Kind.SHARE),
+            ("    unclassified", unclassified_share(figure), Kind.SHARE),
+            ("    hours known", (figure.denominator + 30) // 60, Kind.COUNT),
+        ]
+    return pairs
+
+
+def _rolls(report: Consolidated) -> list[Pair]:
+    line = report.bridge.get(report.department.org_unit)
+    if line is None:
+        return []
+    return [
+        ("On rolls", line.on_rolls, Kind.COUNT),
+        ("Returned", line.returned, Kind.COUNT),
+        ("Not returned", line.not_returned, Kind.COUNT),
+        ("Not in duty status", line.not_in_duty_status, Kind.COUNT),
+        ("Unknown", line.unknown, Kind.COUNT),
+    ]
+
+
+def _order(order: Order) -> list[Pair]:
+    owed = ((f"Due: {o.title}", f"{day(o.due_on)} ({o.clause})", Kind.TEXT) for o in order.obligations)
+    return [
+        ("Directive", order.name, Kind.TEXT),
+        ("Issued by", order.authority, Kind.TEXT),
+        ("Issued on", order.issued_on, Kind.DATE),
+        ("Policy", order.policy_sentence, Kind.TEXT),
+        ("In short", order.paragraph, Kind.TEXT),
+        *owed,
+        *(("Cited figure", sentence, Kind.TEXT) for sentence in order.cited_figures),
+    ]
+
+
+def _write_pairs(sheet: Worksheet, styles: Styles, row: int, title: str, pairs: list[Pair]) -> int:
+    """A section of labels and values. Returns the row after it."""
+    _write_section(sheet, styles, row, (title,))
+    for row, (label, cell, kind) in enumerate(pairs, start=row + 1):  # noqa: B020
+        _fit(sheet, row, label, cell)
+        sheet.write_string(row, 0, plain(label), styles.label)
+        write_cell(sheet, row, 1, cell, styles.values[kind])
+    return row + 1
+
+
+def _write_contents(sheet: Worksheet, styles: Styles, row: int, contents: list[Contents]) -> None:
+    """Every sheet with a link to it, its title and notes, and its number of rows."""
+    _write_section(sheet, styles, row, ("Sheets", "What they hold", "Rows"))
+    for row, line in enumerate(contents, start=row + 1):  # noqa: B020
+        said = ". ".join((line.table.title, " ".join(line.table.notes))).removesuffix(". ")
+        _fit(sheet, row, line.sheet, said)
+        sheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", styles.link, line.sheet)
+        write_cell(sheet, row, 1, said, styles.values[Kind.TEXT])
+        write_cell(sheet, row, 2, line.rows, styles.cells[Kind.COUNT, False])
+
+
+def _write_section(sheet: Worksheet, styles: Styles, row: int, headings: tuple[str, ...]) -> None:
+    for column in range(len(FRONT_WIDTHS)):
+        text = headings[column] if column < len(headings) else ""
+        sheet.write_string(row, column, text, styles.section)
+
+
+def _fit(sheet: Worksheet, row: int, label: str, cell: Cell) -> None:
+    fit_height(sheet, row, [(label, FRONT_WIDTHS[0]), (str(cell), FRONT_WIDTHS[1])])
