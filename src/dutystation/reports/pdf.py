@@ -1,0 +1,154 @@
+"""The printed report: a tagged PDF (PDF/UA-1) set by Typst from one JSON document.
+
+Every text goes to Typst as data, so that no name can act as markup. The same publication and order give the
+same bytes: the only date in the file is the as-of date, and only the fonts that Typst brings are used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from dutystation.reports import charts
+from dutystation.reports.consolidated import Consolidated
+from dutystation.reports.contents import Block, Section, sections
+from dutystation.reports.front_page import FrontPage, front_page
+from dutystation.reports.labels import day
+from dutystation.reports.order import Order
+from dutystation.reports.pictures import Picture
+from dutystation.reports.printable import breakable, printable, prose
+from dutystation.reports.table import NUMERIC, Cell, Column, Kind, Table, written_out
+from dutystation.terms.publication import Publication
+
+Json = dict[str, Any]
+WIDEST_UPRIGHT = 10
+"""Columns of the widest table that stands on an upright page; wider ones get a page on its side."""
+SIZE, SMALL_SIZE = 8.0, 7.0
+"""Points of the text of a table, and of one with many columns."""
+MANY_COLUMNS = 8
+_LONG_CELL = 24
+"""Letters from which a column shares the free width instead of being as wide as its longest cell."""
+
+
+def write_pdf(publication: Publication, order: Order, path: Path) -> None:
+    """Writes the report of `publication` under `order` to `path`. Raises OSError where that fails."""
+    path.write_bytes(pdf_bytes(publication, order))
+
+
+def pdf_bytes(publication: Publication, order: Order) -> bytes:
+    """The report as the bytes of a PDF; equal arguments give equal bytes."""
+    templates = resources.files("dutystation.reports") / "templates"
+    document = report_document(Consolidated(publication, order))
+    with resources.as_file(templates / "report.typ") as template:
+        return bytes(
+            typst.compile(
+                template,
+                root=template.parent,
+                format="pdf",
+                pdf_standards=["ua-1"],
+                ignore_system_fonts=True,
+                sys_inputs={"report": json.dumps(document)},
+            )
+        )
+
+
+def report_document(report: Consolidated) -> Json:
+    """Everything the template sets in type, as JSON."""
+    publication, front = report.publication, front_page(report)
+    as_of = publication.as_of
+    title = prose(front.title)
+    return {
+        "title": title,
+        "description": prose(
+            f"{front.department}: report under the order “{front.title}” as of {front.as_of}."
+        ),
+        "date": [as_of.year, as_of.month, as_of.day],
+        "running": prose(f"{front.department}: {front.title}"),
+        "as_of": f"As of {day(as_of)}",
+        "footer": prose(
+            f"dutystation {publication.provenance.package_version}, directive {publication.directive}. "
+            "Counts of hours and of people; no person is named."
+        ),
+        "front": _front(front),
+        "sections": [_section(section) for section in sections(report)],
+    }
+
+
+def _front(front: FrontPage) -> Json:
+    return {
+        "department": prose(front.department),
+        "as_of": f"Report as of {front.as_of}",
+        "order": prose(front.order),
+        "headline": front.headline,
+        "meaning": prose(front.meaning),
+        "bounds": prose(front.bounds),
+        "facts": [[what, prose(sentence)] for what, sentence in front.facts],
+        "picture": None if front.picture is None else _picture(front.picture),
+    }
+
+
+def _section(section: Section) -> Json:
+    return {"heading": section.heading, "blocks": [_block(block) for block in section.blocks]}
+
+
+def _block(block: Block) -> Json:
+    if isinstance(block, str):
+        return {"kind": "paragraph", "text": prose(block)}
+    if isinstance(block, tuple):
+        return {"kind": "list", "items": [prose(item) for item in block]}
+    return _picture(block) if isinstance(block, Picture) else _table(block)
+
+
+def _picture(picture: Picture) -> Json:
+    return {
+        "kind": "picture",
+        "svg": charts.svg(picture.spec, printable),
+        "caption": prose(picture.caption),
+        "alternative": prose(picture.alternative),
+    }
+
+
+def _table(table: Table) -> Json:
+    kinds = [column.kind for column in table.columns]
+    rows = [[_cell(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows]
+    return {
+        "kind": "table",
+        "title": prose(table.title),
+        "wide": len(table.columns) > WIDEST_UPRIGHT,
+        "size": SMALL_SIZE if len(table.columns) > MANY_COLUMNS else SIZE,
+        "columns": list(_columns(table, rows)),
+        "rows": rows,
+        "notes": [prose(note) for note in table.notes],
+        "emphasised": min(table.emphasised, len(rows)),
+    }
+
+
+def _cell(cell: Cell, kind: Kind) -> str:
+    return breakable(printable(written_out(cell, kind)))
+
+
+def _columns(table: Table, rows: list[list[str]]) -> Iterator[Json]:
+    for place, column in enumerate(table.columns):
+        cells = [row[place] for row in rows]
+        yield {
+            "heading": printable(column.heading),
+            "numeric": column.kind in NUMERIC,
+            "code": column.kind is Kind.CODE,
+            **_width(column, max(map(len, cells), default=0)),
+        }
+
+
+def _width(column: Column, longest: int) -> Json:
+    """Numbers are as wide as they need to be, and their headings wrap at words; long texts share the rest."""
+    if column.kind in NUMERIC:
+        words = max(len(word) for word in column.heading.split())
+        return {"width": 0.56 * max(words, longest) + 0.9}
+    if column.kind is Kind.LONG_TEXT:
+        return {"width": "share", "share": 3}
+    digest = column.kind is Kind.CODE and longest == 64
+    return {"width": "share", "share": 1} if longest > _LONG_CELL and not digest else {"width": "auto"}
