@@ -9,8 +9,10 @@ import os
 import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from tests.landing.deliveries import csv_delivery
@@ -274,3 +276,12 @@ def test_a_file_that_goes_away_is_refused(tmp_path: Path) -> None:
     )
     assert refusal(lambda: stage_csv(delivery, tmp_path / "staged")) == expected
     assert refusal(lambda: fingerprint(delivery.file)) == expected
+
+
+def test_a_fingerprint_nobody_waits_for_any_more_is_given_up(tmp_path: Path) -> None:
+    delivery = csv_delivery(tmp_path, TEXT.encode())
+    stopped = Event()
+    assert len(fingerprint(delivery.file, stopped=stopped)) == 64
+    stopped.set()
+    with pytest.raises(CancelledError):
+        fingerprint(delivery.file, stopped=stopped)

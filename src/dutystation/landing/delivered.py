@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from dutystation.terms.errors import UnusableInput
+
+BYTES_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -24,20 +28,25 @@ class DeliveredFile:
     label: str
 
 
-def fingerprint(file: DeliveredFile) -> str:
+def fingerprint(file: DeliveredFile, *, stopped: Event | None = None) -> str:
     """The SHA-256 of the file in hexadecimal. Safe to call in a thread of its own.
 
-    Raises UnusableInput if the file cannot be read or no longer has the size it was found with.
+    Raises UnusableInput if the file cannot be read or no longer has the size it was found with, and
+    CancelledError soon after `stopped` is set: a run that has failed waits for no digest of gigabytes.
     """
+    digest, size = hashlib.sha256(), 0
     try:
         with file.path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            size = stream.tell()
+            while block := stream.read(BYTES_AT_ONCE):
+                if stopped is not None and stopped.is_set():
+                    raise CancelledError
+                digest.update(block)
+                size += len(block)
     except OSError as error:
         raise unreadable(file, error) from error
     if size != file.bytes:
         raise changed(file)
-    return digest
+    return digest.hexdigest()
 
 
 def unreadable(file: DeliveredFile, error: OSError) -> UnusableInput:
