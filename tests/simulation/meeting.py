@@ -12,7 +12,7 @@ Cells = dict[tuple[Any, ...], Any]
 
 def differences(truth: Mapping[str, Any], report: Mapping[str, Rows]) -> list[str]:
     """One line for each thing that the report says and the truth does not, or the other way round."""
-    pairs = {
+    pairs: dict[str, tuple[Cells, Cells]] = {
         "periods": (_plain(truth["periods"]), _plain(report["periods"])),
         "shares": (_true_shares(truth), _reported_shares(report["figures"])),
         "unclassified_pairs": (
@@ -23,11 +23,15 @@ def differences(truth: Mapping[str, Any], report: Mapping[str, Rows]) -> list[st
             _bridge(truth["return_bridge"]),
             _bridge(report["return_bridge"]),
         ),
-        "rules": ({"rules": truth["return_bridge"][0]["rules"]}, {"rules": _rules(report["return_status"])}),
+        "rules": (
+            {("rules",): truth["return_bridge"][0]["rules"]},
+            {("rules",): _rules(report["return_status"])},
+        ),
         "tables": (_true_tables(truth), _reported_tables(report)),
-        "badge_quality": ({0: truth["badge_quality"]}, {0: dict(report["badge_quality"][0])}),
-        "intervals": ({0: truth["intervals"]}, {0: _intervals(report["intervals"])}),
+        "badge_quality": (_plain([truth["badge_quality"]]), _plain(report["badge_quality"])),
+        "intervals": (_plain([truth["intervals"]]), _plain([_intervals(report["intervals"])])),
         "occupancy": (_table(truth["occupancy"], 2), _occupancy(report["occupancy"])),
+        "gsa_weekdays": (_true_weekdays(truth), _weekdays(report["utilisation"])),
         "evidence_counts": (_table(truth["evidence_counts"], 2), _evidence(report["evidence_counts"])),
         "evidence": (_true_classes(truth), _classes(report["evidence"])),
         "rates": (_true_rates(truth), _reported_rates(report["figures"])),
@@ -116,6 +120,18 @@ def _intervals(intervals: Rows) -> dict[str, int]:
 
 def _occupancy(rows: Rows) -> Cells:
     return {(row["facility"], row["local_date"]): (int(row["people"]),) for row in rows}
+
+
+def _true_weekdays(truth: Mapping[str, Any]) -> Cells:
+    return {key: people / days for key, (people, days) in _table(truth["gsa_weekdays"], 3).items()}
+
+
+def _weekdays(rows: Rows) -> Cells:
+    return {
+        (row["facility"], row["from"], row["to"]): float(row["occupancy"])
+        for row in rows
+        if row["measure"] == "gsa_weekdays"
+    }
 
 
 CLASSES = ("corroborated", "explained", "not_assessable", "uncorroborated")

@@ -23,7 +23,6 @@ from dutystation.simulation.badge_rows import (
     read_instants,
 )
 from dutystation.simulation.clock import day_number
-from dutystation.simulation.facilities import NOWHERE
 from dutystation.simulation.fault_levels import Level
 from dutystation.simulation.folder import Form, append_part, write_table
 from dutystation.simulation.hour_faults import miscoded, off_roster_rows, plant_time_faults
@@ -70,8 +69,6 @@ class Delivery:
 def open_delivery(plan: Plan, folder: Path, form: Form, level: Level, status_period: PayPeriod) -> Delivery:
     """CSV is text; Parquet has natural types, save where dirty cells would not fit into them."""
     missing = undelivered_facilities(plan.facilities, level)
-    station = plan.spells.station
-    known = np.where(station == NOWHERE, NOWHERE, np.where(missing[station], NOWHERE, station))
     return Delivery(
         plan=plan,
         folder=folder,
@@ -79,7 +76,7 @@ def open_delivery(plan: Plan, folder: Path, form: Form, level: Level, status_per
         level=level,
         as_text=form == "csv" or level == "heavy",
         missing=missing,
-        truth=Truth(plan, status_period, known),
+        truth=Truth(plan, status_period, ~missing),
     )
 
 

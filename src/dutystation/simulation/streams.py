@@ -1,7 +1,7 @@
 """Random numbers: one independent stream per purpose and pay period, all of them from one seed.
 
-Because no stream depends on how much another one drew, a period has the same people and hours however
-many periods are simulated before it, and planting faults moves nothing else.
+No stream depends on how much another one drew: planting faults moves nothing else, and a period takes
+nothing from the ones before it.
 """
 
 from __future__ import annotations

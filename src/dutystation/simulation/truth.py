@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from dutystation.simulation.badge_rows import BadgeRows
-from dutystation.simulation.clock import day_of
+from dutystation.simulation.clock import day_number, day_of
 from dutystation.simulation.fates import Fates
 from dutystation.simulation.plan import Plan
-from dutystation.simulation.streams import IntArray
+from dutystation.simulation.schedules import is_weekday
+from dutystation.simulation.streams import BoolArray, IntArray
 from dutystation.simulation.time_codes import FIRST_UNMAPPED, NONWORK, OFFICE, PAIRS, UNMAPPED
 from dutystation.simulation.time_rows import TimeRows
 from dutystation.simulation.truth_badges import CLASSES, BadgeTruth
@@ -30,13 +31,13 @@ FILE = "truth.json"
 class Truth:
     """Everything that is added up while the tables are made."""
 
-    def __init__(self, plan: Plan, status_period: PayPeriod, station: IntArray) -> None:
+    def __init__(self, plan: Plan, status_period: PayPeriod, delivered: BoolArray) -> None:
         self.plan = plan
         self.status_period = status_period
         self.fates = Fates()
         self.hours = HoursTruth(plan.units, plan.spells)
         self.status = StatusHours(len(plan.people), plan.spells)
-        self.badges = BadgeTruth(plan.facilities, plan.units, plan.spells, station)
+        self.badges = BadgeTruth(plan.facilities, plan.units, plan.spells, delivered)
 
     def add(
         self,
@@ -72,6 +73,7 @@ class Truth:
                 "seconds": self.badges.quality.seconds,
             },
             "occupancy": self._occupancy(),
+            "gsa_weekdays": self._weekdays(),
             "evidence_counts": self._evidence(),
         }
         text = json.dumps(document, ensure_ascii=False, indent=None, separators=(",", ":"))
@@ -137,14 +139,30 @@ class Truth:
         }
 
     def _occupancy(self) -> dict[str, object]:
-        facilities = self.plan.facilities
-        totals: dict[tuple[str, str], int] = {}
-        for facility, day, people in self.badges.occupancy:
-            for place, number, count in zip(facility.tolist(), day.tolist(), people.tolist(), strict=True):
-                key = facilities.ids[place], day_of(number).isoformat()
-                totals[key] = totals.get(key, 0) + count
-        rows = [[*key, count] for key, count in sorted(totals.items())]
+        rows = [
+            [self.plan.facilities.ids[place], day_of(day).isoformat(), people]
+            for (place, day), people in sorted(self.badges.people_present().items())
+        ]
         return {"columns": ["facility", "local_date", "people"], "rows": rows}
+
+    def _weekdays(self) -> dict[str, object]:
+        """People on the weekdays of each period that had ended, at facilities whose square feet are known."""
+        present = self.badges.people_present()
+        facilities, known = self.plan.facilities, self.badges.delivered
+        rows = []
+        for period in self.plan.time.periods:
+            if period.last > self.plan.time.as_of:
+                continue
+            first, last = day_number(period.first), day_number(period.last)
+            weekday = is_weekday(first, last - first + 1)
+            for place in np.flatnonzero((facilities.sqft > 0) & known).tolist():
+                people = np.array([present.get((place, day), 0) for day in range(first, last + 1)])
+                if people.any():
+                    dates = [period.first.isoformat(), period.last.isoformat()]
+                    rows.append(
+                        [facilities.ids[place], *dates, int(people[weekday].sum()), int(weekday.sum())]
+                    )
+        return {"columns": ["facility", "from", "to", "people", "weekdays"], "rows": sorted(rows)}
 
     def _evidence(self) -> dict[str, object]:
         counts = {label: self.badges.evidence[label] for label in self._labels()}

@@ -47,12 +47,15 @@ class Quality:
 
 @dataclass
 class BadgeTruth:
-    """Adds up one period after the other. `evidence` maps a label to unit × class."""
+    """Adds up one period after the other. `evidence` maps a label to unit × class.
+
+    `delivered` marks the facilities that the table holds; a duty station that is none of them is none.
+    """
 
     facilities: Facilities
     units: Units
     spells: Spells
-    station: IntArray
+    delivered: BoolArray
     quality: Quality = field(default_factory=Quality)
     occupancy: list[tuple[IntArray, IntArray, IntArray]] = field(default_factory=list)
     evidence: dict[str, IntArray] = field(default_factory=dict)
@@ -127,11 +130,20 @@ class BadgeTruth:
         found = np.flatnonzero(people)
         self.occupancy.append((found // days, first + found % days, people[found]))
 
+    def people_present(self) -> dict[tuple[int, int], int]:
+        """Facility number, day → distinct people present, where there was anybody."""
+        totals: dict[tuple[int, int], int] = {}
+        for facility, day, people in self.occupancy:
+            for place, number, count in zip(facility.tolist(), day.tolist(), people.tolist(), strict=True):
+                totals[place, number] = totals.get((place, number), 0) + count
+        return totals
+
     def _evidence(
         self, first: int, spell: IntArray, claimed: tuple[IntArray, BoolArray], present: Presence
     ) -> IntArray:
         people, days = spell.shape
-        station = np.where(spell == NO_SPELL, NOWHERE, self.station[spell])
+        station = np.where(spell == NO_SPELL, NOWHERE, self.spells.station[spell])
+        station = np.where(self.delivered[station], station, NOWHERE)  # of NOWHERE it does not matter
         there = np.zeros((people, days), dtype=np.bool_)
         elsewhere = np.zeros((people, days), dtype=np.bool_)
         anybody = np.zeros((len(self.facilities.ids) + 1, days), dtype=np.bool_)  # the last row is NOWHERE
