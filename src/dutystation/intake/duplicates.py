@@ -12,23 +12,21 @@ import ibis.expr.types as ir
 from dutystation.tables.shape import Shape
 
 
-def keyed_rows(rows: ir.Table, shape: Shape) -> ir.Table:
-    """The rows that have a key at all: an empty record or event id repeats nothing."""
-    return rows.filter(*(rows[name].notnull() for name in shape.unique))
-
-
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def key_digest(key: str) -> int:  # type: ignore[empty-body]
     """A hash of a key, 0 or more. Every engine has a function of this name (`runs`)."""
 
 
 def key_digests(rows: ir.Table, shape: Shape) -> ir.Table:
-    """One row per keyed row with its `digest`. Equal keys have equal digests; unequal ones may too."""
-    keyed = keyed_rows(rows, shape)
-    text = keyed[shape.unique[0]]
-    for name in shape.unique[1:]:
-        text = text + "/" + keyed[name]
-    return keyed.mutate(digest=key_digest(text))
+    """The same rows with a `digest` of their key, null where a row has none: an empty id repeats nothing.
+
+    Equal keys have equal digests; unequal ones may have too.
+    """
+    keys = [rows[name] for name in shape.unique]
+    text = keys[0]
+    for key in keys[1:]:
+        text = text + "/" + key
+    return rows.mutate(digest=text.notnull().ifelse(key_digest(text), ibis.null("int64")))
 
 
 def later_repeats(rows: ir.Table, shape: Shape, repeated: ir.Table) -> ir.Table:

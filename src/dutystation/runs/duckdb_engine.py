@@ -43,7 +43,11 @@ class DuckDBEngine:
         self._database = self._ibis.con
         self._database.execute("set TimeZone = 'UTC'")
         # `intake` asks for functions by names that every engine can have.
-        self._database.execute("create macro btrim(cell, characters) as trim(cell, characters)")
+        # Trimming walks a text character by character; nearly no cell needs it, and looking is a tenth of it.
+        self._database.execute(
+            "create macro btrim(cell, blanks) as case when contains(cell, ' ') or contains(cell, chr(9)) "
+            "then trim(cell, blanks) else cell end"
+        )
         self._database.execute("create macro key_digest(key) as (hash(key) >> 1)::bigint")
         self._names = (f"kept_{number}" for number in count(1))
 
@@ -88,20 +92,27 @@ class DuckDBEngine:
         with _sentences():
             yield from self._database.sql(self._ibis.compile(rows)).to_arrow_reader(BATCH_ROWS)
 
-    def repeated(self, digests: ir.Table) -> ir.Table | None:
+    def repeated(self, digests: ir.Table, *, most_rows: int) -> tuple[int, ir.Table | None]:
         """Sorting whole numbers in numpy takes half the time of DuckDB's grouping, and bounded memory."""
-        parts = [digests]
-        if (total := self.rows(digests.agg(total=digests.count()))[0]["total"]) > DIGESTS_AT_ONCE:
-            parts = [digests.filter(digests.digest.between(*ends)) for ends in _value_ranges(total)]
-        repeated = np.concatenate([self._repeated_in(part) for part in parts])
-        return self.table_of(pa.table({"digest": repeated})) if len(repeated) else None
+        if most_rows <= DIGESTS_AT_ONCE:
+            rows, values = self._repeated_in(digests, most_rows)
+        else:
+            [count] = self.rows(digests.agg(rows=digests.count()))
+            rows = count["rows"]
+            parts = (digests.filter(digests.digest.between(*ends)) for ends in _value_ranges(most_rows))
+            values = np.concatenate([self._repeated_in(part, DIGESTS_AT_ONCE * 2)[1] for part in parts])
+        return rows, self.table_of(pa.table({"digest": values})) if len(values) else None
 
-    def _repeated_in(self, digests: ir.Table) -> np.ndarray:
-        read = [batch.column(0).to_numpy(zero_copy_only=False) for batch in self.batches(digests)]
-        values = np.concatenate(read) if read else np.empty(0, np.int64)
-        del read
-        values.sort()
-        return np.unique(values[1:][values[1:] == values[:-1]])
+    def _repeated_in(self, digests: ir.Table, most_rows: int) -> tuple[int, np.ndarray]:
+        found = np.empty(most_rows, np.int64)
+        rows = filled = 0
+        for batch in self.batches(digests):
+            values = batch.column(0).drop_null().to_numpy()
+            found[filled : filled + len(values)] = values
+            rows, filled = rows + batch.num_rows, filled + len(values)
+        found = found[:filled]
+        found.sort()
+        return rows, np.unique(found[1:][found[1:] == found[:-1]])
 
     def write_parquet(self, rows: ir.Table, path: Path) -> None:
         where = str(path).replace("'", "''")

@@ -40,8 +40,12 @@ class Engine(Protocol):
     def batches(self, rows: ir.Table) -> Iterator[pa.RecordBatch]:
         """The rows as a stream of Arrow batches, in the order the expression gives them."""
 
-    def repeated(self, digests: ir.Table) -> ir.Table | None:
-        """The values of the one column `digest` that occur more than once, kept; None where none does."""
+    def repeated(self, digests: ir.Table, *, most_rows: int) -> tuple[int, ir.Table | None]:
+        """The number of rows, and the values of their one column `digest` that occur more than once.
+
+        Nulls are counted and repeat nothing. The values are a kept table, None where there are none.
+        `most_rows` is what the number of rows does not exceed.
+        """
 
     def write_parquet(self, rows: ir.Table, path: Path) -> None:
         """Writes the rows as one Parquet file. The order is the engine's."""

@@ -8,6 +8,7 @@ from datetime import date
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from dutystation.intake.check import faulty_rows, sound_rows
 from dutystation.intake.duplicates import key_digests, later_repeats
@@ -19,6 +20,8 @@ from dutystation.runs.engine import Engine
 from dutystation.tables.shape import Shape
 
 PLACE = ["file", "line"]
+REJECTED_COLUMNS = ("table", "file", "line", "reason", "column", "id", "message")
+EXCLUDED_COLUMNS = ("table", "file", "line", "reason", "id")
 KEPT_ROWS = 2_000_000
 """Up to so many sound rows are kept once read; more are read anew, so that memory stays bounded."""
 
@@ -62,8 +65,8 @@ class Ledger:
         self._engine = engine
         self._list_excluded = list_excluded
         self.raw: dict[str, int] = {}
-        self.rejected: ir.Table | None = None
-        self.excluded: ir.Table | None = None
+        self.rejected = engine.table_of(_empty(*REJECTED_COLUMNS))
+        self.excluded = engine.table_of(_empty(*EXCLUDED_COLUMNS))
         self._excluded_counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def reject(self, rows: ir.Table) -> None:
@@ -82,31 +85,36 @@ class Ledger:
         judged = SoundRows(raw, shape)
         if raw.rows <= KEPT_ROWS:
             judged = replace(judged, kept=self._engine.kept(judged.rows))
-        [count] = self._engine.rows(judged.rows.agg(rows=ibis._.count()))
-        if count["rows"] < raw.rows:
+        counted, repeated = self._counted(judged, shape)
+        if counted < raw.rows:
             for text in raw.texts:
                 self.reject(faulty_rows(text, shape))
-        if shape.unique:
-            judged = replace(judged, repeats=self._repeats(judged.rows, shape))
+        if repeated is not None:
+            repeats = self._engine.kept(later_repeats(judged.rows, shape, repeated))
+            self.reject(rejected_rows(repeats, shape, Rejection.DUPLICATE, shape.unique[0]))
+            judged = replace(judged, repeats=repeats)
         return judged
 
-    def _repeats(self, sound: ir.Table, shape: Shape) -> ir.Table | None:
-        repeated = self._engine.repeated(key_digests(sound, shape).select("digest"))
-        if repeated is None:
-            return None
-        repeats = self._engine.kept(later_repeats(sound, shape, repeated))
-        self.reject(rejected_rows(repeats, shape, Rejection.DUPLICATE, shape.unique[0]))
-        return repeats
+    def _counted(self, judged: SoundRows, shape: Shape) -> tuple[int, ir.Table | None]:
+        """How many rows reasons 1 to 5 do not concern, and the digests that several of them have."""
+        if shape.unique:
+            digests = key_digests(judged.rows, shape).select("digest")
+            return self._engine.repeated(digests, most_rows=judged.raw.rows)
+        [count] = self._engine.rows(judged.rows.agg(rows=ibis._.count()))
+        return count["rows"], None
 
     def rejected_counts(self) -> dict[str, Counter[str]]:
         """Rejected rows by table and reason."""
         counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        if self.rejected is not None:
-            groups = self.rejected.group_by(["table", "reason"]).agg(rows=ibis._.count())
-            for row in self._engine.rows(groups):
-                counts[row["table"]][row["reason"]] = row["rows"]
+        groups = self.rejected.group_by(["table", "reason"]).agg(rows=ibis._.count())
+        for row in self._engine.rows(groups):
+            counts[row["table"]][row["reason"]] = row["rows"]
         return counts
 
     def excluded_counts(self) -> dict[str, Counter[str]]:
         """Excluded rows by table and reason."""
         return self._excluded_counts
+
+
+def _empty(*columns: str) -> pa.Table:
+    return pa.table({name: pa.array([], pa.int64() if name == "line" else pa.string()) for name in columns})

@@ -26,8 +26,6 @@ RETURN_STATUS_COLUMNS = (
     "off_site_minutes",
     "unclassified_minutes",
 )
-REJECTED_COLUMNS = ("table", "file", "line", "reason", "column", "id", "message")
-EXCLUDED_COLUMNS = ("table", "file", "line", "reason", "id")
 INTERVAL_COLUMNS = ("person", "facility", "entered_at", "left_at", "seconds", "local_date")
 EVIDENCE_COLUMNS = (
     "person",

@@ -21,6 +21,7 @@ from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
+from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
 from dutystation.runs.progress import SILENT, Progress
@@ -106,9 +107,9 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
     write("return_status", measured.statuses, person_rows.RETURN_STATUS_COLUMNS, ("person",))
     ledger = measured.ledger
     place = ("table", "file", "line")
-    write("rejected", ledger.rejected, person_rows.REJECTED_COLUMNS, place)
+    write("rejected", ledger.rejected, REJECTED_COLUMNS, place)
     if options.list_excluded:
-        write("excluded", ledger.excluded, person_rows.EXCLUDED_COLUMNS, place)
+        write("excluded", ledger.excluded, EXCLUDED_COLUMNS, place)
     if measured.stays is not None:
         rows = person_rows.interval_rows(measured.stays, measured.department, rules, engine)
         order = ("person_no", "facility_no", "entered", "left")

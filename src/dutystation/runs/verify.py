@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import load_directive, shipped_directives
-from dutystation.published.compare import differences, files_that_differ
+from dutystation.published.compare import differences, figures_csv_differences
+from dutystation.published.compare_files import files_that_differ
 from dutystation.published.layout import FIGURES_JSON, PROVENANCE_JSON
 from dutystation.published.read import read_publication
 from dutystation.runs.options import Options
@@ -48,7 +49,10 @@ def verify(out: Path, inputs: Path, *, progress: Progress = SILENT) -> list[str]
             )
         except UnusableInput as problem:
             return [*found, f"inputs: {problem}"]
-        return list(dict.fromkeys([*found, *differences(filed, publication), *files_that_differ(out, again)]))
+        found += differences(filed, publication)
+        found += figures_csv_differences(out, filed)
+        found += files_that_differ(out, again)
+        return found
 
 
 def directive_of(filed: Publication, out: Path) -> Directive:
