@@ -27,7 +27,7 @@ SEGMENT_COLOURS = ("#1f4e79", "#e69f00", "#bdbdbd", "#f4e9d8")
 """From dark to light and apart in hue: they stay apart in grey and for colour-blind readers."""
 LINE_HEIGHT = 19
 FONT = "Libertinus Serif"
-_LABEL_LIMIT = 150
+_LABEL_LIMIT = 200
 
 
 @dataclass(frozen=True)
@@ -327,7 +327,7 @@ def _fitted(chart: alt.Chart | alt.LayerChart | alt.FacetChart, *, height: int) 
 
 
 def _spec(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> Spec:
-    spec: Spec = chart.to_dict()
+    spec: Spec = chart.to_dict(validate=False)
     return spec
 
 

@@ -7,10 +7,11 @@ Sections hold paragraphs, tables and pictures, in the order of reading. All coun
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dutystation.reports import buildings, hours, people, pictures, quality
 from dutystation.reports.consolidated import Consolidated
+from dutystation.reports.front_page import shares_on_front
 from dutystation.reports.labels import day
 from dutystation.reports.pictures import Picture
 from dutystation.reports.table import Column, Kind, Table
@@ -73,9 +74,12 @@ def _order(report: Consolidated) -> Iterator[Block]:
 
 
 def _hours(report: Consolidated) -> Iterator[Block]:
+    on_front = report.reading_periods[0] if shares_on_front(report) else None
     for period in report.reading_periods:
         picture = pictures.share_by_unit(report, period)
-        if picture is None:
+        if picture is not None and period == on_front:
+            yield "The picture of the first table is on page 1."
+        elif picture is None:
             yield f"No hours worked were delivered for {report.period_words(period)}; no share can be given."
         else:
             yield picture
@@ -168,7 +172,8 @@ def _quality(report: Consolidated) -> Iterator[Block]:
 
 
 def _definitions(report: Consolidated) -> Iterator[Block]:
-    yield quality.definitions(report.order, badge=report.publication.badge is not None)
+    # The heading of the section is the title of its only table.
+    yield replace(quality.definitions(report.order, badge=report.publication.badge is not None), title="")
 
 
 def _provenance(report: Consolidated) -> Iterator[Block]:

@@ -45,8 +45,13 @@ def front_page(report: Consolidated) -> FrontPage:
         meaning=_meaning(report, period, figure),
         bounds=_bounds(figure),
         facts=tuple(_facts(report, figure)),
-        picture=pictures.share_by_unit(report, period, MOST_LINES_ON_FRONT) or pictures.trend(report),
+        picture=pictures.share_by_unit(report, period) if shares_on_front(report) else pictures.trend(report),
     )
+
+
+def shares_on_front(report: Consolidated) -> bool:
+    """Whether the front page has room for a line for each unit; otherwise it shows the trend."""
+    return len(report.units) <= MOST_LINES_ON_FRONT
 
 
 def _meaning(report: Consolidated, period: str, figure: Figure | None) -> str:
@@ -76,8 +81,8 @@ def _facts(report: Consolidated, figure: Figure | None) -> Iterator[tuple[str, s
         yield (
             "People",
             f"{count(line.on_rolls)} on the rolls = {count(line.returned)} returned "
-            f"+ {count(line.not_returned)} not returned + {count(line.not_in_duty_status)} not in duty status "
-            f"+ {count(line.unknown)} unknown.",
+            f"+ {count(line.not_returned)} not returned "
+            f"+ {count(line.not_in_duty_status)} not in duty status + {count(line.unknown)} unknown.",
         )
     yield "Unknown", " ".join(_unknown(report, figure))
     owed = report.order.report_obligation

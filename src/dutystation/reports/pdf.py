@@ -31,6 +31,8 @@ WIDEST_UPRIGHT = 10
 SIZE, SMALL_SIZE = 8.0, 7.0
 """Points of the text of a table, and of one with many columns."""
 MANY_COLUMNS = 8
+_LETTERS_ACROSS = 100
+"""Letters, with those lost between columns, that surely stand beside each other on a page."""
 _LONG_CELL = 24
 """Letters from which a column shares the free width instead of being as wide as its longest cell."""
 
@@ -133,13 +135,15 @@ def _cell(cell: Cell, kind: Kind) -> str:
 
 
 def _columns(table: Table, rows: list[list[str]]) -> Iterator[Json]:
+    longest = [max((len(row[place]) for row in rows), default=0) for place in range(len(table.columns))]
+    letters = sum(max(len(c.heading), cell) for c, cell in zip(table.columns, longest, strict=True))
+    fits = letters + 2 * len(table.columns) < _LETTERS_ACROSS
     for place, column in enumerate(table.columns):
-        cells = [row[place] for row in rows]
         yield {
             "heading": printable(column.heading),
             "numeric": column.kind in NUMERIC,
             "code": column.kind is Kind.CODE,
-            **_width(column, max(map(len, cells), default=0)),
+            **({"width": "auto"} if fits else _width(column, longest[place])),
         }
 
 

@@ -94,7 +94,8 @@ def trend(report: Consolidated) -> Picture | None:
         "The department's share of hours worked in person by pay period, with the bar from low to high. "
         "A circle is final, a diamond provisional.",
         f"Line of the department's in-person share over {len(rows)} pay periods, from "
-        f"{percent(first.value)} in {first.period} to {percent(last.value)} in {last.period}. The values stand in the table below.",
+        f"{percent(first.value)} in {first.period} to {percent(last.value)} in {last.period}. "
+        "The values stand in the table below.",
     )
 
 

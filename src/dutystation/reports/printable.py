@@ -24,7 +24,7 @@ _PRINTED = (
     ("\u2122", "\u2122"),
     ("\u2190", "\u22ff"),
 )
-"""First and last of the runs of characters that Typst's own fonts have and that leave the direction of writing."""
+"""First and last of the runs of characters that Typst's own fonts have, all written from left to right."""
 _NOT_PRINTED = re.compile(
     "[^" + "".join(f"{re.escape(first)}-{re.escape(last)}" for first, last in _PRINTED) + "]"
 )
