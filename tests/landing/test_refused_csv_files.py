@@ -226,12 +226,12 @@ def test_three_gigabytes_that_are_no_csv_are_refused_quickly(tmp_path: Path) -> 
     path = tmp_path / "codes.csv"
     path.write_bytes(b"")
     os.truncate(path, 3 << 30)  # zeros that take no room on the disk
-    begun = time.monotonic()
+    begun = time.process_time()
     delivery_text = refusal(lambda: csv_delivery_at(path))
     assert delivery_text.startswith(
         "codes.csv: there is no line break in the first MiB, so this is no CSV file"
     )
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -247,11 +247,11 @@ def test_three_gigabytes_below_a_good_header_are_refused_quickly(
     path = tmp_path / "codes.csv"
     path.write_bytes(HEADER + b"\n" * (1 << 20) + row)
     os.truncate(path, 3 << 30)
-    begun = time.monotonic()
+    begun = time.process_time()
     delivery = csv_delivery_at(path)
     text = refusal(lambda: stage_csv(delivery, tmp_path / "staged"))
     assert text.startswith(f"codes.csv, line 2: {problem}. ")
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
