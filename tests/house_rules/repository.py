@@ -1,4 +1,4 @@
-"""What belongs to the project: the files git knows, so that a stray file on somebody's disk breaks nothing."""
+"""What belongs to the project: the files git knows, so that a stray file on a disk breaks nothing."""
 
 from __future__ import annotations
 
