@@ -35,5 +35,5 @@ class Purpose(IntEnum):
 
 
 def stream(seed: int, purpose: Purpose, period: int = 0) -> np.random.Generator:
-    """The stream of one purpose; `period` counts pay periods from the year 1, so it is never negative."""
+    """The stream of one purpose, and of one pay period where there is one (`window.stream_number`)."""
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(purpose, period))))
