@@ -6,8 +6,10 @@ It is written on request only. The rows stream through: any number of people, li
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -23,11 +25,11 @@ from dutystation.reports.sheets import (
     fit_height,
     new_styles,
     new_workbook,
-    plain,
     prepare,
     print_on_one_width,
     write_cell,
 )
+from dutystation.reports.streamed_rows import insert_rows, row_xml
 from dutystation.reports.table import Column, Kind
 from dutystation.terms.publication import Publication
 
@@ -65,52 +67,62 @@ def write_restricted_workbook(
     many rows a sheet has, the headings included; further people go on further sheets. Raises OSError where
     the workbook cannot be written.
     """
-    report = Consolidated(publication, order)
+    with TemporaryDirectory(prefix=".people-", dir=path.parent) as folder:
+        sheets = list(_streamed(iter(people), Path(folder), sheet_rows))
+        template = Path(folder) / "template.xlsx"
+        _write_template(Consolidated(publication, order), sheets, template)
+        insert_rows(template, path, {sheet.entry: sheet.rows for sheet in sheets if sheet.count > 1})
+
+
+@dataclass(frozen=True)
+class PeopleSheet:
+    """One sheet of people: its entry in the workbook, the file of all rows but the last, and their number."""
+
+    name: str
+    entry: str
+    rows: Path
+    last: Sequence[object]
+    count: int
+
+
+def _streamed(people: Iterator[Sequence[object]], folder: Path, sheet_rows: int) -> Iterator[PeopleSheet]:
+    """As many sheets as it takes, at least one, the rows in a file for each."""
+    last = next(people, None)
+    for number in count(1):
+        file = folder / f"{number}.rows"
+        written = 0 if last is None else 1
+        with file.open("w", encoding="utf-8") as rows:
+            for person in islice(people, sheet_rows - 2):
+                rows.write(row_xml(written + 1, last or ()))
+                last, written = person, written + 1
+        name = "People" if number == 1 else f"People {number}"
+        yield PeopleSheet(name, f"xl/worksheets/sheet{number + 1}.xml", file, last or (), written)
+        last = next(people, None)
+        if last is None:
+            return
+
+
+def _write_template(report: Consolidated, sheets: Sequence[PeopleSheet], path: Path) -> None:
+    """The workbook with the banner, and of each sheet of people the headings and the last row."""
     title = f"{report.department.name}: return status by person"
-    with new_workbook(path, title=title, subject=MARK, as_of=publication.as_of) as workbook:
+    with new_workbook(path, title=title, subject=MARK, as_of=report.publication.as_of) as workbook:
         styles = new_styles(workbook)
-        banner = workbook.add_worksheet(BANNER)
-        counts = _write_people(workbook, styles, iter(people), sheet_rows)
-        _write_banner(workbook, banner, styles, report, counts)
+        _write_banner(workbook, styles, report, [sheet.count for sheet in sheets])
+        for people in sheets:
+            sheet = workbook.add_worksheet(people.name)
+            prepare(sheet, styles, [column for column, _, _ in COLUMNS], [width for _, width, _ in COLUMNS])
+            for column, cell in enumerate(people.last):
+                if isinstance(cell, int):
+                    write_cell(sheet, people.count, column, cell, None)
+                elif cell:
+                    write_cell(sheet, people.count, column, str(cell), None)
+            finish(sheet, people.count, len(COLUMNS))
         for sheet in workbook.worksheets():
             _mark(sheet)
 
 
-def _write_people(
-    workbook: Workbook, styles: Styles, people: Iterator[Sequence[object]], sheet_rows: int
-) -> list[int]:
-    """As many sheets as it takes, at least one. Returns the number of people on each."""
-    counts: list[int] = []
-    formats = [styles.cells[column.kind, False] for column, _, _ in COLUMNS]
-    first = next(people, None)
-    while first is not None or not counts:
-        name = f"People {len(counts) + 1}" if counts else "People"
-        sheet = workbook.add_worksheet(name)
-        prepare(sheet, styles, [column for column, _, _ in COLUMNS], [width for _, width, _ in COLUMNS])
-        written = 0
-        if first is not None:
-            _write_person(sheet, 1, first, formats)
-            for written, person in enumerate(islice(people, sheet_rows - 2), start=1):
-                _write_person(sheet, written + 1, person, formats)
-            written += 1
-        finish(sheet, written, len(COLUMNS))
-        counts.append(written)
-        first = next(people, None)
-    return counts
-
-
-def _write_person(sheet: Worksheet, row: int, person: Sequence[object], formats: list[Format]) -> None:
-    for column, cell in enumerate(person):
-        if isinstance(cell, int):
-            sheet.write_number(row, column, cell, formats[column])
-        elif cell:
-            # A left-aligned text needs no format of its own, and 260,000 people have six texts each.
-            sheet.write_string(row, column, plain(str(cell)))
-
-
-def _write_banner(
-    workbook: Workbook, sheet: Worksheet, styles: Styles, report: Consolidated, counts: list[int]
-) -> None:
+def _write_banner(workbook: Workbook, styles: Styles, report: Consolidated, counts: list[int]) -> None:
+    sheet = workbook.add_worksheet(BANNER)
     mark = workbook.add_format(
         {
             "bold": True,

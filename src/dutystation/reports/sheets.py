@@ -119,7 +119,7 @@ def plain(text: str) -> str:
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
-def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Format) -> None:
+def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Format | None) -> None:
     """Writes numbers as numbers, dates as dates, texts as texts; no number leaves the cell empty."""
     if cell is None:
         return
@@ -184,11 +184,13 @@ def print_on_one_width(sheet: Worksheet) -> None:
 
 
 def fit_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, int]]) -> None:
-    """Makes a row high enough for wrapped texts, each with the width of its column in characters.
+    """Makes a row high enough for wrapped texts, each with the width of its column.
+
+    Widths are in figures, which are a little wider than letters.
 
     To be called before the row is written. Not every program finds the height by itself.
     """
-    lines = max(_lines(text, width) for text, width in texts)
+    lines = max(_lines(text, int(1.1 * width)) for text, width in texts)
     if lines > 1:
         sheet.set_row(row, min(_LINE_POINTS * lines + 2, _HIGHEST_POINTS))
 
@@ -247,7 +249,7 @@ def _write_notes(
 
 
 def _lines(text: str, width: int) -> int:
-    """Lines that a text takes at a width of so many figures, a little more than a letter is wide."""
+    """Lines that a text takes at a width of so many letters."""
     lines = 0
     for line in text.split("\n"):
         lines, used = lines + 1, 0

@@ -32,7 +32,7 @@ from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.publication import CONTRACT_VERSION, Publication
 
 FRONT = "Report"
-FRONT_WIDTHS = (34, 100, 12)
+FRONT_WIDTHS = (38, 100, 12)
 
 Pair = tuple[str, Cell, Kind]
 
@@ -153,11 +153,7 @@ def _headline(report: Consolidated) -> list[Pair]:
                 f"({span(figure.low, figure.high)}, {status})."
             )
         pairs += [
-            (
-                f"{report.period_words(label)[:1].upper()}{report.period_words(label)[1:]}",
-                sentence,
-                Kind.TEXT,
-            ),
+            (f"Headline, {report.period_words(label)}", sentence, Kind.TEXT),
             ("    in person", figure.value, Kind.SHARE),
             ("    low", figure.low, Kind.SHARE),
             ("    high", figure.high, Kind.SHARE),
