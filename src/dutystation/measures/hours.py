@@ -82,10 +82,12 @@ def unclassified_pairs(placed: ir.Table) -> ir.Table:
 def minutes_at(placed: ir.Table, *places: str) -> ir.IntegerScalar:
     """The sum of minutes at any of `places`, 0 where there are none.
 
-    Cast, since DuckDB sums into 128 bits, which Parquet files can only hold as doubles.
+    DuckDB sums into 128 bits, which Parquet files can only hold as doubles. Ibis, which takes the sum for
+    64 bits already, would leave out a cast that did not go through another type.
     """
     numbers = [PLACE_NUMBER[place] for place in places]
-    return placed.minutes.sum(where=placed.place_no.isin(numbers)).fill_null(0).cast("int64")
+    minutes = placed.minutes.sum(where=placed.place_no.isin(numbers)).fill_null(0)
+    return minutes.cast("decimal(38, 0)").cast("int64")
 
 
 def _place_number(place: ir.StringValue) -> ir.IntegerValue:
