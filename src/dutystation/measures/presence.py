@@ -23,8 +23,8 @@ def located_events(events: ir.Table, facilities: ir.Table, people: ir.Table) -> 
     """
     places = facilities.select("facility_no", "timezone", "readers", known_facility="facility")
     persons = people.select("person_no", known_person="person")
-    joined = events.left_join(places, events.facility == places.known_facility).left_join(
-        persons, events.person == persons.known_person
+    joined = events.left_join(places, [("facility", "known_facility")]).left_join(
+        persons, [("person", "known_person")]
     )
     local = joined.utc_offset.isnull()
     second = joined.wall_second - joined.utc_offset.fill_null(0)

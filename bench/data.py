@@ -1,0 +1,61 @@
+"""The departments that are measured, made once and kept."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from dutystation.directives.load import load_directive
+from dutystation.simulation.simulate import simulate
+
+DIRECTIVE = "dhs-2025"
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Size:
+    """One department: so many people over so many pay periods, in one form."""
+
+    name: str
+    people: int
+    periods: int
+    form: Literal["csv", "parquet"]
+
+
+SMALL = Size("small", 5_000, 3, "csv")
+LARGE = Size("large", 260_000, 26, "parquet")
+
+
+def made(size: Size, data: Path) -> Path:
+    """The folder with the tables of a department of that size; an unfinished one is made anew."""
+    folder = data / f"{size.name}-{size.people}x{size.periods}-{size.form}"
+    if (folder / "truth.json").is_file():
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    sys.stderr.write(f"Making {folder}\n")
+    order = load_directive(DIRECTIVE)
+    rules = order.rules_on(order.issued_on)
+    simulate(
+        folder,
+        people=size.people,
+        periods=size.periods,
+        seed=SEED,
+        form=size.form,
+        anchor=rules.pay_period_anchor,
+        period_days=rules.pay_period_days,
+        issued_on=order.issued_on,
+        as_of=None,
+        faults="light",
+    )
+    return folder
+
+
+def as_of() -> date:
+    """The day of every measured report: the order's thirtieth."""
+    order = load_directive(DIRECTIVE)
+    return order.report_obligation.due_on(order.issued_on)

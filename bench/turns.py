@@ -1,0 +1,76 @@
+"""Runs floor and main job in turn, each in a process of its own, and keeps wall time and peak memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bench.data import Size
+
+KINDS = ("scan", "join", "job")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process: seconds from start to end, peak memory in MB, and the seconds of its steps."""
+
+    seconds: float
+    megabytes: float
+    steps: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Every run of one size, by kind, in the order in which they were run."""
+
+    size: Size
+    runs: dict[str, list[Run]]
+
+    def seconds(self, kind: str) -> float:
+        return median(run.seconds for run in self.runs[kind])
+
+    def megabytes(self, kind: str) -> float:
+        return max(run.megabytes for run in self.runs[kind])
+
+    def steps(self) -> dict[str, float]:
+        """The median seconds of each step of the main job."""
+        titles = {title: None for run in self.runs["job"] for title in run.steps}
+        return {title: median(run.steps.get(title, 0.0) for run in self.runs["job"]) for title in titles}
+
+
+def take_turns(size: Size, folder: Path, *, times: int) -> Turns:
+    """`times` rounds of floor, floor with join, main job. Other work on the machine disturbs all alike."""
+    runs: defaultdict[str, list[Run]] = defaultdict(list)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        out = Path(scratch) / "report"
+        for number in range(times):
+            for kind in KINDS:
+                sys.stderr.write(f"{size.name}: {kind}, {number + 1} of {times}\n")
+                runs[kind].append(_run(kind, size, folder, out))
+    return Turns(size, dict(runs))
+
+
+def _run(kind: str, size: Size, folder: Path, out: Path) -> Run:
+    module = (
+        ["bench.job", str(folder), str(out), size.form]
+        if kind == "job"
+        else ["bench.floor", str(folder), kind]
+    )
+    began = perf_counter()
+    with subprocess.Popen([sys.executable, "-m", *module], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        printed = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = perf_counter() - began
+    if process.returncode:
+        raise SystemExit(f"{' '.join(module)} ended with {process.returncode}")
+    return Run(seconds, usage.ru_maxrss / 1024, json.loads(printed) if printed else {})

@@ -1,0 +1,32 @@
+"""The results as a table in Markdown."""
+
+from __future__ import annotations
+
+from bench.turns import Turns
+
+NAMES = {
+    "scan": "bare engine, one grouping",
+    "join": "bare engine, dated roster join",
+    "job": "whole main job",
+}
+
+
+def table(turns: Turns) -> str:
+    """Median seconds, ratio to the two floors and peak memory, then the steps of the main job."""
+    size = turns.size
+    times = len(turns.runs["job"])
+    lines = [
+        f"### {size.people:,} people × {size.periods} pay periods, {size.form} (medians of {times})",
+        "",
+        "| what | seconds | × one grouping | × dated join | peak memory, MB |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for kind, name in NAMES.items():
+        seconds = turns.seconds(kind)
+        ratios = [f"{seconds / turns.seconds(floor):.1f}" for floor in ("scan", "join")]
+        lines.append(f"| {name} | {seconds:.2f} | {' | '.join(ratios)} | {turns.megabytes(kind):,.0f} |")
+    lines += ["", "| step of the main job | seconds |", "| --- | ---: |"]
+    lines += [f"| {title} | {seconds:.2f} |" for title, seconds in turns.steps().items()]
+    rest = turns.seconds("job") - sum(turns.steps().values())
+    lines += [f"| starting and everything else | {rest:.2f} |", ""]
+    return "\n".join(lines)
