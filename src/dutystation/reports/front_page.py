@@ -40,7 +40,7 @@ def front_page(report: Consolidated) -> FrontPage:
         department=report.department.name or report.department.org_unit,
         title=order.title,
         as_of=day(report.publication.as_of),
-        order=f"The order of {day(order.issued_on)} says: {order.policy_sentence}",
+        order=f"The order of {day(order.issued_on)} says: {order.policy_sentence.rstrip('.')}.",
         headline=percent(figure.value) if figure is not None and figure.value is not None else "No share",
         meaning=_meaning(report, period, figure),
         bounds=_bounds(figure),
@@ -87,7 +87,7 @@ def _facts(report: Consolidated, figure: Figure | None) -> Iterator[tuple[str, s
     yield "Unknown", " ".join(_unknown(report, figure))
     owed = report.order.report_obligation
     if owed is not None:
-        yield "Due", f"{owed.title}: {day(owed.due_on)} ({owed.clause})."
+        yield "Due", f"{owed.title}: {day(owed.due_on)}."
 
 
 def _unknown(report: Consolidated, figure: Figure | None) -> Iterator[str]:

@@ -30,10 +30,16 @@ WIDEST_UPRIGHT = 10
 """Columns of the widest table that stands on an upright page; wider ones get a page on its side."""
 SIZE, SMALL_SIZE = 8.0, 7.0
 """Points of the text of a table, and of one with many columns."""
-MANY_COLUMNS = 8
+MANY_COLUMNS = 7
+LINES_KEPT_TOGETHER = 28
+"""Lines of a table that is not broken over two pages; half a page at most stays empty for it."""
+_LETTERS_IN_LINE = 24
+"""Letters that even the narrowest column of texts has room for."""
 _LETTERS_ACROSS = 100
 """Letters, with those lost between columns, that surely stand beside each other on a page."""
-_LONG_CELL = 24
+_LEAST_SHARE, _LONGEST_SHARE = 50, 150
+"""Columns of texts share the free width by their longest cells, counted from the first to the second."""
+_LONG_CELL = 32
 """Letters from which a column shares the free width instead of being as wide as its longest cell."""
 
 
@@ -122,6 +128,7 @@ def _table(table: Table) -> Json:
         "kind": "table",
         "title": prose(table.title),
         "wide": len(table.columns) > WIDEST_UPRIGHT,
+        "whole": _lines(rows) <= LINES_KEPT_TOGETHER,
         "size": SMALL_SIZE if len(table.columns) > MANY_COLUMNS else SIZE,
         "columns": list(_columns(table, rows)),
         "rows": rows,
@@ -132,6 +139,11 @@ def _table(table: Table) -> Json:
 
 def _cell(cell: Cell, kind: Kind) -> str:
     return breakable(printable(written_out(cell, kind)))
+
+
+def _lines(rows: list[list[str]]) -> int:
+    """The most lines a table can need. Too many would only let it be broken; too few would lose its end."""
+    return sum(max(-(-len(cell) // _LETTERS_IN_LINE) for cell in row) for row in rows)
 
 
 def _columns(table: Table, rows: list[list[str]]) -> Iterator[Json]:
@@ -152,7 +164,7 @@ def _width(column: Column, longest: int) -> Json:
     if column.kind in NUMERIC:
         words = max(len(word) for word in column.heading.split())
         return {"width": 0.56 * max(words, longest) + 0.9}
-    if column.kind is Kind.LONG_TEXT:
-        return {"width": "share", "share": 3}
     digest = column.kind is Kind.CODE and longest == 64
-    return {"width": "share", "share": 1} if longest > _LONG_CELL and not digest else {"width": "auto"}
+    if longest <= _LONG_CELL or digest:
+        return {"width": "auto"}
+    return {"width": "share", "share": max(_LEAST_SHARE, min(longest, _LONGEST_SHARE))}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_PRINTED = (
+PRINTED = (
     ("\u0020", "\u007e"),
     ("\u00a0", "\u00ac"),
     ("\u00ae", "\u024f"),
@@ -26,7 +26,7 @@ _PRINTED = (
 )
 """First and last of the runs of characters that Typst's own fonts have, all written from left to right."""
 _NOT_PRINTED = re.compile(
-    "[^" + "".join(f"{re.escape(first)}-{re.escape(last)}" for first, last in _PRINTED) + "]"
+    "[^" + "".join(f"{re.escape(first)}-{re.escape(last)}" for first, last in PRINTED) + "]"
 )
 _LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 _BREAK = "\u200b"

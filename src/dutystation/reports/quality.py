@@ -125,7 +125,7 @@ def unclassified_codes(report: Consolidated, limit: int | None = None) -> Table:
     """One row is one pair of codes nobody has mapped, by minutes."""
     pairs = report.publication.unclassified_pairs
     shown = pairs[:limit]
-    notes = ["An empty place code is a value. Map a pair in the table `codes` and its hours become known."]
+    notes = ["An empty place code is a value. Map a pair in the table “codes” and its hours become known."]
     if len(shown) < len(pairs):
         notes.append(f"The {len(shown)} pairs with most minutes of {len(pairs):,}; all are in the workbook.")
     return Table(
@@ -142,8 +142,10 @@ def unclassified_codes(report: Consolidated, limit: int | None = None) -> Table:
 
 
 def definitions(order: Order, *, badge: bool) -> Table:
-    """One row is one term of the order or of the method."""
-    terms = (*order.definitions, *METHOD, *(BADGE_METHOD if badge else ()))
+    """One row is one term of the order or of the method; where both have it, the order's words stand."""
+    said = {_letters(d.term) for d in order.definitions}
+    method = (*METHOD, *(BADGE_METHOD if badge else ()))
+    terms = (*order.definitions, *(d for d in method if _letters(d.term) not in said))
     return Table(
         title="Definitions",
         columns=(Column("Term"), Column("Means", Kind.LONG_TEXT), Column("Clause")),
@@ -181,6 +183,11 @@ def made_with(report: Consolidated) -> tuple[tuple[str, str], ...]:
         ("dutystation", p.package_version),
         ("Engine", f"{p.engine_name} {p.engine_version}"),
     )
+
+
+def _letters(term: str) -> str:
+    """A term without what `in_person_share` and “In-person share” differ in."""
+    return "".join(letter for letter in term.casefold() if letter.isalnum())
 
 
 def _file_rows(report: Consolidated) -> Iterator[tuple[Cell, ...]]:
