@@ -57,8 +57,9 @@ def one_of(*values: str) -> Cells:
 
 
 def table_rows(table: str, good: dict[str, Cells], bad: dict[str, Cells], most: int) -> SearchStrategy[Rows]:
-    """Up to `most` rows; every sixth or so has one cell from `bad` instead."""
-    return st.lists(row(table, good, bad), max_size=most)
+    """Up to `most` rows, in every second table many; every sixth or so has one cell from `bad` instead."""
+    rows = row(table, good, bad)
+    return st.lists(rows, max_size=most) | st.lists(rows, min_size=most // 2, max_size=most)
 
 
 @st.composite
@@ -143,7 +144,7 @@ def time_records(world: World) -> SearchStrategy[Rows]:
         "pay_code": one_of("", "reg"),
         "place_code": one_of("?", " TW "),
     }
-    return table_rows("time_records", good, bad, 30)
+    return table_rows("time_records", good, bad, 40)
 
 
 @st.composite
@@ -234,4 +235,4 @@ def badge_events(world: World) -> SearchStrategy[Rows]:
         "direction": one_of("IN", "both"),
         "outcome": one_of("approved", "Denied"),
     }
-    return table_rows("badge_events", good, bad, 30)
+    return table_rows("badge_events", good, bad, 50)

@@ -1,0 +1,41 @@
+"""The engine and the plain second reading of the contract agree on any folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.oracle import Unusable
+from tests.oracle.compare import differences
+from tests.properties.folders import Delivery, deliveries
+from tests.properties.reporting import read_again, reported
+
+from dutystation.runs.options import Form
+from dutystation.terms.errors import UnusableInput
+
+pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
+
+FACTOR = int(os.environ.get("MORE_EXAMPLES", "1"))  # a search at length: MORE_EXAMPLES=20
+FEW = settings(max_examples=15 * FACTOR, deadline=None, suppress_health_check=list(HealthCheck))
+FORMS: tuple[Form, ...] = ("csv", "csv", "parquet")
+
+
+@FEW
+@given(delivery=deliveries(), form=st.sampled_from(FORMS))
+def test_the_engine_and_the_second_reading_agree_on_any_folder(delivery: Delivery, form: Form) -> None:
+    as_of = delivery.world.as_of
+    with tempfile.TemporaryDirectory() as scratch:
+        inputs, out = delivery.write(Path(scratch) / "inputs"), Path(scratch) / "out"
+        try:
+            expected = read_again(inputs, as_of=as_of)
+        except Unusable:
+            with pytest.raises(UnusableInput):
+                reported(inputs, out, as_of=as_of, tables=form)
+            assert not out.exists()
+            return
+        reported(inputs, out, as_of=as_of, tables=form)
+        assert differences(out, expected) == []
