@@ -39,7 +39,8 @@ def test_a_full_disk_gives_a_sentence_and_leaves_nothing(
     with pytest.raises(UnusableOutput) as caught:
         stage_csv(delivery, into)
     assert str(caught.value) == (
-        f"{into}: cannot be written (No space left on device). Make room or choose another place."
+        "staged: a working copy of this table cannot be written (No space left on device); "
+        "nothing was written. Make room on the disk of the report and run again."
     )
     assert not into.exists()
 
@@ -54,7 +55,7 @@ def test_a_full_disk_in_the_middle_stops_the_reading(tmp_path: Path, monkeypatch
 
 
 def test_a_folder_that_does_not_exist_gives_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UnusableOutput, match=r"gone/staged: cannot be written \("):
+    with pytest.raises(UnusableOutput, match=r"staged: a working copy .* \(No such file"):
         stage_csv(csv_delivery(tmp_path, CONTENT), tmp_path / "gone" / "staged")
 
 

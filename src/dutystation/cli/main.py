@@ -25,6 +25,7 @@ app = App(
     name="dutystation",
     version=dutystation.__version__,
     help="Carry out a return-to-duty-station order truthfully: measure, explain, verify, report.",
+    suppress_keyboard_interrupt=False,  # `main` says that nothing was written
 )
 for command in (report, verify, explain, simulate, demo):
     app.command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -90,6 +91,8 @@ class StagingFile:
 
 
 def _unwritable(path: Path, error: OSError) -> UnusableOutput:
+    reason = os.strerror(error.errno) if error.errno else str(error)  # Arrow's own text names its sources
     return UnusableOutput(
-        f"{path}: cannot be written ({error.strerror or error}). Make room or choose another place."
+        f"{path.stem}: a working copy of this table cannot be written ({reason}); nothing was written. "
+        "Make room on the disk of the report and run again."
     )
