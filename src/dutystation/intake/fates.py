@@ -18,26 +18,13 @@ ACCEPTED = "accepted"
 
 
 def time_record_fates(rows: ir.Table, roster: ir.Table, as_of_day: int) -> ir.Table:
-    """One row per sound, unrepeated time record, with its roster row on that day and its fate.
+    """One row per sound, unrepeated time record, with its `roster_no` on that day and its fate.
 
     A hash join on the person with a filter on the dates; the accepted roster has at most one row per
     person and day, so no record is doubled. `not_on_roster` here includes people who are nowhere on the
     roster: telling them apart concerns few rows and is left to `refused_records`.
     """
-    on_roster = roster.select(
-        "roster_no",
-        "person_no",
-        "unit_no",
-        "station_no",
-        "contractor",
-        "military",
-        "remote",
-        "situational",
-        "eligible",
-        "first_day",
-        "last_day",
-        roster_person="person",
-    )
+    on_roster = roster.select("roster_no", "contractor", "first_day", "last_day", roster_person="person")
     joined = rows.left_join(
         on_roster,
         [

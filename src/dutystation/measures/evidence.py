@@ -15,8 +15,11 @@ from dutystation.terms.place import IN_PERSON, Place
 
 
 def claimed_days(placed: ir.Table) -> ir.Table:
-    """One row per person and day with in-person minutes: `claimed_minutes`, `field_minutes`."""
-    days = placed.group_by(["roster_no", "person_no", "unit_no", "station_no", "day"]).agg(
+    """One row per person and day with in-person minutes: `roster_no`, `claimed_minutes`, `field_minutes`.
+
+    A person has one roster row on a day, so its number stands for the person.
+    """
+    days = placed.group_by(["roster_no", "day"]).agg(
         claimed_minutes=minutes_at(placed, *IN_PERSON),
         field_minutes=minutes_at(placed, Place.FIELD),
     )

@@ -16,7 +16,8 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
     """One row per time record with its `place_no`, whether it is `regular`, and its whole `minutes`.
 
     Hours become minutes exactly, half a minute rounded up (contract section 4). A pair of codes that
-    `codes` does not map is `unclassified` and regular.
+    `codes` does not map is `unclassified` and regular. Of the person's circumstances on that day only the
+    number of the roster row is carried: a hundred million rows are kept, and `on_roster` tells the rest.
     """
     meaning = codes.select(
         mapped_pay_code="pay_code",
@@ -31,13 +32,6 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
     from_hours = (joined.hours * MINUTES_PER_HOUR + ibis.literal("0.5").cast("decimal(2, 1)")).floor()
     return joined.select(
         "roster_no",
-        "person_no",
-        "unit_no",
-        "station_no",
-        "military",
-        "remote",
-        "situational",
-        "eligible",
         "fate",
         "person",
         "file",
@@ -50,6 +44,14 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
         place_no=joined.place_no.fill_null(PLACE_NUMBER[UNCLASSIFIED]).cast("int8"),
         regular=joined.regular.fill_null(ibis.literal(True)),  # noqa: FBT003 (an SQL literal)
     )
+
+
+def on_roster(rows: ir.Table, roster: ir.Table) -> ir.Table:
+    """The same rows with what their roster row says: the person's and unit's numbers, station and kind."""
+    told = roster.select(
+        "roster_no", "person_no", "unit_no", "station_no", "military", "remote", "situational", "eligible"
+    )
+    return rows.inner_join(told, "roster_no")
 
 
 def without_mapped_codes(placed: ir.Table) -> ir.Table:

@@ -24,7 +24,13 @@ from dutystation.intake.fates import (
 from dutystation.intake.reasons import Exclusion, Rejection
 from dutystation.measures.buildings import week_minutes
 from dutystation.measures.evidence import claimed_days, class_counts, classed_days
-from dutystation.measures.hours import hour_sums, placed_hours, unclassified_pairs, without_mapped_codes
+from dutystation.measures.hours import (
+    hour_sums,
+    on_roster,
+    placed_hours,
+    unclassified_pairs,
+    without_mapped_codes,
+)
 from dutystation.measures.return_statuses import period_hours
 from dutystation.runs.days import day_number
 from dutystation.runs.department import Department
@@ -118,12 +124,13 @@ class HourMeasurement:
         judged = slim(time_record_fates(sound, roster, day_number(self.as_of)))
         judged = engine.kept(without_mapped_codes(placed_hours(judged, self.department.codes)))
         self._account(judged, results)
-        placed = judged.filter(judged.fate == ACCEPTED)
+        accepted = judged.filter(judged.fate == ACCEPTED)
+        placed = on_roster(accepted, roster)
         self._add_hours(placed, results)
         self._add_status_hours(placed, days, results)
         if self.presences is not None:
             self._add_weeks(placed, days, results)
-            self._add_evidence(placed, days, results)
+            self._add_evidence(accepted, days, results)
         engine.forget(judged)
 
     def _account(self, judged: ir.Table, results: HourResults) -> None:
@@ -171,12 +178,13 @@ class HourMeasurement:
             weeks = week_minutes(placed, *map(day_number, span))
             results.weeks = self.engine.appended(results.weeks, weeks)
 
-    def _add_evidence(self, placed: ir.Table, days: Slice | None, results: HourResults) -> None:
+    def _add_evidence(self, accepted: ir.Table, days: Slice | None, results: HourResults) -> None:
         assert self.presences is not None
         present = self.presences
         if days is not None:
             present = present.filter(present.day.between(*map(day_number, days)))
-        classed = self.engine.kept(classed_days(claimed_days(placed), present, self.department.facility_rows))
+        claimed = on_roster(claimed_days(accepted), self.department.roster)
+        classed = self.engine.kept(classed_days(claimed, present, self.department.facility_rows))
         anchor, length = day_number(self.rules.pay_period_anchor), self.rules.pay_period_days
         for row in self.engine.rows(class_counts(classed, anchor, length)):
             results.class_cells.append(

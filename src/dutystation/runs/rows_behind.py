@@ -17,7 +17,7 @@ from dutystation.directives.rules import Rules
 from dutystation.figures.hour_cells import variants_of
 from dutystation.intake.fates import ACCEPTED, time_record_fates
 from dutystation.landing.inputs import find_inputs
-from dutystation.measures.hours import placed_hours
+from dutystation.measures.hours import on_roster, placed_hours
 from dutystation.runs.days import day_number
 from dutystation.runs.delivery import raw_table
 from dutystation.runs.department import judged_department
@@ -61,7 +61,7 @@ def rows_behind(
             for number, unit in enumerate(department.unit_names)
             if figure.org_unit in department.chains[unit]
         ]
-        placed = placed_hours(judged, department.codes)
+        placed = on_roster(placed_hours(judged, department.codes), department.roster)
         behind = placed.filter(placed.fate == ACCEPTED, placed.unit_no.isin(below))
         behind = engine.kept(_of_variant(behind, figure.variant))
         [count] = engine.rows(behind.agg(rows=behind.count()))
