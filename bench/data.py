@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def made(size: Size, data: Path) -> Path:
     return folder
 
 
-def as_of() -> date:
-    """The day of every measured report: the order's thirtieth."""
-    order = load_directive(DIRECTIVE)
-    return order.report_obligation.due_on(order.issued_on)
+def as_of(folder: Path) -> date:
+    """The day that goes with a department that was made: all but its last days have been reported."""
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return date.fromisoformat(truth["as_of"])

@@ -44,7 +44,7 @@ def main() -> None:
         inputs,
         out,
         directive=load_directive(DIRECTIVE),
-        as_of=as_of(),
+        as_of=as_of(inputs),
         options=Options(tables="parquet" if form == "parquet" else "csv", replace=True),
         progress=watch,
     )

@@ -48,7 +48,7 @@ class Engine(Protocol):
         """
 
     def write_parquet(self, rows: ir.Table, path: Path) -> None:
-        """Writes the rows as one Parquet file. The order is the engine's."""
+        """Writes the rows as one Parquet file, in the order the expression gives them."""
 
     def close(self) -> None:
         """Ends the engine and removes what it kept."""
