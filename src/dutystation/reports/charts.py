@@ -233,8 +233,11 @@ def utilisation(rows: Rows, *, target: float | None) -> Spec:
 
 
 def svg(spec: Spec, printable: Callable[[str], str] = str) -> str:
-    """The picture of a specification, made offline. `printable` is applied to every text of its data."""
-    drawn = {**spec, "datasets": _mapped(spec.get("datasets", {}), printable)}
+    """The picture of a specification, made offline. `printable` is applied to every text in it.
+
+    To every one, because names of units stand outside the data too, where panels are put in their order.
+    """
+    drawn = _mapped(spec, printable)
     version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     return str(vl_convert.vegalite_to_svg(drawn, vl_version=version, config=_CONFIG, allowed_base_urls=[]))
 
