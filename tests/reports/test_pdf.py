@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
+import pypdfium2
 import pytest
 import typst
 from tests.reports.invented import NAMES, ORDER, bridge_line, empty, publication
@@ -34,9 +35,14 @@ def small() -> bytes:
 
 
 @functools.cache
+def pages_of(pdf: bytes) -> tuple[str, ...]:
+    """The text of each page, its white space made even."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+
+
 def text_of(pdf: bytes) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return " ".join(pages_of(pdf))
 
 
 def root_of(pdf: bytes) -> Any:
@@ -103,7 +109,7 @@ def test_every_table_has_its_headings_as_headings(small: bytes) -> None:
 
 
 def test_the_first_page_has_the_order_the_headline_the_bridge_and_what_is_unknown(small: bytes) -> None:
-    text = " ".join(pypdf.PdfReader(io.BytesIO(small)).pages[0].extract_text().split())
+    text = pages_of(small)[0]
     figure = Consolidated(SMALL, ORDER).figure("DEPT", period="2025-02")
     assert figure is not None and figure.value is not None and figure.low is not None
     assert ORDER.policy_sentence in text
