@@ -1,0 +1,77 @@
+"""Contract section 7: people in buildings against the space, worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dutystation.directives.load import load_directive
+from dutystation.figures.utilisation import (
+    FullWeekPeople,
+    full_weeks_span,
+    gsa_weekdays,
+    statute_40h,
+    statute_window_start,
+)
+from dutystation.terms.publication import OccupancyDay
+
+AS_OF = date(2025, 2, 19)
+RULES = load_directive("dhs-2025").rules_on(AS_OF)
+
+
+def present(day: date, people: int, usable_sqft: str = "3000") -> OccupancyDay:
+    return OccupancyDay("F1", day, people, None, usable_sqft)
+
+
+def test_a_weekday_with_nobody_counts_and_a_saturday_does_not() -> None:
+    # 2025-01-26 to 2025-02-08 closed before the as-of date; 20 + 10 people on weekdays, 7 on a Saturday.
+    days = [present(date(2025, 1, 27), 20), present(date(2025, 2, 3), 10), present(date(2025, 2, 1), 7)]
+    [row] = gsa_weekdays(days, as_of=AS_OF, rules=RULES)
+    assert (row.first, row.last) == (date(2025, 1, 26), date(2025, 2, 8))
+    assert row.occupancy == 3.0  # 30 over ten weekdays
+    assert row.utilisation == 0.15  # 150 × 3 ÷ 3,000
+
+
+def test_a_period_in_which_only_a_weekend_saw_people_has_a_row_of_zero() -> None:
+    [row] = gsa_weekdays([present(date(2025, 2, 1), 7)], as_of=AS_OF, rules=RULES)
+    assert (row.occupancy, row.utilisation) == (0.0, 0.0)
+
+
+def test_an_open_period_has_no_row() -> None:
+    assert not list(gsa_weekdays([present(date(2025, 2, 10), 5)], as_of=AS_OF, rules=RULES))
+
+
+def test_a_facility_without_usable_square_feet_has_no_row() -> None:
+    assert not list(gsa_weekdays([present(date(2025, 1, 27), 5, "")], as_of=AS_OF, rules=RULES))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "first"),
+    [
+        (date(2025, 2, 19), date(2024, 12, 20)),
+        (date(2025, 4, 30), date(2025, 3, 1)),  # two months before is the last of February
+        (date(2024, 4, 30), date(2024, 3, 1)),  # in a leap year too: the 29th
+        (date(2025, 1, 31), date(2024, 12, 1)),
+    ],
+)
+def test_the_window_begins_the_day_after_the_same_day_two_months_before(as_of: date, first: date) -> None:
+    assert statute_window_start(as_of, RULES) == first
+
+
+def test_only_full_sunday_to_saturday_weeks_count() -> None:
+    # 2024-12-20 is a Friday, 2025-02-19 a Wednesday: 22 December to 15 February, eight weeks.
+    sunday, saturday = full_weeks_span(date(2024, 12, 20), AS_OF)
+    assert (sunday, saturday) == (date(2024, 12, 22), date(2025, 2, 15))
+    assert full_weeks_span(date(2024, 12, 22), date(2024, 12, 28)) == (date(2024, 12, 22), date(2024, 12, 28))
+
+
+def test_people_of_full_weeks_are_averaged_over_all_weeks_of_the_window() -> None:
+    weeks = [FullWeekPeople("F1", date(2025, 1, 4), 12), FullWeekPeople("F1", date(2025, 1, 11), 4)]
+    rows = {
+        row.facility: row
+        for row in statute_40h(weeks, space={"F1": "3000", "F2": "150"}, as_of=AS_OF, rules=RULES)
+    }
+    assert rows["F1"].occupancy == 2.0  # 16 over eight weeks
+    assert rows["F1"].utilisation == 0.1
+    assert (rows["F2"].occupancy, rows["F2"].utilisation) == (0.0, 0.0)
