@@ -195,6 +195,17 @@ def test_one_component_and_one_period_have_a_report() -> None:
     assert "The department by pay period" in words_of(report)
 
 
+def test_more_units_than_a_picture_has_room_for_are_all_in_the_tables() -> None:
+    many = publication([(f"C{n:02}", f"Component {n}") for n in range(60)], number_of_periods=2, facilities=1)
+    words = words_of(many)
+    assert "The first 36 of 61 units." in words
+    for false in ("No hours worked were delivered", "Nobody is on the rolls", "No in-person day was claimed"):
+        assert false not in words
+    tables = [b for s in sections(Consolidated(many, ORDER)) for b in s.blocks if isinstance(b, Table)]
+    with_all = {t.title for t in tables if "C59" in {row[0] for row in t.rows}}
+    assert len(with_all) == 6, "shares and evidence of two spans, the bridge and the reasons"
+
+
 def test_odd_ids_and_names_are_printed_as_text() -> None:
     odd = (
         ("<b>*x*#$@'\"\\`_[", "#let $x$ *bold* @ref // \U0001f600"),

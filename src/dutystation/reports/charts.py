@@ -44,7 +44,7 @@ def share_by_unit(rows: Rows) -> Spec:
     The order of the rows is the order of the lines; `written` is the text at the right of each.
     """
     data = [row for row in rows if row["low"] is not None]
-    base = alt.Chart(_data(data)).encode(y=_lines("unit"))
+    base = alt.Chart(_data(data)).encode(y=_lines("unit", grid=True))
     shares = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1], title="Share of hours worked in person")
     bar = base.mark_bar(height=7, color=PALE_BLUE).encode(

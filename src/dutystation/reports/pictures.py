@@ -29,8 +29,8 @@ from dutystation.reports.people import own_staff, published_lines, unit_words, u
 from dutystation.terms.figure import Figure
 from dutystation.terms.publication import BadgeResults, Utilisation
 
-MOST_LINES = 40
-"""Units in one picture; with more it would not be legible, and the table has them all."""
+MOST_LINES = 36
+"""Units in one picture, so that it stays on a page. The table beside it has them all."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class Picture:
     alternative: str
 
 
-def share_by_unit(report: Consolidated, period: str, limit: int = MOST_LINES) -> Picture | None:
+def share_by_unit(report: Consolidated, period: str) -> Picture | None:
     """The in-person share of the department and its components in one period, with low and high."""
     figures = [report.figure(unit.org_unit, period=period) for unit in report.units]
     known = [figure for figure in figures if figure is not None and figure.low is not None]
-    if not known or len(known) > limit:
+    if not known:
         return None
     rows = [
         {
@@ -57,14 +57,15 @@ def share_by_unit(report: Consolidated, period: str, limit: int = MOST_LINES) ->
             "status": words(figure.status, FIGURE_STATUS_WORDS),
             "written": f"{percent(figure.value)} ({span(figure.low, figure.high)})",
         }
-        for figure in known
+        for figure in known[:MOST_LINES]
     ]
     missing = len(figures) - len(known)
     left_out = f" Units without hours worked are left out: {missing}." if missing else ""
     return Picture(
         charts.share_by_unit(rows),
         f"Share of hours worked in person, {report.period_words(period)}: value, and the bar from low "
-        f"to high. A circle is final, a diamond provisional.{left_out}",
+        f"to high. A circle is final, a diamond provisional.{left_out}"
+        f"{_cut(len(known))}",
         f"One line per unit with a dot for the in-person share of hours worked and a bar from low to high, "
         f"{report.period_words(period)}. "
         + "; ".join(f"{row['unit']} {row['written']}" for row in rows)
@@ -103,18 +104,18 @@ def trends_by_unit(report: Consolidated) -> Picture | None:
     """The in-person share of each component by pay period, one small panel each."""
     rows = [
         {"unit": unit.org_unit, "period": figure.period, "value": figure.value}
-        for unit in report.components
+        for unit in report.components[:MOST_LINES]
         for figure in _by_period(report, unit.org_unit)
         if figure.value is not None
     ]
     panels = len({row["unit"] for row in rows})
-    if len(report.publication.periods) < 2 or not 1 < panels <= MOST_LINES:
+    if len(report.publication.periods) < 2 or panels < 2:
         return None
     periods = report.publication.periods
     return Picture(
         charts.trends_by_unit(rows),
         f"The same for each component, from pay period {periods[0].label} to {periods[-1].label}, all on "
-        "the scale from 0% to 100%.",
+        f"the scale from 0% to 100%.{_cut(len(report.components))}",
         f"Small lines, one for each of {panels} components, of the in-person share over {len(periods)} pay "
         "periods. The values are in figures.csv and in the workbook.",
     )
@@ -131,12 +132,13 @@ def bridge(report: Consolidated) -> Picture | None:
         for line in everyone
         if line.on_rolls
     ]
-    if not rows or len(rows) > MOST_LINES:
+    if not rows:
         return None
+    shown = rows[:MOST_LINES]
     return Picture(
-        charts.stacked_shares(rows, segments, title="Share of the people on the rolls"),
-        "People on the rolls by return status, as shares of each unit's rolls.",
-        _stacked_words("people on the rolls by return status", rows, segments),
+        charts.stacked_shares(shown, segments, title="Share of the people on the rolls"),
+        f"People on the rolls by return status, as shares of each unit's rolls.{_cut(len(rows))}",
+        _stacked_words("people on the rolls by return status", shown, segments),
     )
 
 
@@ -215,13 +217,20 @@ def evidence(report: Consolidated, badge: BadgeResults, period: str) -> Picture 
         if unit.org_unit in by_unit
     ]
     rows = [row for row in rows if sum(row[s.key] for s in segments)]
-    if not rows or len(rows) > MOST_LINES:
+    if not rows:
         return None
+    shown = rows[:MOST_LINES]
     return Picture(
-        charts.stacked_shares(rows, segments, title="Share of claimed in-person days"),
-        f"Claimed in-person days by what badge events say of them, {report.period_words(period)}.",
-        _stacked_words("claimed in-person days by evidence", rows, segments) + " " + A_QUESTION,
+        charts.stacked_shares(shown, segments, title="Share of claimed in-person days"),
+        f"Claimed in-person days by what badge events say of them, {report.period_words(period)}."
+        f"{_cut(len(rows))}",
+        _stacked_words("claimed in-person days by evidence", shown, segments) + " " + A_QUESTION,
     )
+
+
+def _cut(units: int) -> str:
+    """What a caption adds where a picture has not all units."""
+    return f" The first {MOST_LINES} of {units} units." if units > MOST_LINES else ""
 
 
 def _by_period(report: Consolidated, org_unit: str) -> list[Figure]:
