@@ -19,7 +19,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis call
 
 @pytest.mark.parametrize(("form", "tables"), [("csv", "parquet"), ("parquet", "csv")])
 def test_every_spoiled_row_is_told_the_same(tmp_path: Path, form: Form, tables: Form) -> None:
-    as_of = invented(tmp_path / "in", people=120, seed=5, form=form, faults="heavy").as_of
+    # Of the small departments this one has rows of every reason, contractors' hours after the as-of day too.
+    as_of = invented(tmp_path / "in", people=120, seed=9, form=form, faults="heavy").as_of
     out = reported(tmp_path / "in", tmp_path / "out", as_of=as_of, tables=tables)
     assert differences(out, read_again(tmp_path / "in", as_of=as_of)) == []
     # It is not that there was nothing to tell.
