@@ -16,6 +16,10 @@ import vl_convert
 
 Spec = dict[str, Any]
 Rows = Iterable[Mapping[str, object]]
+AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart
+ROWS_NAME = "rows"
+ROWS = alt.NamedData(ROWS_NAME)
+"""The rows of a picture, by the name under which its specification has them."""
 
 WIDTH = 660
 """Pixels across; 660 of them set over 7 inches make an 11-pixel label 8.4 points high."""
@@ -44,7 +48,7 @@ def share_by_unit(rows: Rows) -> Spec:
     The order of the rows is the order of the lines; `written` is the text at the right of each.
     """
     data = [row for row in rows if row["low"] is not None]
-    base = alt.Chart(_data(data)).encode(y=_lines("unit", grid=True))
+    base = alt.Chart(ROWS).encode(y=_lines("unit", grid=True))
     shares = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(format=".0%", values=[0, 0.2, 0.4, 0.6, 0.8, 1], title="Share of hours worked in person")
     bar = base.mark_bar(height=7, color=PALE_BLUE).encode(
@@ -59,13 +63,13 @@ def share_by_unit(rows: Rows) -> Spec:
     # Text at the right edge would lie on a dot near 100%, so it stands outside the plot.
     text = base.mark_text(align="left", dx=8, color=INK).encode(x=alt.value("width"), text="written:N")
     layers = bar + ends.encode(x="low:Q") + ends.encode(x="high:Q") + dot + text
-    return _fitted(layers, height=LINE_HEIGHT * max(len(data), 1))
+    return _fitted(layers, data, height=LINE_HEIGHT * max(len(data), 1))
 
 
 def trend(rows: Rows) -> Spec:
     """Rows have `period`, `value`, `low`, `high` and `status`, in order: a line in its low–high band."""
     data = [row for row in rows if row["low"] is not None]
-    base = alt.Chart(_data(data)).encode(
+    base = alt.Chart(ROWS).encode(
         x=alt.X("period:N", sort=None, title="Pay period", axis=alt.Axis(labelAngle=_angle(len(data)))),
     )
     shares = alt.Scale(domain=[0, 1], nice=False)
@@ -81,13 +85,13 @@ def trend(rows: Rows) -> Spec:
     layers = [bounds, line, dots]
     if len(data) <= 16:
         layers.append(dots.mark_text(dy=-12, color=INK).encode(text=alt.Text("value:Q", format=".1%")))
-    return _fitted(alt.layer(*layers), height=190)
+    return _fitted(alt.layer(*layers), data, height=190)
 
 
 def trends_by_unit(rows: Rows, *, columns: int = 4) -> Spec:
     """Rows have `unit`, `period` and `value`: one small line per unit, on one scale."""
     data = list(rows)
-    base = alt.Chart(_data(data)).encode(
+    base = alt.Chart(ROWS).encode(
         x=alt.X("period:N", sort=None, title=None, axis=alt.Axis(labels=False)),
         y=alt.Y(
             "value:Q",
@@ -104,7 +108,8 @@ def trends_by_unit(rows: Rows, *, columns: int = 4) -> Spec:
             facet=_panels(data, "unit"),
             columns=columns,
             spacing={"row": 8, "column": 14},
-        )
+        ),
+        data,
     )
 
 
@@ -117,7 +122,7 @@ def stacked_shares(rows: Rows, segments: Sequence[Segment], *, title: str) -> Sp
     data = [row for each in rows for row in _parts(each, segments)]
     units = list(dict.fromkeys(str(row["unit"]) for row in data))
     colours = list(SEGMENT_COLOURS[: len(segments)])
-    base = alt.Chart(_data(data)).encode(
+    base = alt.Chart(ROWS).encode(
         y=_lines("unit"),
         x=alt.X(
             "start:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=alt.Axis(format=".0%", title=title)
@@ -146,13 +151,13 @@ def stacked_shares(rows: Rows, segments: Sequence[Segment], *, title: str) -> Sp
             ),
         )
     )
-    return _fitted(bars + labels, height=LINE_HEIGHT * max(len(units), 1))
+    return _fitted(bars + labels, data, height=LINE_HEIGHT * max(len(units), 1))
 
 
 def reasons(rows: Rows) -> Spec:
     """Rows have `reason`, `people` and `written`: a bar a reason. A hidden count is its text alone."""
     data = [{**row, "length": row["people"] or 0} for row in rows]
-    base = alt.Chart(_data(data)).encode(
+    base = alt.Chart(ROWS).encode(
         y=_lines("reason"),
         x=alt.X(
             "length:Q",
@@ -163,7 +168,7 @@ def reasons(rows: Rows) -> Spec:
     )
     bars = base.mark_bar(color=BLUE, height={"band": 0.7})
     text = base.mark_text(align="left", dx=5, color=INK).encode(text="written:N")
-    return _fitted(bars + text, height=LINE_HEIGHT * max(len(data), 1))
+    return _fitted(bars + text, data, height=LINE_HEIGHT * max(len(data), 1))
 
 
 def weekdays(rows: Rows, *, columns: int = 4) -> Spec:
@@ -173,7 +178,7 @@ def weekdays(rows: Rows, *, columns: int = 4) -> Spec:
     """
     data = list(rows)
     order = list(dict.fromkeys(str(row["weekday"]) for row in data))
-    base = alt.Chart(_data(data))
+    base = alt.Chart(ROWS)
     bars = base.mark_bar(color=BLUE, width={"band": 0.75}).encode(
         x=alt.X(
             "weekday:N",
@@ -196,7 +201,8 @@ def weekdays(rows: Rows, *, columns: int = 4) -> Spec:
             columns=columns,
             spacing={"row": 8, "column": 14},
         )
-        .resolve_scale(y="independent")
+        .resolve_scale(y="independent"),
+        data,
     )
 
 
@@ -205,7 +211,7 @@ def utilisation(rows: Rows, *, target: float | None) -> Spec:
     data = list(rows)
     measures = list(dict.fromkeys(str(row["measure"]) for row in data))
     highest = max((float(str(row["value"])) for row in data), default=0.0)
-    base = alt.Chart(_data(data)).encode(y=_lines("facility", grid=True))
+    base = alt.Chart(ROWS).encode(y=_lines("facility", grid=True))
     shares = alt.Scale(domain=[0, max(1.0, highest * 1.05)], nice=False)
     points = base.mark_point(filled=True, size=60, opacity=1).encode(
         x=alt.X("value:Q", scale=shares, axis=alt.Axis(format=".0%", title="Utilisation; 100% is full")),
@@ -220,7 +226,7 @@ def utilisation(rows: Rows, *, target: float | None) -> Spec:
     )
     layers: list[alt.Chart] = [points]
     if target is not None:
-        line = alt.Chart(_data([{"target": target, "words": f"target {target:.0%}"}]))
+        line = alt.Chart(alt.InlineData(values=[{"target": target, "words": f"target {target:.0%}"}]))
         at = line.encode(x=alt.X("target:Q", scale=shares))
         layers.append(at.mark_rule(color="black", strokeDash=[4, 3]))
         layers.append(
@@ -229,7 +235,7 @@ def utilisation(rows: Rows, *, target: float | None) -> Spec:
             )
         )
     lines = len({str(row["facility"]) for row in data})
-    return _fitted(alt.layer(*layers), height=LINE_HEIGHT * max(lines, 1))
+    return _fitted(alt.layer(*layers), data, height=LINE_HEIGHT * max(lines, 1))
 
 
 def svg(spec: Spec, printable: Callable[[str], str] = str) -> str:
@@ -313,11 +319,7 @@ def _angle(labels: int) -> int:
     return 0 if labels <= 12 else -90
 
 
-def _data(rows: Rows) -> alt.InlineData:
-    return alt.InlineData(values=[dict(row) for row in rows])
-
-
-def _fitted(chart: alt.Chart | alt.LayerChart | alt.FacetChart, *, height: int) -> Spec:
+def _fitted(chart: AnyChart, data: Rows, *, height: int) -> Spec:
     """A picture as wide as the text, whatever its labels need. `height` is that of the plot alone."""
     return _spec(
         chart.properties(
@@ -325,13 +327,15 @@ def _fitted(chart: alt.Chart | alt.LayerChart | alt.FacetChart, *, height: int) 
             height=height + 60,
             padding=5,
             autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        )
+        ),
+        data,
     )
 
 
-def _spec(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> Spec:
+def _spec(chart: AnyChart, data: Rows) -> Spec:
+    """The specification with its rows. They are put in at the end: Altair would copy them at every step."""
     spec: Spec = chart.to_dict(validate=False)
-    return spec
+    return {**spec, "datasets": {ROWS_NAME: [dict(row) for row in data]}}
 
 
 def _mapped(value: Any, printable: Callable[[str], str]) -> Any:
