@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from tests.cli.commands import BADGE_TABLES, TABLES, deliver, left_beside, report, run
+from tests.cli.commands import BADGE_TABLES, TABLES, command, deliver, left_beside, process, report, run
 
 import dutystation
 from dutystation.directives.load import shipped_directives
@@ -268,13 +270,37 @@ def test_simulate_refuses_numbers_that_make_no_department(tmp_path: Path, capsys
     assert names(tmp_path) == []
 
 
+def test_a_terminal_that_lacks_a_letter_is_shown_an_escape() -> None:
+    before = "import sys; sys.stdout.reconfigure(encoding='ascii', errors='strict')"
+    ended = process("directive", "show", "dhs-2025", before=before)
+    assert (ended.code, ended.err) == (0, "")
+    assert "\\u201c" in ended.out
+
+
+def test_a_reader_who_has_seen_enough_is_no_error() -> None:
+    show = command("directive", "show", "dhs-2025")
+    with subprocess.Popen(show, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None and run.stderr is not None
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 0
+
+
+def test_the_installed_command_refuses_like_the_function() -> None:
+    installed = Path(sys.executable).with_name("dutystation")
+    done = subprocess.run([installed, "report", "--nonsense"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Unknown option: --nonsense.")
+    assert done.stderr.count("\n") == 1
+
+
 def test_the_version_is_that_of_the_package(capsys: Capture) -> None:
     ended = run(capsys, "--version")
     assert (ended.code, ended.out) == (0, dutystation.__version__ + "\n")
 
 
-@pytest.mark.parametrize("command", ["report", "verify", "explain", "simulate", "demo", "directive"])
-def test_every_command_explains_itself(capsys: Capture, command: str) -> None:
-    ended = run(capsys, command, "--help")
+@pytest.mark.parametrize("name", ["report", "verify", "explain", "simulate", "demo", "directive"])
+def test_every_command_explains_itself(capsys: Capture, name: str) -> None:
+    ended = run(capsys, name, "--help")
     assert ended.code == 0
-    assert ended.out.startswith(f"Usage: dutystation {command}")
+    assert ended.out.startswith(f"Usage: dutystation {name}")

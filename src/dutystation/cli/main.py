@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from cyclopts import App, CycloptsError
 
@@ -34,6 +35,7 @@ app.command(directive)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and exits."""
+    _print_whatever_is_said()
     try:
         result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except (CycloptsError, DutystationError) as problem:
@@ -46,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(0)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _print_whatever_is_said() -> None:
+    """Names of people and paths are written with escapes where the terminal's encoding lacks a letter."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _complain(sentence: str) -> None:
