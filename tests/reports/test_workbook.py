@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -16,8 +16,9 @@ from openpyxl.workbook import Workbook as Opened
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.reports.invented import ORDER, bridge_line, empty, publication
 
+from dutystation.reports.cells import CELL_CHARACTERS, CUT, plain
 from dutystation.reports.consolidated import Consolidated
-from dutystation.reports.sheets import CELL_CHARACTERS, CUT, add_table, new_styles, new_workbook, plain
+from dutystation.reports.sheets import add_table, new_workbook
 from dutystation.reports.suppression import PROTECTED
 from dutystation.reports.table import Column, Kind, Table
 from dutystation.reports.workbook import tables, write_workbook
@@ -38,8 +39,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Opened:
 
 def sheet_of(tmp_path: Path, table: Table, *, sheet_rows: int = 1_048_576) -> Worksheet:
     path = tmp_path / "one.xlsx"
-    with new_workbook(path, title="T", subject="S", as_of=date(2025, 2, 19)) as workbook:
-        add_table(workbook, new_styles(workbook), "Table", table, sheet_rows=sheet_rows)
+    with new_workbook(path, title="T", subject="S", as_of=date(2025, 2, 19)) as book:
+        add_table(book, "Table", table, sheet_rows=sheet_rows)
     return load_workbook(path)["Table"]
 
 
@@ -196,6 +197,34 @@ def test_rows_that_do_not_fit_are_left_out_with_a_note(tmp_path: Path) -> None:
     assert str(sheet["A11"].value).startswith("12 rows do not fit on a sheet")
     assert sheet["A12"].value == "Note."
     assert sheet.max_row == 12
+
+
+def test_a_long_table_has_every_row_with_its_formats_and_its_notes_below(tmp_path: Path) -> None:
+    columns = (
+        Column("Id", Kind.CODE),
+        Column("No", Kind.COUNT),
+        Column("Share", Kind.SHARE),
+        Column("On", Kind.DATE),
+        Column("Maybe", Kind.COUNT),
+    )
+    start = date(2025, 1, 1)
+    rows = [(f"=<{n}>", n, n / 7, start + timedelta(days=n), None if n % 2 else n) for n in range(2_500)]
+    table = Table("T", columns, (row for row in rows), notes=("Note.",), emphasised=1)
+    sheet = sheet_of(tmp_path, table)
+    read = list(sheet.iter_rows(min_row=2, max_row=2_501, values_only=True))
+    at_midnight = [datetime.combine(row[3], datetime.min.time()) for row in rows]
+    assert [row[0] for row in read] == [row[0] for row in rows]
+    assert [row[1] for row in read] == [row[1] for row in rows]
+    assert [row[2] for row in read] == [pytest.approx(row[2], rel=1e-15) for row in rows]
+    assert [row[3] for row in read] == at_midnight
+    assert [row[4] for row in read] == [row[4] for row in rows]
+    # The last row is written by XlsxWriter, the others are not; both look the same.
+    for letter in "ABCD":
+        assert sheet[f"{letter}2400"].style_id == sheet[f"{letter}2501"].style_id
+    assert sheet["C2400"].number_format == "0.0%"
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n", "d"}
+    assert sheet["A2503"].value == "Note."
+    assert (sheet.max_row, sheet.auto_filter.ref) == (2_503, "A1:E2501")
 
 
 def test_a_number_that_a_cell_would_round_is_written_as_its_digits(tmp_path: Path) -> None:

@@ -6,30 +6,27 @@ It is written on request only. The rows stream through: any number of people, li
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from dutystation.reports.cells import SHEET_ROWS
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.labels import day, plural
 from dutystation.reports.order import Order
 from dutystation.reports.sheets import (
-    SHEET_ROWS,
-    Styles,
+    Book,
+    add_sheet,
     finish,
     fit_height,
-    new_styles,
     new_workbook,
     prepare,
     print_on_one_width,
+    stream_rows,
     write_cell,
 )
-from dutystation.reports.streamed_rows import insert_rows, row_xml
 from dutystation.reports.table import Column, Kind
 from dutystation.terms.publication import Publication
 
@@ -67,63 +64,36 @@ def write_restricted_workbook(
     many rows a sheet has, the headings included; further people go on further sheets. Raises OSError where
     the workbook cannot be written.
     """
-    with TemporaryDirectory(prefix=".people-", dir=path.parent) as folder:
-        sheets = list(_streamed(iter(people), Path(folder), sheet_rows))
-        template = Path(folder) / "template.xlsx"
-        _write_template(Consolidated(publication, order), sheets, template)
-        insert_rows(template, path, {sheet.entry: sheet.rows for sheet in sheets if sheet.count > 1})
-
-
-@dataclass(frozen=True)
-class PeopleSheet:
-    """One sheet of people: its entry in the workbook, the file of all rows but the last, and their number."""
-
-    name: str
-    entry: str
-    rows: Path
-    last: Sequence[object]
-    count: int
-
-
-def _streamed(people: Iterator[Sequence[object]], folder: Path, sheet_rows: int) -> Iterator[PeopleSheet]:
-    """As many sheets as it takes, at least one, the rows in a file for each."""
-    last = next(people, None)
-    for number in count(1):
-        file = folder / f"{number}.rows"
-        written = 0 if last is None else 1
-        with file.open("w", encoding="utf-8") as rows:
-            for person in islice(people, sheet_rows - 2):
-                rows.write(row_xml(written + 1, last or ()))
-                last, written = person, written + 1
-        name = "People" if number == 1 else f"People {number}"
-        yield PeopleSheet(name, f"xl/worksheets/sheet{number + 1}.xml", file, last or (), written)
-        last = next(people, None)
-        if last is None:
-            return
-
-
-def _write_template(report: Consolidated, sheets: Sequence[PeopleSheet], path: Path) -> None:
-    """The workbook with the banner, and of each sheet of people the headings and the last row."""
+    report = Consolidated(publication, order)
     title = f"{report.department.name}: return status by person"
-    with new_workbook(path, title=title, subject=MARK, as_of=report.publication.as_of) as workbook:
-        styles = new_styles(workbook)
-        _write_banner(workbook, styles, report, [sheet.count for sheet in sheets])
-        for people in sheets:
-            sheet = workbook.add_worksheet(people.name)
-            prepare(sheet, styles, [column for column, _, _ in COLUMNS], [width for _, width, _ in COLUMNS])
-            for column, cell in enumerate(people.last):
-                if isinstance(cell, int):
-                    write_cell(sheet, people.count, column, cell, None)
-                elif cell:
-                    write_cell(sheet, people.count, column, str(cell), None)
-            finish(sheet, people.count, len(COLUMNS))
-        for sheet in workbook.worksheets():
+    with new_workbook(path, title=title, subject=MARK, as_of=publication.as_of) as book:
+        banner, _ = add_sheet(book, BANNER)
+        numbers = list(_people_sheets(book, iter(people), sheet_rows))
+        _write_banner(book, banner, report, numbers)
+        for sheet in book.workbook.worksheets():
             _mark(sheet)
 
 
-def _write_banner(workbook: Workbook, styles: Styles, report: Consolidated, counts: list[int]) -> None:
-    sheet = workbook.add_worksheet(BANNER)
-    mark = workbook.add_format(
+def _people_sheets(book: Book, people: Iterator[Sequence[object]], sheet_rows: int) -> Iterator[int]:
+    """As many sheets as it takes, at least one. Gives the number of people on each."""
+    ahead = next(people, None)
+    for number in count(1):
+        sheet, entry = add_sheet(book, "People" if number == 1 else f"People {number}")
+        prepare(sheet, book.styles, [column for column, _, _ in COLUMNS], [width for _, width, _ in COLUMNS])
+        rows = chain([] if ahead is None else [ahead], islice(people, sheet_rows - 2))
+        last, written = stream_rows(book, entry, rows, row=2)
+        for place, cell in enumerate(last or ()):
+            shown = cell if cell is None or isinstance(cell, int) else str(cell) or None
+            write_cell(sheet, written, place, shown, None)
+        finish(sheet, written, len(COLUMNS))
+        yield written
+        ahead = next(people, None)
+        if ahead is None:
+            return
+
+
+def _write_banner(book: Book, sheet: Worksheet, report: Consolidated, counts: list[int]) -> None:
+    mark = book.workbook.add_format(
         {
             "bold": True,
             "font_size": 18,
@@ -140,8 +110,8 @@ def _write_banner(workbook: Workbook, styles: Styles, report: Consolidated, coun
     row = _write_bar(sheet, 0, f"{MARK}   CONTROLLED UNCLASSIFIED INFORMATION", mark)
     for label, sentence in _banner_lines(report, counts):
         fit_height(sheet, row, [(sentence, BANNER_WIDTHS[1])])
-        sheet.write_string(row, 0, label, styles.label)
-        write_cell(sheet, row, 1, sentence, styles.values[Kind.TEXT])
+        sheet.write_string(row, 0, label, book.styles.label)
+        write_cell(sheet, row, 1, sentence, book.styles.values[Kind.TEXT])
         row += 1
     _write_bar(sheet, row + 1, MARK, mark)
 

@@ -1,13 +1,13 @@
 """Tables on the sheets of a workbook: formats, what a cell can hold, and how much fits.
 
-Rows are streamed to disk (XlsxWriter's constant memory), so a table of any length costs little memory.
+Rows are streamed to disk, so a table of any length costs little memory: the first by XlsxWriter, which makes
+the workbook, the others of a long table by `streamed_rows`, which takes a tenth of its time.
 Every text is written as a text: nothing delivered can become a formula or a link. The bytes of a workbook
 follow from what is written and from the as-of date alone.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,25 +15,20 @@ from datetime import UTC, date, datetime, time
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from dutystation.reports.cells import FIRST_DAY, LARGEST_NUMBER, SHEET_ROWS, plain
 from dutystation.reports.labels import plural
+from dutystation.reports.streamed_rows import UNSTYLED, WaitingRows, insert_rows, row_xml
 from dutystation.reports.table import NUMERIC, Cell, Column, Kind, Table, written_out
 
-SHEET_ROWS = 1_048_576
-CELL_CHARACTERS = 32_767
-CUT = " … (cut here: a cell holds no more)"
-FIRST_DAY = date(1900, 3, 1)
-"""Earlier days have no number, or a disputed one, in a workbook; they are written as text."""
-LARGEST_NUMBER = 10**15
-"""From here on a cell would round a whole number, so its digits are written as text."""
-
+Row = TypeVar("Row", bound=Sequence[object])
 INK, RULE, HEAD = "#1b2733", "#b8c2cc", "#e3e9ef"
-_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEADING = {"bold": True, "text_wrap": True, "bg_color": HEAD, "bottom": 1, "valign": "vcenter"}
 _NUMBER_FORMATS: Mapping[Kind, str] = {
     Kind.COUNT: "#,##0",
@@ -62,25 +57,49 @@ class Styles:
     values: Mapping[Kind, Format]
 
 
+@dataclass(frozen=True)
+class Book:
+    """A workbook in the making. `waiting` has rows in `folder` that are put in when everything else is there.
+
+    Its keys are the sheets' entries in the workbook.
+    """
+
+    workbook: Workbook
+    styles: Styles
+    folder: Path
+    waiting: dict[str, WaitingRows]
+
+
 @contextmanager
-def new_workbook(path: Path, *, title: str, subject: str, as_of: date) -> Iterator[Workbook]:
+def new_workbook(path: Path, *, title: str, subject: str, as_of: date) -> Iterator[Book]:
     """A workbook that is written to `path` when the block ends, and not at all when the block fails.
 
     Rows wait in a folder beside `path`, where person rows are as safe as in the workbook itself; the folder
     is gone afterwards in any case. Raises OSError where something cannot be written.
     """
-    with TemporaryDirectory(prefix=".sheets-", dir=path.parent) as folder:
-        workbook = Workbook(str(path), {"constant_memory": True, "tmpdir": folder, "use_zip64": True})
+    with TemporaryDirectory(prefix=".sheets-", dir=path.parent) as name:
+        folder = Path(name)
+        template, whole = folder / "template.xlsx", folder / "whole.xlsx"
+        workbook = Workbook(str(template), {"constant_memory": True, "tmpdir": name, "use_zip64": True})
         created = datetime.combine(as_of, time(), UTC).replace(tzinfo=None)
         workbook.set_properties({"title": plain(title), "subject": plain(subject), "created": created})
         workbook.set_size(24_000, 14_000)
+        book = Book(workbook, new_styles(workbook), folder, {})
         try:
-            yield workbook
+            yield book
             workbook.close()
         except FileCreateError as problem:
             raise problem.args[0] from None
         finally:
             _close_waiting_rows(workbook)
+        insert_rows(template, whole, book.waiting)
+        whole.replace(path)
+
+
+def add_sheet(book: Book, name: str) -> tuple[Worksheet, str]:
+    """A new sheet and its entry in the workbook."""
+    sheet = book.workbook.add_worksheet(name)
+    return sheet, f"xl/worksheets/sheet{len(book.workbook.worksheets())}.xml"
 
 
 def new_styles(workbook: Workbook) -> Styles:
@@ -107,18 +126,6 @@ def new_styles(workbook: Workbook) -> Styles:
     )
 
 
-def plain(text: str) -> str:
-    """The text as a cell can hold it: characters that XML forbids are replaced, an overlong text is cut."""
-    if text.isprintable() and len(text) < CELL_CHARACTERS // 2 and text[:3] != "<r>":
-        return text
-    text = _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(text.encode("utf-16-le")) // 2 > CELL_CHARACTERS:
-        units = text.encode("utf-16-le")[: 2 * (CELL_CHARACTERS - len(CUT))]
-        text = units.decode("utf-16-le", errors="ignore") + CUT
-    # XlsxWriter takes a text between these tags for its own mark-up and would write it unescaped.
-    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
-
-
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Format | None) -> None:
     """Writes numbers as numbers, dates as dates, texts as texts; no number leaves the cell empty."""
     if cell is None:
@@ -136,32 +143,52 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Forma
         sheet.write_string(row, column, str(cell), style)
 
 
-def add_table(
-    workbook: Workbook, styles: Styles, name: str, table: Table, *, sheet_rows: int = SHEET_ROWS
-) -> int:
+def add_table(book: Book, name: str, table: Table, *, sheet_rows: int = SHEET_ROWS) -> int:
     """Adds a sheet: headings in the first row, rows, and the notes below. Returns the number of rows in it.
 
     Rows that do not fit are left out and a note says so. `sheet_rows` is how many rows a sheet has.
     """
-    sheet = workbook.add_worksheet(name)
+    sheet, entry = add_sheet(book, name)
     rows = iter(table.rows)
     room = max(sheet_rows - len(table.notes) - 3, 1)
     looked_at = list(islice(rows, min(_LOOKED_AT, room)))
     widths = _widths(table, looked_at)
-    prepare(sheet, styles, table.columns, widths)
-    long = [n for n, column in enumerate(table.columns) if column.kind is Kind.LONG_TEXT]
-    written = 0
-    for written, cells in enumerate(islice(chain(looked_at, rows), room), start=1):
-        emphasised = written <= table.emphasised
-        if long:
-            fit_height(sheet, written, [(str(cells[n] or ""), widths[n]) for n in long])
-        for column, (cell, of) in enumerate(zip(cells, table.columns, strict=True)):
-            write_cell(sheet, written, column, cell, styles.cells[of.kind, emphasised])
+    prepare(sheet, book.styles, table.columns, widths)
+    written = len(looked_at) if _is_wrapped(table) else min(table.emphasised, len(looked_at))
+    for number, cells in enumerate(looked_at[:written], start=1):
+        _write_row(sheet, book.styles, number, cells, table, widths)
+    styles = [_style_xml(book.styles.cells[column.kind, False]) for column in table.columns]
+    rest = islice(chain(looked_at[written:], rows), room - written)
+    last, more = stream_rows(book, entry, rest, row=written + 2, styles=styles)
+    written += more
+    if last is not None:
+        _write_row(sheet, book.styles, written, last, table, widths)
     left_out = sum(1 for _ in rows)
     finish(sheet, written, len(table.columns))
     sheet.set_footer(f"&L{_escaped(table.title)}&RPage &P of &N")
-    _write_notes(sheet, styles, written + 2, _notes(table, written, left_out), widths)
+    _write_notes(sheet, book.styles, written + 2, _notes(table, written, left_out), widths)
     return written
+
+
+def stream_rows(
+    book: Book, entry: str, rows: Iterator[Row], *, row: int, styles: Sequence[str] = UNSTYLED
+) -> tuple[Row | None, int]:
+    """Lets all rows but the last wait. Returns the last, which the caller writes, and how many they are.
+
+    `row` is the number of the first in the sheet, counted from 1. XlsxWriter writes the last, so that it
+    knows how far the sheet goes.
+    """
+    last = next(rows, None)
+    if last is None:
+        return None, 0
+    number = row
+    file = book.folder / f"{len(book.waiting)}.rows"
+    with file.open("w", encoding="utf-8") as waiting:
+        for cells in rows:
+            waiting.write(row_xml(number, last, styles))
+            last, number = cells, number + 1
+    book.waiting[entry] = WaitingRows(file, before=number)
+    return last, number - row + 1
 
 
 def prepare(sheet: Worksheet, styles: Styles, columns: Sequence[Column], widths: Sequence[int]) -> None:
@@ -199,6 +226,34 @@ def finish(sheet: Worksheet, rows: int, columns: int) -> None:
     """The filter over `rows` rows, and no green corners where a code looks like a number."""
     sheet.autofilter(0, 0, rows, columns - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{rows + 1}"})
+
+
+def _write_row(
+    sheet: Worksheet,
+    styles: Styles,
+    number: int,
+    cells: Sequence[Cell],
+    table: Table,
+    widths: Sequence[int],
+) -> None:
+    """Row `number` of the table, counted from 1 below the headings."""
+    if _is_wrapped(table):
+        long = [n for n, column in enumerate(table.columns) if column.kind is Kind.LONG_TEXT]
+        fit_height(sheet, number, [(str(cells[n] or ""), widths[n]) for n in long])
+    emphasised = number <= table.emphasised
+    for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
+        write_cell(sheet, number, place, cell, styles.cells[column.kind, emphasised])
+
+
+def _is_wrapped(table: Table) -> bool:
+    """Whether rows differ in height, which only XlsxWriter's rows do here."""
+    return any(column.kind is Kind.LONG_TEXT for column in table.columns)
+
+
+def _style_xml(style: Format) -> str:
+    """How a cell of a streamed row refers to its format."""
+    # XlsxWriter numbers a format when a cell first has it, and has no public way to ask for the number.
+    return f' s="{style._get_xf_index()}"'
 
 
 def _of_kind(kind: Kind) -> dict[str, object]:

@@ -9,33 +9,52 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from dutystation.reports.sheets import LARGEST_NUMBER, plain
+from dutystation.reports.cells import FIRST_DAY, LARGEST_NUMBER, plain
 
+_DAY_ZERO = date(1899, 12, 30)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def row_xml(number: int, cells: Sequence[object]) -> str:
-    """Row `number`, counted from 1, of at most 26 whole numbers and texts; None and "" leave no cell."""
+UNSTYLED = ("",) * len(_LETTERS)
+
+
+@dataclass(frozen=True)
+class WaitingRows:
+    """The rows of one sheet in a file, in UTF-8, and the number of the row they stand before."""
+
+    file: Path
+    before: int
+
+
+def row_xml(number: int, cells: Sequence[object], styles: Sequence[str] = UNSTYLED) -> str:
+    """Row `number`, counted from 1, of at most 26 numbers, days and texts; None and "" leave no cell.
+
+    `styles` are the cells' attributes for their formats.
+    """
     parts = [f'<row r="{number}">']
-    for letter, cell in zip(_LETTERS, cells, strict=False):
-        if isinstance(cell, int) and -LARGEST_NUMBER < cell < LARGEST_NUMBER:
-            parts.append(f'<c r="{letter}{number}"><v>{cell}</v></c>')
+    for letter, style, cell in zip(_LETTERS, styles, cells, strict=False):
+        if isinstance(cell, date):
+            cell = (cell - _DAY_ZERO).days if cell >= FIRST_DAY else cell.isoformat()
+        if isinstance(cell, int | float) and -LARGEST_NUMBER < cell < LARGEST_NUMBER:
+            parts.append(f'<c r="{letter}{number}"{style}><v>{cell}</v></c>')
         elif cell is not None and cell != "":
-            parts.append(f'<c r="{letter}{number}" t="inlineStr"><is>{_text_xml(str(cell))}</is></c>')
+            parts.append(f'<c r="{letter}{number}"{style} t="inlineStr"><is>{_text_xml(str(cell))}</is></c>')
     parts.append("</row>")
     return "".join(parts)
 
 
-def insert_rows(template: Path, path: Path, rows: Mapping[str, Path]) -> None:
-    """Writes the workbook `template` to `path` with more rows before the last row of some sheets.
+def insert_rows(template: Path, path: Path, rows: Mapping[str, WaitingRows]) -> None:
+    """Writes the workbook `template` to `path` with more rows in some sheets.
 
-    `rows` has, by the sheet's entry in the workbook (`xl/worksheets/sheet2.xml`), the file of its rows in
-    UTF-8. Raises OSError where something cannot be read or written.
+    The keys of `rows` are the sheets' entries in the workbook (`xl/worksheets/sheet2.xml`). Raises OSError
+    where something cannot be read or written.
     """
     with ZipFile(template) as old, ZipFile(path, "w", ZIP_DEFLATED) as new:
         for entry in old.infolist():
@@ -44,12 +63,12 @@ def insert_rows(template: Path, path: Path, rows: Mapping[str, Path]) -> None:
             if more is None:
                 new.writestr(entry, xml)
                 continue
-            before = xml.rindex(b"<row ")
-            entry.file_size = len(xml) + more.stat().st_size
-            with new.open(entry, "w") as sheet, more.open("rb") as waiting:
-                sheet.write(xml[:before])
+            at = xml.index(b'<row r="%d"' % more.before)
+            entry.file_size = len(xml) + more.file.stat().st_size
+            with new.open(entry, "w") as sheet, more.file.open("rb") as waiting:
+                sheet.write(xml[:at])
                 shutil.copyfileobj(waiting, sheet, 1 << 20)
-                sheet.write(xml[before:])
+                sheet.write(xml[at:])
 
 
 @lru_cache(maxsize=1 << 12)

@@ -2,8 +2,7 @@
 
 It holds the same tables as the PDF, and in full length those that the PDF shortens. No person appears in
 it, and counts of reasons only as `suppression` lets them through. There are no formulas: every number is
-the publication's own. Shares have the 16 significant digits that the format writes; `figures.csv` has
-them to the last bit.
+the publication's own. Shares have at least 16 significant digits; `figures.csv` has them to the last bit.
 """
 
 from __future__ import annotations
@@ -14,16 +13,16 @@ from pathlib import Path
 from xlsxwriter.worksheet import Worksheet
 
 from dutystation.reports import buildings, hours, people, quality
+from dutystation.reports.cells import plain
 from dutystation.reports.consolidated import Consolidated, unclassified_share
 from dutystation.reports.labels import FIGURE_STATUS_WORDS, day, percent, span, words
 from dutystation.reports.order import Order
 from dutystation.reports.sheets import (
     Styles,
+    add_sheet,
     add_table,
     fit_height,
-    new_styles,
     new_workbook,
-    plain,
     print_on_one_width,
     write_cell,
 )
@@ -53,13 +52,10 @@ def write_workbook(publication: Publication, order: Order, path: Path) -> None:
     """
     report = Consolidated(publication, order)
     title = f"{report.department.name}: {order.title}"
-    with new_workbook(path, title=title, subject=order.policy_sentence, as_of=publication.as_of) as workbook:
-        styles = new_styles(workbook)
-        front = workbook.add_worksheet(FRONT)
-        contents = [
-            Contents(name, table, add_table(workbook, styles, name, table)) for name, table in tables(report)
-        ]
-        _write_front(front, styles, report, contents)
+    with new_workbook(path, title=title, subject=order.policy_sentence, as_of=publication.as_of) as book:
+        front, _ = add_sheet(book, FRONT)
+        contents = [Contents(name, table, add_table(book, name, table)) for name, table in tables(report)]
+        _write_front(front, book.styles, report, contents)
 
 
 def tables(report: Consolidated) -> tuple[tuple[str, Table], ...]:
