@@ -130,7 +130,7 @@ def _value_ranges(total: int) -> list[tuple[int, int]]:
     """Ranges that together hold every digest, each with about as many as are sorted in one go."""
     parts = max(1, -(-total // DIGESTS_AT_ONCE))
     width = -(-(LARGEST_DIGEST + 1) // parts)
-    return [(part * width, (part + 1) * width - 1) for part in range(parts)]
+    return [(part * width, min((part + 1) * width - 1, LARGEST_DIGEST)) for part in range(parts)]
 
 
 @contextmanager
