@@ -12,10 +12,14 @@ from importlib import resources
 
 import pytest
 from tests.house_rules.pages import page, sections, table
+from tests.reports.invented import ORDER, publication
 
 import dutystation.terms
 from dutystation.intake.reasons import Exclusion, Rejection
 from dutystation.published import layout
+from dutystation.reports import contents
+from dutystation.reports.consolidated import Consolidated
+from dutystation.reports.labels import HIDDEN, NOTHING, REASON_WORDS
 from dutystation.runs import documents, ledger, person_rows
 from dutystation.runs.report import DIRECTIVE_COPY
 from dutystation.tables.inputs import INPUT_TABLES
@@ -126,3 +130,13 @@ def test_the_page_of_figures_has_every_key_of_the_json_files(file: str) -> None:
 def test_what_is_counted_of_the_badge_events_is_explained() -> None:
     rows = table(page("docs/figures.md"), "badge event", "what is counted")
     assert tuple(name.strip("`") for name, _ in rows) == layout.BADGE_QUALITY
+
+
+def test_the_page_on_reading_has_every_section_of_the_printed_report() -> None:
+    text = page("docs/reading-a-report.md")
+    rows = table(text, "section", "the question it answers", "look at first")
+    printed = contents.sections(Consolidated(publication(), ORDER))
+    assert [heading for heading, *_ in rows] == [section.heading for section in printed]
+    assert all(f"`{REASON_WORDS[reason]}`" in text for reason in ("none", "pending"))
+    assert f"**{HIDDEN}** in the place" in text
+    assert f"**{NOTHING}** means" in text
