@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 _FIRST = date(1970, 1, 1)
 
@@ -12,4 +12,6 @@ def day_number(day: date) -> int:
 
 
 def day_of(number: int) -> date:
-    return _FIRST + timedelta(days=number)
+    """The day; one before the year 1, where a time zone can carry an instant, is the calendar's first day."""
+    ordinal = _FIRST.toordinal() + number
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 
 import ibis.expr.types as ir
 
@@ -88,13 +89,15 @@ def write_report(
 @contextmanager
 def _fingerprints(found: Inputs) -> Iterator[Fingerprints]:
     """The SHA-256 of every delivered file, worked out beside the measuring."""
+    stopped = Event()
     with ThreadPoolExecutor(max_workers=1) as thread:
         try:
             yield {
-                name: [thread.submit(fingerprint, file) for file in delivery.files]
+                name: [thread.submit(fingerprint, file, stopped=stopped) for file in delivery.files]
                 for name, delivery in found.tables.items()
             }
         finally:
+            stopped.set()  # a run that failed does not wait for the hash of a large file
             thread.shutdown(cancel_futures=True)
 
 

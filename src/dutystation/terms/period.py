@@ -6,7 +6,7 @@ Source: contract section 5, domain rule 10.8. The anchor and the length are valu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 ALL_PERIODS = "all"
 """The label of the figures that cover every period."""
@@ -29,17 +29,36 @@ class PayCalendar:
     days: int
 
     def period_of(self, day: date) -> PayPeriod:
-        """The period that holds `day`. Raises OverflowError outside the years 1 to 9999."""
+        """The period that holds `day`."""
         return self.period_number((day - self.anchor).days // self.days)
 
     def period_number(self, number: int) -> PayPeriod:
-        """The period `number` places after the anchor's own; negative numbers lie before it."""
-        first = self.anchor + timedelta(days=number * self.days)
-        nth_of_year = (first.timetuple().tm_yday - 1) // self.days + 1
-        return PayPeriod(first, first + timedelta(days=self.days - 1), f"{first.year:04d}-{nth_of_year:02d}")
+        """The period `number` places after the anchor's own; negative numbers lie before it.
+
+        A period that reaches beyond the years 1 to 9999 keeps the label of its true first day and is shown
+        from the first, or to the last, day of the calendar.
+        """
+        first = self.anchor.toordinal() + number * self.days
+        year, day_of_year = _year_and_day(first)
+        label = f"{year:04d}-{(day_of_year - 1) // self.days + 1:02d}"
+        return PayPeriod(_on_calendar(first), _on_calendar(first + self.days - 1), label)
 
     def last_ended_by(self, as_of: date) -> PayPeriod:
         """The last period that ended on or before `as_of`."""
-        current = (as_of - self.anchor).days // self.days
-        ended = current if self.period_number(current).last <= as_of else current - 1
-        return self.period_number(ended)
+        return self.period_number(((as_of - self.anchor).days + 1) // self.days - 1)
+
+
+_CYCLE_YEARS = 400
+_CYCLE_DAYS = 146_097
+"""The Gregorian calendar repeats itself after 400 years."""
+
+
+def _year_and_day(ordinal: int) -> tuple[int, int]:
+    """Year and day of the year, also in the years 0 and 10000, which `date` does not know."""
+    cycles = (ordinal < 1) - (ordinal > date.max.toordinal())
+    shifted = date.fromordinal(ordinal + cycles * _CYCLE_DAYS)
+    return shifted.year - cycles * _CYCLE_YEARS, shifted.timetuple().tm_yday
+
+
+def _on_calendar(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
