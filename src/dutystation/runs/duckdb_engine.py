@@ -83,10 +83,8 @@ class DuckDBEngine:
         self._execute(f"drop table {kept.get_name()}")
 
     def rows(self, rows: ir.Table) -> list[Row]:
-        with _sentences():
-            relation = self._database.sql(self._ibis.compile(rows))
-            names = relation.columns
-            return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+        # Read as a stream: DuckDB's fetchall() does not hear Ctrl-C before it is done.
+        return [row for batch in self.batches(rows) for row in batch.to_pylist()]
 
     def batches(self, rows: ir.Table) -> Iterator[pa.RecordBatch]:
         with _sentences():
@@ -138,11 +136,13 @@ def _sentences() -> Iterator[None]:
     """Turns what the engine says of files and disks into sentences for the person who runs it."""
     try:
         yield
-    except duckdb.InterruptException as error:
-        raise KeyboardInterrupt from error
+    except RuntimeError as error:
+        if "interrupted" in str(error):  # DuckDB's word for Ctrl-C and SIGTERM
+            raise KeyboardInterrupt from error
+        raise
     except duckdb.OutOfMemoryException as error:
         raise UnusableOutput(f"There is not enough memory or disk to go on: {_first_line(error)}") from error
-    except duckdb.IOException as error:
+    except (duckdb.IOException, OSError) as error:  # the second where rows are streamed
         if "No space left on device" in str(error):
             raise UnusableOutput("The disk is full; nothing was written. Make room and run again.") from error
         raise UnusableInput("a delivered file", _first_line(error)) from error
