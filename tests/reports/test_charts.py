@@ -114,6 +114,24 @@ def test_no_picture_of_nothing_fails() -> None:
     assert charts.svg(charts.stacked_shares((), SEGMENTS, title="Share")).startswith("<svg")
 
 
+def test_the_target_of_utilisation_is_drawn_and_named() -> None:
+    svg = charts.svg(SPECS["utilisation"])
+    assert "target 60%" in texts_of(svg)
+    assert "stroke-dasharray" in svg
+
+
+def test_few_panels_are_as_large_as_many() -> None:
+    many = [{**SHARES[0], "unit": f"U{n}"} for n in range(8)]
+    assert charts.width_of(charts.svg(charts.trends_by_unit(many))) > 0.8
+    assert charts.width_of(charts.svg(charts.trends_by_unit(many[:2]))) < 0.55
+
+
+def test_odd_names_of_panels_are_text_too() -> None:
+    odd = [{**SHARES[0], "unit": unit} for unit in ("a\u2028b", "'\"\\", "\U0001f600")]
+    texts = texts_of(charts.svg(charts.trends_by_unit(odd), printable))
+    assert {"a[U+2028]b", "'\"\\", "[U+1F600]"} <= set(texts)
+
+
 def test_odd_names_are_text_in_a_picture() -> None:
     odd = "<b>&\"'\x01\U0001f600"
     row = {**SHARES[0], "unit": odd}

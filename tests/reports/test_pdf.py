@@ -24,6 +24,7 @@ from dutystation.reports.pictures import Picture
 from dutystation.reports.printable import PRINTED, printable
 from dutystation.reports.table import Table
 from dutystation.terms.figure import FigureCode
+from dutystation.terms.ground import REASONS
 from dutystation.terms.publication import Publication
 
 SMALL = publication(number_of_periods=3, facilities=2)
@@ -243,6 +244,19 @@ def test_a_long_table_may_be_broken_and_a_short_one_is_not() -> None:
     whole = {table["title"]: table["whole"] for table in tables}
     assert whole["Rows delivered"]
     assert not whole[""], "the definitions"
+
+
+def test_the_columns_of_the_reasons_fit_on_the_page_whatever_the_counts() -> None:
+    many = dict.fromkeys(REASONS, 24_000)
+    report = replace(
+        publication(NAMES[:1], number_of_periods=1, badge=False),
+        return_bridge=(bridge_line("DEPT", many), bridge_line("A" * 100, many)),
+    )
+    document = report_document(Consolidated(report, ORDER))
+    (table,) = (b for s in document["sections"] for b in s["blocks"] if b.get("turned"))
+    assert len(table["columns"]) == 16
+    assert sum(column["width"] for column in table["columns"]) * table["size"] <= 504  # points of 7 inches
+    assert all(len(part) <= 12 for part in table["rows"][1][0].split("\u200b"))
 
 
 def _picture_and_table(section: Section) -> tuple[Picture, Table]:

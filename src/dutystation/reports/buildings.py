@@ -99,7 +99,7 @@ def occupancy(badge: BadgeResults) -> Table:
             Column("local_date", Kind.DATE),
             Column("people", Kind.COUNT),
             Column("seats", Kind.COUNT),
-            Column("usable_sqft (as delivered)"),
+            Column("usable_sqft (as delivered)", Kind.AS_DELIVERED),
         ),
         rows=((d.facility, d.local_date, d.people, d.seats, d.usable_sqft) for d in badge.occupancy),
         notes=("Distinct people present at the facility on the date, contractors included.",),
@@ -116,7 +116,7 @@ def utilisation(lines: Iterable[Utilisation]) -> Table:
             Column("From", Kind.DATE),
             Column("To", Kind.DATE),
             Column("Occupancy (people)", Kind.DECIMAL),
-            Column("Usable square feet"),
+            Column("Usable square feet", Kind.AS_DELIVERED),
             Column("Utilisation", Kind.SHARE),
         ),
         rows=[

@@ -7,6 +7,7 @@ each picture of the PDF stands beside the table of its numbers. Widths are for t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,7 +93,7 @@ def trends_by_unit(rows: Rows, *, columns: int = 4) -> Spec:
     """Rows have `unit`, `period` and `value`: one small line per unit, on one scale."""
     data = list(rows)
     base = alt.Chart(ROWS).encode(
-        x=alt.X("period:N", sort=None, title=None, axis=alt.Axis(labels=False)),
+        x=alt.X("period:N", sort=None, title=None, axis=alt.Axis(labels=False, ticks=False)),
         y=alt.Y(
             "value:Q",
             scale=alt.Scale(domain=[0, 1], nice=False),
@@ -335,7 +336,13 @@ def _fitted(chart: AnyChart, data: Rows, *, height: int) -> Spec:
 def _spec(chart: AnyChart, data: Rows) -> Spec:
     """The specification with its rows. They are put in at the end: Altair would copy them at every step."""
     spec: Spec = chart.to_dict(validate=False)
-    return {**spec, "datasets": {ROWS_NAME: [dict(row) for row in data]}}
+    return {**spec, "datasets": {**spec.get("datasets", {}), ROWS_NAME: [dict(row) for row in data]}}
+
+
+def width_of(drawing: str) -> float:
+    """The width of an SVG, as a share of the text's."""
+    found = re.match(r'<svg[^>]* width="([\d.]+)"', drawing)
+    return min(float(found[1]) / WIDTH, 1.0) if found else 1.0
 
 
 def _mapped(value: Any, printable: Callable[[str], str]) -> Any:

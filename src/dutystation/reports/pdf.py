@@ -27,12 +27,16 @@ from dutystation.terms.publication import Publication
 
 Json = dict[str, Any]
 WIDEST_UPRIGHT = 10
-"""Columns of the widest table that stands on an upright page; wider ones get a page on its side."""
-SIZE, SMALL_SIZE = 8.0, 7.0
-"""Points of the text of a table, and of one with many columns."""
+"""Columns of the widest table whose headings stand upright; those of a wider one are turned."""
+SIZE, SMALL_SIZE, SMALLEST_SIZE = 9.0, 8.0, 5.5
+"""Points of the text of a table, of one with many columns, and of one that would not fit else."""
 MANY_COLUMNS = 7
-LINES_KEPT_TOGETHER = 28
-"""Lines of a table that is not broken over two pages; half a page at most stays empty for it."""
+LINES_KEPT_TOGETHER = 16
+"""Lines of a table that is not broken over two pages; a third of a page at most stays empty for it."""
+_TEXT_WIDTH = 500
+"""Points between the margins, a little less than there are."""
+_ID_LETTERS = 12
+"""Letters of an id that stand in one line of a table with turned headings."""
 _LETTERS_IN_LINE = 24
 """Letters that even the narrowest column of texts has room for."""
 _LETTERS_ACROSS = 100
@@ -113,9 +117,11 @@ def _block(block: Block) -> Json:
 
 
 def _picture(picture: Picture) -> Json:
+    drawing = charts.svg(picture.spec, printable)
     return {
         "kind": "picture",
-        "svg": charts.svg(picture.spec, printable),
+        "svg": drawing,
+        "width": charts.width_of(drawing),
         "caption": prose(picture.caption),
         "alternative": prose(picture.alternative),
     }
@@ -123,22 +129,31 @@ def _picture(picture: Picture) -> Json:
 
 def _table(table: Table) -> Json:
     kinds = [column.kind for column in table.columns]
-    rows = [[_cell(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in table.rows]
+    turned = len(table.columns) > WIDEST_UPRIGHT
+    rows = [
+        [_cell(cell, kind, _ID_LETTERS if turned else None) for cell, kind in zip(row, kinds, strict=True)]
+        for row in table.rows
+    ]
+    columns = list(_turned_columns(table, rows) if turned else _columns(table, rows))
+    size = SMALL_SIZE if len(table.columns) > MANY_COLUMNS else SIZE
+    if turned:
+        size = max(min(size, _TEXT_WIDTH / sum(column["width"] for column in columns)), SMALLEST_SIZE)
     return {
         "kind": "table",
         "title": prose(table.title),
-        "wide": len(table.columns) > WIDEST_UPRIGHT,
+        "turned": turned,
         "whole": _lines(rows) <= LINES_KEPT_TOGETHER,
-        "size": SMALL_SIZE if len(table.columns) > MANY_COLUMNS else SIZE,
-        "columns": list(_columns(table, rows)),
+        "size": size,
+        "columns": columns,
         "rows": rows,
         "notes": [prose(note) for note in table.notes],
         "emphasised": min(table.emphasised, len(rows)),
     }
 
 
-def _cell(cell: Cell, kind: Kind) -> str:
-    return breakable(printable(written_out(cell, kind)))
+def _cell(cell: Cell, kind: Kind, letters: int | None) -> str:
+    text = printable(written_out(cell, kind))
+    return breakable(text) if letters is None else breakable(text, letters)
 
 
 def _lines(rows: list[list[str]]) -> int:
@@ -159,11 +174,24 @@ def _columns(table: Table, rows: list[list[str]]) -> Iterator[Json]:
         }
 
 
+def _turned_columns(table: Table, rows: list[list[str]]) -> Iterator[Json]:
+    """Under turned headings a column is as wide as its cells."""
+    for place, column in enumerate(table.columns):
+        longest = max((len(row[place]) for row in rows), default=0)
+        width = 0.56 * longest if column.kind in NUMERIC else 0.6 * min(longest, _ID_LETTERS + 1)
+        yield {
+            "heading": printable(column.heading),
+            "numeric": column.kind in NUMERIC,
+            "code": column.kind is Kind.CODE,
+            "width": max(width, 1.4) + 0.9,
+        }
+
+
 def _width(column: Column, longest: int) -> Json:
     """Numbers are as wide as they need to be, and their headings wrap at words; long texts share the rest."""
     if column.kind in NUMERIC:
         words = max(len(word) for word in column.heading.split())
-        return {"width": 0.56 * max(words, longest) + 0.9}
+        return {"width": max(0.62 * words, 0.56 * longest) + 0.9}
     digest = column.kind is Kind.CODE and longest == 64
     if longest <= _LONG_CELL or digest:
         return {"width": "auto"}

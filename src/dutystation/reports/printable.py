@@ -28,7 +28,6 @@ PRINTED = (
 _NOT_PRINTED = re.compile(
     "[^" + "".join(f"{re.escape(first)}-{re.escape(last)}" for first, last in PRINTED) + "]"
 )
-_LONG_WORD = re.compile(r"[^\s\u200b]{25,}")
 _BREAK = "\u200b"
 _DIGEST = 64
 
@@ -43,12 +42,13 @@ def prose(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def breakable(text: str) -> str:
-    """A printable text whose long words may be broken, so that an id never runs out of its column.
+def breakable(text: str, longest: int = 24) -> str:
+    """A printable text whose words of more than `longest` letters may be broken, so that an id never runs
+    out of its column.
 
     A SHA-256 stays whole, to be copied.
     """
-    return _LONG_WORD.sub(lambda match: _broken(match[0]), text)
+    return " ".join(_broken(word) if len(word) > longest else word for word in text.split(" "))
 
 
 def _broken(word: str) -> str:

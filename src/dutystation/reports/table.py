@@ -21,10 +21,11 @@ class Kind(Enum):
     COUNT = "count"
     DECIMAL = "decimal"
     SHARE = "share"
+    AS_DELIVERED = "number, in the letters delivered"
     DATE = "date"
 
 
-NUMERIC = frozenset({Kind.COUNT, Kind.DECIMAL, Kind.SHARE})
+NUMERIC = frozenset({Kind.COUNT, Kind.DECIMAL, Kind.SHARE, Kind.AS_DELIVERED})
 
 
 @dataclass(frozen=True)
