@@ -10,60 +10,60 @@ from dutystation.reports.table import Cell, Column, Kind, Table
 
 METHOD: tuple[Definition, ...] = (
     Definition(
-        "in_person_share",
+        "In-person share",
         "Hours worked at the office, at another facility or in the field, divided by those and the hours of "
         "routine telework, situational telework and remote work. Leave and holidays are in neither.",
-        "contract 4, 5",
+        "Contract sections 4 and 5",
     ),
     Definition(
-        "office_share",
+        "Office share",
         "Hours worked at the office alone, divided by the same hours.",
-        "contract 5",
+        "Contract section 5",
     ),
     Definition(
-        "low, high",
+        "Low, high",
         "The share if every unclassified hour had been off site, and if every one had been in person.",
-        "contract 5",
+        "Contract section 5",
     ),
     Definition(
-        "unclassified",
+        "Unclassified",
         "Hours whose pair of pay code and place code nobody has mapped. They are never counted as office.",
-        "contract 4",
+        "Contract section 4",
     ),
     Definition(
-        "returned",
+        "Returned",
         "Has hours in person in the status period and no telework or remote arrangement that keeps the "
         "person away.",
-        "contract 6, rule 4",
+        "Contract section 6, rule 4",
     ),
     Definition(
-        "not returned",
+        "Not returned",
         "Has a routine telework or remote arrangement, or hours under one in the status period, or "
         "situational hours without such an arrangement, or hours off site and none in person.",
-        "contract 6, rule 3",
+        "Contract section 6, rule 3",
     ),
     Definition(
-        "not in duty status",
+        "Not in duty status",
         "Has time records in the status period, but no hours worked: long leave, deferred resignation.",
-        "contract 6, rule 2",
+        "Contract section 6, rule 2",
     ),
     Definition(
-        "unknown",
+        "Unknown",
         "Has no accepted time record in the status period, or unclassified hours only.",
-        "contract 6, rules 1, 5",
+        "Contract section 6, rules 1 and 5",
     ),
 )
 BADGE_METHOD: tuple[Definition, ...] = (
     Definition(
-        "uncorroborated_rate",
+        "Uncorroborated rate",
         "Claimed in-person days on which no badge event was found, divided by the claimed days that could be "
         "assessed and are not explained. Badge events are never turned into hours.",
-        "contract 7",
+        "Contract section 7",
     ),
     Definition(
-        "utilisation",
+        "Utilisation",
         "Occupancy times the benchmark of square feet a person, divided by usable square feet.",
-        "contract 7",
+        "Contract section 7",
     ),
 )
 
