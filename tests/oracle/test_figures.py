@@ -236,40 +236,42 @@ def test_forty_hours_count_at_the_duty_station_of_the_saturday(tmp_path: Path) -
     assert rows == [("BARE", "2024-12-23", 0.0), ("HQ", "2024-12-23", 0.125)]
 
 
+CLAIMING_ROSTER = """
+    person,org_unit,effective_from,duty_station
+    ada,A,2025-01-01,HQ
+    bob,A,2025-01-01,HQ
+    cleo,A,2025-01-01,BARE
+    dan,DEPT,2025-01-01,nowhere
+"""
+CLAIMED_RECORDS = """
+    person,work_date,hours,pay_code,place_code
+    ada,2025-02-10,8,REG,
+    bob,2025-02-10,4,REG,
+    bob,2025-02-10,4,REG,FLD
+    bob,2025-02-11,8,REG,FLD
+    bob,2025-02-12,8,REG,
+    bob,2025-02-13,8,REG,
+    bob,2025-02-13,0,REG,FLD
+    cleo,2025-02-10,8,REG,
+    dan,2025-02-10,8,REG,
+    dan,2025-02-11,8,REG,TW
+"""
+CORROBORATING_EVENTS = """
+    person,facility,occurred_at
+    ada,HQ,2025-02-10T08:00
+    bob,ANNEX,2025-02-12T08:00
+    dan,HQ,2025-02-12T08:00
+"""
+
+
 def test_evidence_gives_the_first_class_that_holds(tmp_path: Path) -> None:
-    roster = """
-        person,org_unit,effective_from,duty_station
-        ada,A,2025-01-01,HQ
-        bob,A,2025-01-01,HQ
-        cleo,A,2025-01-01,BARE
-        dan,DEPT,2025-01-01,nowhere
-    """
-    records = """
-        person,work_date,hours,pay_code,place_code
-        ada,2025-02-10,8,REG,
-        bob,2025-02-10,4,REG,
-        bob,2025-02-10,4,REG,FLD
-        bob,2025-02-11,8,REG,FLD
-        bob,2025-02-12,8,REG,
-        bob,2025-02-13,8,REG,
-        bob,2025-02-13,0,REG,FLD
-        cleo,2025-02-10,8,REG,
-        dan,2025-02-10,8,REG,
-        dan,2025-02-11,8,REG,TW
-    """
-    events = """
-        person,facility,occurred_at
-        ada,HQ,2025-02-10T08:00
-        bob,ANNEX,2025-02-12T08:00
-        dan,HQ,2025-02-12T08:00
-    """
     folder = deliver(
         tmp_path,
-        roster=roster,
+        roster=CLAIMING_ROSTER,
         codes=CODES,
-        time_records=records,
+        time_records=CLAIMED_RECORDS,
         facilities=FACILITIES,
-        badge_events=events,
+        badge_events=CORROBORATING_EVENTS,
     )
     report = oracle(folder, as_of=AS_OF)
     rows = [
