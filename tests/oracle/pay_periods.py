@@ -16,14 +16,36 @@ class Period(NamedTuple):
 
 
 def period_of(day: date, settings: Settings) -> Period:
-    length = timedelta(days=settings.period_days)
-    number = (day - settings.anchor) // length  # floor division: right before the anchor as well
-    first = settings.anchor + number * length
+    """The period of a day. Days on which it lies outside the years 1 to 9999 are not shown."""
+    if day.year in (1, 9999):
+        return period_at_the_end_of_the_calendar(day, settings)
+    return Period(*period_days(day, settings.anchor, settings.period_days))
+
+
+def period_days(day: date, anchor: date, days: int) -> tuple[date, date, str]:
+    length = timedelta(days=days)
+    number = (day - anchor) // length  # floor division: right before the anchor as well
+    first = anchor + number * length
     nth, start = 1, first
     while start - date(first.year, 1, 1) >= length:  # the one before starts in this year, too
         start -= length
         nth += 1
-    return Period(first, first + length - timedelta(days=1), f"{first.year:04d}-{nth:02d}")
+    return first, first + length - timedelta(days=1), f"{first.year:04d}-{nth:02d}"
+
+
+def period_at_the_end_of_the_calendar(day: date, settings: Settings) -> Period:
+    """Counts where there is room, 400 years off, after which the calendar repeats itself."""
+    years = 400 if day.year == 1 else -400
+    far_day, far_anchor = (known.replace(year=known.year + years) for known in (day, settings.anchor))
+    far_first, far_last, label = period_days(far_day, far_anchor, settings.period_days)
+    days_off = 146_097 if years > 0 else -146_097
+    first, last = (on_calendar(far.toordinal() - days_off) for far in (far_first, far_last))
+    year, nth = label.split("-")
+    return Period(first, last, f"{int(year) - years:04d}-{nth}")
+
+
+def on_calendar(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
 
 
 def last_ended(settings: Settings) -> Period:

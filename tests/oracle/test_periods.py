@@ -23,6 +23,9 @@ ANY = Settings(as_of=date(2025, 3, 31))
         (date(2012, 1, 1), "2012-01", date(2012, 1, 1), date(2012, 1, 14)),
         (date(2012, 12, 30), "2012-27", date(2012, 12, 30), date(2013, 1, 12)),
         (date(1, 1, 7), "0001-01", date(1, 1, 7), date(1, 1, 20)),
+        # It began on December 24 of the year before, a leap year: the 359th day.
+        (date(1, 1, 6), "0000-26", date(1, 1, 1), date(1, 1, 6)),
+        (date(9999, 12, 31), "9999-26", date(9999, 12, 19), date(9999, 12, 31)),
     ],
 )
 def test_a_period_is_named_after_the_year_in_which_it_starts(

@@ -12,19 +12,19 @@ from dutystation.directives.load import load_directive
 from dutystation.runs.options import Form, Options
 from dutystation.runs.report import write_report
 
-DIRECTIVE = load_directive("dhs-2025")
+ORDER = "dhs-2025"
 
 
-def reported(inputs: Path, out: Path, *, as_of: date, tables: Form = "csv") -> Path:
+def reported(inputs: Path, out: Path, *, as_of: date, directive: str = ORDER, tables: Form = "csv") -> Path:
     """The report folder that the engine writes, without the documents for readers."""
     options = Options(tables=tables, list_excluded=True, documents=False)
-    write_report(inputs, out, directive=DIRECTIVE, as_of=as_of, options=options)
+    write_report(inputs, out, directive=load_directive(directive), as_of=as_of, options=options)
     return out
 
 
-def read_again(inputs: Path, *, as_of: date) -> Report:
+def read_again(inputs: Path, *, as_of: date, directive: str = ORDER) -> Report:
     """What the report must hold under the same settings. Raises Unusable."""
-    rules = DIRECTIVE.rules_on(as_of)
+    rules = load_directive(directive).rules_on(as_of)
     return oracle(
         inputs,
         as_of=as_of,

@@ -216,12 +216,12 @@ def codes(random: Random, world: World) -> Rows:
 
 
 def decisions(random: Random, world: World) -> Rows:
-    when = either(one_of("", "", *cells.ODD_DATES), day(world.as_of, 3, 3))
+    when = either(one_of("", *cells.ODD_DATES), day(world.as_of, 2, 2), day(world.as_of, 0))
     good = {
         "person": one_of(*world.people),
         "ground": one_of(*GROUNDS),
-        "outcome": one_of("approved", "approved", "approved", "denied", "pending"),
-        "valid_from": when,
+        "outcome": one_of("approved", "approved", "approved", "approved", "denied", "pending"),
+        "valid_from": either(one_of("", "2020-01-01"), when),
         "valid_to": either(one_of("", "9999-12-31"), day(world.as_of, 1, 3)),
         "decided_on": when,
     }
@@ -233,7 +233,7 @@ def decisions(random: Random, world: World) -> Rows:
         "valid_to": one_of(*cells.NO_DATES, "0001-01-01"),
         "decided_on": one_of(*cells.NO_DATES),
     }
-    return spoiled(random, any_rows(random, good, 12), bad)
+    return spoiled(random, any_rows(random, good, 40), bad)
 
 
 def facilities(random: Random, world: World) -> Rows:
