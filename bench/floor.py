@@ -22,7 +22,8 @@ def source(folder: Path, table: str) -> str:
     csv = folder / f"{table}.csv"
     if csv.is_file():
         return f"read_csv('{csv}', all_varchar=true, header=true, null_padding=true, ignore_errors=true)"
-    return f"read_parquet('{folder / table}.parquet/*.parquet')"
+    parquet = folder / f"{table}.parquet"
+    return f"read_parquet('{parquet}{'/*.parquet' if parquet.is_dir() else ''}')"
 
 
 def scan(folder: Path) -> tuple[str, ...]:
