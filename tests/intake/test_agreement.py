@@ -24,8 +24,6 @@ from tests.properties import cells, rows
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 EPOCH = date(1970, 1, 1)
 FACTOR = int(os.environ.get("MORE_EXAMPLES", "1"))  # a search at length: MORE_EXAMPLES=50
 FEW = settings(max_examples=8 * FACTOR, deadline=None, suppress_health_check=list(HealthCheck))

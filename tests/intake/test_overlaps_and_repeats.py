@@ -14,7 +14,6 @@ from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
 from dutystation.tables.codes import CODES
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
 LAST_DAY = 2_932_896  # 9999-12-31
 
 

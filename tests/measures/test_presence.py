@@ -13,7 +13,6 @@ from dutystation.measures.presence import badge_quality, followed_events, presen
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
 HOUR = 3600
 DAY = 24 * HOUR
 

@@ -14,8 +14,6 @@ from tests.oracle.compare import differences
 from tests.oracle.delivery import deliver
 from tests.properties.reporting import read_again, reported
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 AS_OF = date(2025, 11, 8)
 LIMIT = "".join(f"limit,2025-10-06,,{minutes},REG,{code}\n" for minutes, code in ((49, ""), (1, "?")))
 OVER = "".join(f"over,2025-10-06,,{minutes},REG,{code}\n" for minutes, code in ((48, ""), (1, "?")))

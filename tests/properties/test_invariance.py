@@ -10,7 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from tests.oracle import Unusable
@@ -18,8 +17,6 @@ from tests.oracle.report import Report
 from tests.oracle.rows import COLUMNS
 from tests.properties.folders import CsvStyle, Delivery, ParquetStyle, deliveries
 from tests.properties.reporting import read_again, reported
-
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
 
 FACTOR = int(os.environ.get("MORE_EXAMPLES", "1"))  # a search at length: MORE_EXAMPLES=20
 CHEAP = settings(max_examples=20 * FACTOR, deadline=None, suppress_health_check=list(HealthCheck))

@@ -17,8 +17,6 @@ from tests.properties.reporting import read_again, reported
 from dutystation.runs.options import Form
 from dutystation.terms.errors import UnusableInput
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 FACTOR = int(os.environ.get("MORE_EXAMPLES", "1"))  # a search at length: MORE_EXAMPLES=20
 FEW = settings(max_examples=15 * FACTOR, deadline=None, suppress_health_check=list(HealthCheck))
 FORMS: tuple[Form, ...] = ("csv", "csv", "parquet")
