@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.directives.example_text import changed, refusal
+from tests.house_rules.pages import table
 
 from dutystation.directives.cited_figures import Measured
 from dutystation.directives.complaints import FORMAT_PAGE, keys_of
@@ -21,26 +22,10 @@ from dutystation.terms.ground import Ground
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = REPOSITORY / "docs" / "directives"
-Rows = list[tuple[str, ...]]
 
 
 def page(name: str) -> str:
     return (PAGES / f"{name}.md").read_text(encoding="utf-8")
-
-
-def table(text: str, *header: str) -> Rows:
-    """The rows of every table of the page that has this header, in order."""
-    rows: Rows = []
-    inside = False
-    for line in text.splitlines():
-        cells = tuple(cell.strip() for cell in line.strip("|").split("|")) if line.startswith("|") else ()
-        if cells == header:
-            inside = True
-        elif not cells:
-            inside = False
-        elif inside and not set(cells[0]) <= {"-"}:
-            rows.append(cells)
-    return rows
 
 
 @pytest.fixture(params=shipped_directives())

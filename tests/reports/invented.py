@@ -61,7 +61,6 @@ ORDER = Order(
     smallest_published_count=10,
     provisional_limit=0.02,
     report_obligation=DUE,
-    benchmark_sqft=150,
     utilisation_target=0.6,
 )
 

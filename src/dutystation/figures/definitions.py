@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dutystation.terms.figure import FigureCode, FigureStatus, Variant
+from dutystation.terms.figure import FigureCode
 
 
 @dataclass(frozen=True)
@@ -34,35 +34,6 @@ CODES: Mapping[FigureCode, Meaning] = {
         "Of the claimed in-person days that badge readers can speak to, those they do not corroborate. "
         "It is a question to the data, not a finding about a person.",
         "Contract section 7",
-    ),
-}
-
-VARIANTS: Mapping[Variant, Meaning] = {
-    Variant.TOTAL: Meaning("total", "All hours of all civilians and military.", "Contract section 5"),
-    Variant.CIVILIAN: Meaning("civilian", "All hours of civilians.", "Contract section 5"),
-    Variant.MILITARY: Meaning("military", "All hours of military members.", "Contract section 5"),
-    Variant.REGULAR_EXCL_REMOTE: Meaning(
-        "regular_excl_remote",
-        "Regular hours, no overtime, of people whose arrangement that day was not remote.",
-        "Contract section 5",
-    ),
-    Variant.ELIGIBLE_EXCL_REMOTE: Meaning(
-        "eligible_excl_remote",
-        "Regular hours of people whose arrangement that day was not remote and whose position may telework.",
-        "Contract section 5",
-    ),
-}
-
-STATUSES: Mapping[FigureStatus, Meaning] = {
-    FigureStatus.FINAL: Meaning("final", "Few enough hours are unclassified.", "Contract section 5"),
-    FigureStatus.PROVISIONAL: Meaning(
-        "provisional",
-        "So many hours are unclassified that the value may move; low and high say how far.",
-        "Contract section 5",
-    ),
-    FigureStatus.NO_HOURS: Meaning("no_hours", "No hours were worked here.", "Contract section 5"),
-    FigureStatus.NO_DAYS: Meaning(
-        "no_days", "Badge readers can speak to none of the claimed days.", "Contract section 7"
     ),
 }
 

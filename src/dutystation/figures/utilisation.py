@@ -70,6 +70,8 @@ def statute_window_start(as_of: date, rules: Rules) -> date:
     """The day after the same day so many months before, or after the last day of a shorter month."""
     months = as_of.year * MONTHS_A_YEAR + as_of.month - 1 - rules.statute_window_months
     year, month = divmod(months, MONTHS_A_YEAR)
+    if year < date.min.year:
+        return date.min
     last_of_month = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(as_of.day, last_of_month)) + timedelta(days=1)
 

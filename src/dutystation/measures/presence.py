@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from dutystation.measures.zone_days import DAY
+from dutystation.measures.zone_days import DAY, FIRST_DAY
 from dutystation.terms.evidence_class import Readers
 
 
@@ -73,7 +73,8 @@ def timed_events(located: ir.Table, zone_days: ir.Table) -> ir.Table:
         "exit_reader",
         denied=joined.outcome == "denied",
         instant=instant,
-        local_day=(local_second // DAY).cast("int32"),
+        # An offset can carry the first hours of the year 1 out of the calendar: they stay on its first day.
+        local_day=ibis.greatest(local_second // DAY, FIRST_DAY).cast("int32"),
     )
 
 

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 DAY = 86_400
 HOUR = 3_600
+FIRST_DAY = -719_162
+"""0001-01-01 in days since 1970-01-01."""
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (wall-clock time, on purpose without a zone)
 _LOWEST, _HIGHEST = -62_135_596_800, 253_402_300_799  # the years 1 to 9999 in seconds since 1970
 

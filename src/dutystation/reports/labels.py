@@ -10,18 +10,6 @@ from datetime import date
 
 from dutystation.reports.suppression import PROTECTED
 
-UNIT_OF: Mapping[str, str] = {
-    "in_person_share": "share of hours worked",
-    "office_share": "share of hours worked",
-    "uncorroborated_rate": "share of person-days",
-}
-
-FIGURE_WORDS: Mapping[str, str] = {
-    "in_person_share": "In-person share of hours worked",
-    "office_share": "Office share of hours worked",
-    "uncorroborated_rate": "Uncorroborated share of claimed in-person days",
-}
-
 VARIANT_WORDS: Mapping[str, str] = {
     "total": "All hours worked, civilians and military",
     "civilian": "Civilians, all hours worked",
@@ -59,17 +47,6 @@ REASON_WORDS: Mapping[str, str] = {
     "deferred_resignation": "Deferred resignation",
     "pending": "Decision pending",
     "none": "No approved reason",
-}
-
-PLACE_WORDS: Mapping[str, str] = {
-    "office": "office",
-    "other_facility": "other facility",
-    "field": "field",
-    "routine": "routine telework",
-    "situational": "situational telework",
-    "remote": "remote work",
-    "nonwork": "not worked (leave, holiday)",
-    "unclassified": "unclassified",
 }
 
 MEASURE_WORDS: Mapping[str, str] = {

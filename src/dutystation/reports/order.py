@@ -34,9 +34,8 @@ class Order:
     `cited_figures` are whole sentences: a cited number never stands without the words that say what it
     measures and whether that is disputed. `smallest_published_count` is the count of people from which
     protected grounds are shown; `provisional_limit` and `utilisation_target` are shares between 0 and 1;
-    `benchmark_sqft` is usable square feet a person; `least_coverage` is the share of claimed days that
-    must be assessable before the uncorroborated rate is shown. `report_obligation` is the one the front
-    page names. None stands for "the order does not say".
+    `least_coverage` is the share of claimed days that must be assessable before the uncorroborated rate is
+    shown. `report_obligation` is the one the front page names. None stands for "the order does not say".
     """
 
     name: str
@@ -51,6 +50,5 @@ class Order:
     smallest_published_count: int
     provisional_limit: float
     report_obligation: Obligation | None = None
-    benchmark_sqft: int | None = None
     utilisation_target: float | None = None
     least_coverage: float | None = None

@@ -43,7 +43,6 @@ def order_words(directive: Directive, as_of: date) -> Order:
         smallest_published_count=rules.smallest_published_count,
         provisional_limit=float(rules.provisional_limit),
         report_obligation=_obligation(directive.report_obligation, directive),
-        benchmark_sqft=rules.utilisation_sqft_per_person,
         utilisation_target=float(rules.utilisation_target),
         least_coverage=float(rules.least_evidence_coverage),
     )

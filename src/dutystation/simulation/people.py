@@ -58,10 +58,6 @@ class People:
         return len(self.component)
 
 
-def person_id(number: int) -> str:
-    return f"P{number + 1:07d}"
-
-
 def headcounts(department: Department, people: int) -> tuple[int, ...]:
     """People of the department's own office, then of each component; they add up to `people`."""
     own = max(people // 2000, 1) if people > len(department.components) else 0
