@@ -14,12 +14,12 @@ How values are typed after reading:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 
-from dutystation.tables.shape import Bound, Column, Kind
+from dutystation.tables.shape import MOST, Bound, Column, Kind
 
 SECONDS_PER_DAY = 86_400
 DATE_TEXT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
@@ -29,7 +29,8 @@ WHOLE_TEXT = r"^[+-]?[0-9]+\z"
 CLOCK_TEXT = (
     r"^[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?\z"
 )
-HOURS_TYPE = "decimal(18, 6)"
+MOST_DECIMALS = 6
+HOURS_TYPE = f"decimal(18, {MOST_DECIMALS})"
 
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
@@ -41,19 +42,17 @@ def btrim(text: str, characters: str) -> str:  # type: ignore[empty-body]
 class ReadCell:
     """One column of a table as expressions over the delivered row.
 
-    `delivered` is the text as delivered, trimmed, null where empty; `values` are the typed columns it
-    becomes; `malformed` and `out_of_range` are true for a cell that is not empty and not valid.
+    `delivered` is the text as delivered, trimmed, null where empty, and `given` whether it is not empty;
+    `values` are the typed columns it becomes; `malformed` and `out_of_range` are true for a cell that is not
+    empty and not valid.
     """
 
     column: Column
     delivered: ir.StringValue
+    given: ir.BooleanValue
     values: dict[str, ir.Value]
     malformed: ir.BooleanValue | None = None
     out_of_range: ir.BooleanValue | None = None
-    given: ir.BooleanValue = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "given", self.delivered.notnull())
 
 
 def delivered_text(cell: ir.Value) -> ir.StringValue:
@@ -65,26 +64,32 @@ def delivered_text(cell: ir.Value) -> ir.StringValue:
     return cell.cast("string")
 
 
+def _is_given(cell: ir.Value, text: ir.StringValue) -> ir.BooleanValue:
+    """Whether the cell is not empty. A date need not be written out to see that; that takes a microsecond."""
+    return text.notnull() if cell.type().is_string() or cell.type().is_null() else cell.notnull()
+
+
 def read_cell(raw: ir.Table, column: Column) -> ReadCell:
     """Reads `column` of the delivered table; a column that was not delivered reads as empty cells."""
     cell = raw[column.name] if column.name in raw.columns else ibis.null("string")
     text = delivered_text(cell)
+    given = _is_given(cell, text)
     match column.kind:
         case Kind.TEXT:
-            default = ibis.null("string") if column.default is None else ibis.literal(column.default)
-            value = text if column.default is None else text.fill_null(default)
-            return ReadCell(column, text, {column.name: value})
+            value = text if column.default is None else text.fill_null(column.default)
+            return ReadCell(column, text, given, {column.name: value})
         case Kind.CHOICE | Kind.TIMEZONE:
             value = text if column.default is None else text.fill_null(column.default)
-            return ReadCell(column, text, {column.name: value}, malformed=~_is_one_of(text, column.choices))
+            strange = ~_is_one_of(text, column.choices)
+            return ReadCell(column, text, given, {column.name: value}, malformed=strange)
         case Kind.DATE:
-            return _read_date(column, cell, text)
+            return _read_date(column, cell, text, given)
         case Kind.TIMESTAMP:
-            return _read_timestamp(column, cell, text)
+            return _read_timestamp(column, cell, text, given)
         case Kind.NUMBER:
-            return _read_number(column, cell, text)
+            return _read_number(column, cell, text, given)
         case Kind.WHOLE:
-            return _read_whole(column, cell, text)
+            return _read_whole(column, cell, text, given)
 
 
 def _is_one_of(text: ir.StringValue, choices: tuple[str, ...]) -> ir.BooleanValue:
@@ -106,7 +111,7 @@ def _date_of_text(text: ir.StringValue) -> ir.DateValue:
     return well_formed.ifelse(text, ibis.null("string")).try_cast("date")
 
 
-def _read_date(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCell:
+def _read_date(column: Column, cell: ir.Value, text: ir.StringValue, given: ir.BooleanValue) -> ReadCell:
     if cell.type().is_date():
         day = cell
     elif cell.type().is_timestamp():
@@ -116,10 +121,10 @@ def _read_date(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCell
         day = _date_of_text(text)
     in_calendar = day.year().between(1, 9999)
     number = in_calendar.ifelse(_day_number(day), ibis.null("int64"))
-    return ReadCell(column, text, {column.name: number}, malformed=text.notnull() & number.isnull())
+    return ReadCell(column, text, given, {column.name: number}, malformed=given & number.isnull())
 
 
-def _read_timestamp(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCell:
+def _read_timestamp(column: Column, cell: ir.Value, text: ir.StringValue, given: ir.BooleanValue) -> ReadCell:
     if cell.type().is_timestamp():
         aware = cell.type().timezone is not None
         wall = cell.cast("timestamp").truncate("s").epoch_seconds().cast("int64")
@@ -129,7 +134,7 @@ def _read_timestamp(column: Column, cell: ir.Value, text: ir.StringValue) -> Rea
     else:
         wall, offset = _wall_and_offset(text)
     values = {"wall_second": wall, "utc_offset": offset}
-    return ReadCell(column, text, values, malformed=text.notnull() & wall.isnull())
+    return ReadCell(column, text, given, values, malformed=given & wall.isnull())
 
 
 def _wall_and_offset(text: ir.StringValue) -> tuple[ir.IntegerValue, ir.IntegerValue]:
@@ -172,11 +177,12 @@ def _unsigned(text: ir.StringValue) -> ir.StringValue:
     return text.re_replace(r"^[+-]?0*", "")
 
 
-def _read_number(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCell:
+def _read_number(column: Column, cell: ir.Value, text: ir.StringValue, given: ir.BooleanValue) -> ReadCell:
     """Reads hours (six decimals, exactly) or a positive measure that stays text as delivered."""
     kind = cell.type()
     if kind.is_integer() or kind.is_decimal():
-        well_formed = cell.cast("string").re_search(DECIMAL_TEXT)
+        exact = kind.is_integer() or (kind.scale is not None and kind.scale <= MOST_DECIMALS)
+        well_formed = cell.notnull() if exact else cell.cast("string").re_search(DECIMAL_TEXT)
         negative, positive = cell < 0, cell > 0
         value = cell.try_cast(HOURS_TYPE)
     elif kind.is_floating():
@@ -190,15 +196,15 @@ def _read_number(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCe
         decimals = text.contains(".").ifelse("0", "")
         digits = ibis.literal("0") + _unsigned(text) + decimals
         value = well_formed.ifelse(digits, ibis.null("string")).try_cast(HOURS_TYPE)
-    malformed = text.notnull() & ~well_formed
+    malformed = given & ~well_formed
     if column.bound is Bound.POSITIVE:
-        return ReadCell(column, text, {column.name: text}, malformed, text.notnull() & ~positive)
-    too_large = value.isnull() | (value > 24)
-    out_of_range = text.notnull() & well_formed & (negative | too_large)
-    return ReadCell(column, text, {column.name: value}, malformed, out_of_range)
+        return ReadCell(column, text, given, {column.name: text}, malformed, given & ~positive)
+    too_large = value.isnull() | (value > MOST[Bound.DAY_HOURS])
+    out_of_range = given & well_formed & (negative | too_large)
+    return ReadCell(column, text, given, {column.name: value}, malformed, out_of_range)
 
 
-def _read_whole(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCell:
+def _read_whole(column: Column, cell: ir.Value, text: ir.StringValue, given: ir.BooleanValue) -> ReadCell:
     """Reads minutes (int64) or a positive count that stays text, its digits without sign and zeros."""
     kind = cell.type()
     if kind.is_integer():
@@ -217,9 +223,9 @@ def _read_whole(column: Column, cell: ir.Value, text: ir.StringValue) -> ReadCel
         value = small.ifelse(ibis.literal("0") + digits, ibis.null("string")).cast("int64")
         negative = _negative(text)
         positive = _has_nonzero_digit(text) & ~text.startswith("-")
-    malformed = text.notnull() & ~well_formed
+    malformed = given & ~well_formed
     if column.bound is Bound.POSITIVE:
-        return ReadCell(column, text, {column.name: digits}, malformed, text.notnull() & ~positive)
-    too_large = value.isnull() | (value > 1440)
-    out_of_range = text.notnull() & well_formed & (negative | too_large)
-    return ReadCell(column, text, {column.name: value}, malformed, out_of_range)
+        return ReadCell(column, text, given, {column.name: digits}, malformed, given & ~positive)
+    too_large = value.isnull() | (value > MOST[Bound.DAY_MINUTES])
+    out_of_range = given & well_formed & (negative | too_large)
+    return ReadCell(column, text, given, {column.name: value}, malformed, out_of_range)

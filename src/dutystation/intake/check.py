@@ -95,7 +95,7 @@ def _faults(cells: dict[str, ReadCell], shape: Shape) -> Iterator[Fault]:
 def _missing(cells: dict[str, ReadCell], shape: Shape) -> Iterator[Fault]:
     for cell in cells.values():
         if cell.column.required and not cell.column.may_be_empty:
-            yield cell.delivered.isnull(), Rejection.MISSING_VALUE, cell.column
+            yield ~cell.given, Rejection.MISSING_VALUE, cell.column
         elif shape.one_of and cell.column.name == shape.one_of[0]:
             nothing = ~cell.given
             for name in shape.one_of[1:]:

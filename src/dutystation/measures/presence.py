@@ -9,10 +9,9 @@ from dutystation.measures.zone_days import DAY, FIRST_DAY
 from dutystation.terms.evidence_class import Readers
 
 
-def zone_days_needed(events: ir.Table) -> ir.Table:
-    """One row per zone, kind of time and day that events need: `timezone`, `local`, `day`."""
-    located = events.filter(events.timezone.notnull())
-    return located.select("timezone", "local", day=located.reading_day).distinct()
+def reading_days(events: ir.Table) -> ir.Table:
+    """One row per kind of time and day in sound badge events: `local`, `day` (see `located_events`)."""
+    return events.select(local=events.utc_offset.isnull(), day=_reading_second(events) // DAY).distinct()
 
 
 def located_events(events: ir.Table, facilities: ir.Table, people: ir.Table) -> ir.Table:
@@ -26,15 +25,18 @@ def located_events(events: ir.Table, facilities: ir.Table, people: ir.Table) -> 
     joined = events.left_join(places, [("facility", "known_facility")]).left_join(
         persons, [("person", "known_person")]
     )
-    local = joined.utc_offset.isnull()
-    second = joined.wall_second - joined.utc_offset.fill_null(0)
+    second = _reading_second(joined)
     read = joined.mutate(
-        local=local,
+        local=joined.utc_offset.isnull(),
         reading_second=second,
         reading_day=(second // DAY).cast("int64"),
         exit_reader=joined.readers == Readers.ENTRY_EXIT.value,
     )
     return read.drop("known_facility", "known_person", "wall_second", "utc_offset")
+
+
+def _reading_second(events: ir.Table) -> ir.IntegerValue:
+    return events.wall_second - events.utc_offset.fill_null(0)
 
 
 def timed_events(located: ir.Table, zone_days: ir.Table) -> ir.Table:

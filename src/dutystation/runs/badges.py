@@ -19,9 +19,9 @@ from dutystation.measures.presence import (
     followed_events,
     located_events,
     presences,
+    reading_days,
     stays,
     timed_events,
-    zone_days_needed,
 )
 from dutystation.measures.zone_days import zone_days
 from dutystation.runs.days import day_number, day_of
@@ -61,7 +61,7 @@ def measured_badges(
 ) -> BadgeMeasures:
     """`sound` are the badge events that reasons 1 to 6 do not concern; every one gets a fate."""
     located = located_events(sound, department.facility_rows, department.people)
-    timed = timed_events(located, _zone_days(located, engine))
+    timed = timed_events(located, _zone_days(sound, department, engine))
     judged = engine.kept(badge_event_fates(timed, day_number(as_of)))
     accepted = _account(judged, engine, ledger)
     events = judged.filter(judged.fate == ACCEPTED)
@@ -80,9 +80,11 @@ def measured_badges(
     )
 
 
-def _zone_days(located: ir.Table, engine: Engine) -> ir.Table:
-    asked = engine.rows(zone_days_needed(located))
-    found = list(zone_days((row["timezone"], row["local"], row["day"]) for row in asked))
+def _zone_days(events: ir.Table, department: Department, engine: Engine) -> ir.Table:
+    """The stretches of every day that events fall on, in every zone that has a facility."""
+    zones = {facility.timezone for facility in department.facilities}
+    asked = [(zone, row["local"], row["day"]) for row in engine.rows(reading_days(events)) for zone in zones]
+    found = list(zone_days(asked))
     columns = {
         "timezone": [stretch.zone for stretch in found],
         **{

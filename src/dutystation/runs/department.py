@@ -39,6 +39,7 @@ class Facility:
     """One accepted facility."""
 
     facility: str
+    timezone: str
     seats: int | None
     usable_sqft: str
 
@@ -118,6 +119,7 @@ def _facilities(
     facilities = tuple(
         Facility(
             row["facility"],
+            row["timezone"],
             None if row["seats"] is None else int(Decimal(row["seats"])),
             row["usable_sqft"] or "",
         )

@@ -31,6 +31,10 @@ class Bound(Enum):
     POSITIVE = "more than 0"
 
 
+MOST = {Bound.DAY_HOURS: 24, Bound.DAY_MINUTES: 1440}
+"""The largest value of the bounds that have one."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name, what it holds, and what an empty cell means.
