@@ -49,6 +49,10 @@ class DuckDBEngine:
             "then trim(cell, blanks) else cell end"
         )
         self._database.execute("create macro key_digest(key) as (hash(key) >> 1)::bigint")
+        self._database.execute(
+            "create macro whole_seconds(moment) as case when isfinite(moment) then "
+            "(epoch_us(moment) - (epoch_us(moment) % 1000000 + 1000000) % 1000000) // 1000000 end"
+        )
         self._names = (f"kept_{number}" for number in count(1))
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
