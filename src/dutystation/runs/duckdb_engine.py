@@ -16,7 +16,7 @@ import pyarrow as pa
 from dutystation.runs.engine import Row
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 
-MEMORY_LIMIT = "4GB"
+MEMORY_LIMIT = "3GB"
 BATCH_ROWS = 1 << 17
 DIGESTS_AT_ONCE = 1 << 27
 """Digests sorted in one go: one GiB of them. More are split by value, one scan for each part."""
