@@ -15,6 +15,7 @@ import dutystation
 from dutystation.cli.demo import demo
 from dutystation.cli.directive import directive
 from dutystation.cli.explain import explain
+from dutystation.cli.load import deliveries, load
 from dutystation.cli.report import report
 from dutystation.cli.simulate import simulate
 from dutystation.cli.verify import verify
@@ -28,7 +29,7 @@ app = App(
     help="Carry out a return-to-duty-station order truthfully: measure, explain, verify, report.",
     suppress_keyboard_interrupt=False,  # `main` says that nothing was written
 )
-for command in (report, verify, explain, simulate, demo):
+for command in (report, load, deliveries, verify, explain, simulate, demo):
     app.command(command)
 app.command(directive)
 

@@ -49,6 +49,8 @@ class Rules:
     """Pay periods before the current one for which a corrected record is taken (domain rule 10.8)."""
     late_original_periods_back: int
     """Pay periods before the current one for which a first, late record is taken (domain rule 10.8)."""
+    periods_ahead: int
+    """Pay periods after the current one for which a record is taken (domain rule 10.8: none)."""
     acknowledge_business_days: int
     """Business days from a request to its acknowledgement (domain rule 10.18)."""
     decide_business_days: int
@@ -91,7 +93,7 @@ class Rules:
 
 Days = DatedRule[Annotated[int, whole(1, 366)], Literal["calendar days"]]
 BusinessDays = DatedRule[Annotated[int, whole(1, 260)], Literal["business days"]]
-PeriodsBack = DatedRule[Annotated[int, whole(0, 260)], Literal["pay periods"]]
+Periods = DatedRule[Annotated[int, whole(0, 260)], Literal["pay periods"]]
 Miles = DatedRule[Annotated[int, whole(1, 1000)], Literal["miles"]]
 
 
@@ -114,8 +116,9 @@ class RuleBook:
     statute_window_months: DatedRule[Annotated[int, whole(1, 24)], Literal["months"]]
     least_evidence_coverage: DatedRule[Share, Literal["share of claimed days"]]
     smallest_published_count: DatedRule[Annotated[int, whole(1, 1000)], Literal["people"]]
-    correction_periods_back: PeriodsBack
-    late_original_periods_back: PeriodsBack
+    correction_periods_back: Periods
+    late_original_periods_back: Periods
+    periods_ahead: Periods
     acknowledge_business_days: BusinessDays
     decide_business_days: BusinessDays
     decide_limit_business_days: BusinessDays

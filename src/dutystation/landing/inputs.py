@@ -56,6 +56,20 @@ def find_inputs(folder: Path, shapes: Sequence[Shape]) -> Inputs:
     return Inputs(folder, tables, tuple(n for table in tables.values() for n in table.notes) + ignored)
 
 
+def find_table(path: Path, shape: Shape) -> CsvDelivery | ParquetDelivery:
+    """One table in one file of any name that ends in .csv, .csv.gz or .parquet; its header or footer is read.
+
+    Raises UnusableInput, which names the file.
+    """
+    if not path.name.endswith(FORMS):
+        raise UnusableInput(
+            printable(path.name, longest=LONGEST_LABEL),
+            f"a table of the contract ends in {', '.join(FORMS)}",
+            remedy="Rename or convert it, or say with --profile how it is to be read",
+        )
+    return _inspect_file(_delivered(path, path.name, path.name), shape)
+
+
 def _entries(folder: Path) -> list[str]:
     try:
         return sorted(entry.name for entry in folder.iterdir())
@@ -93,10 +107,15 @@ def _refuse_forms(shape: Shape, forms: list[str], entries: list[str]) -> None:
 
 
 def _inspect(path: Path, shape: Shape) -> CsvDelivery | ParquetDelivery:
-    if path.suffix == ".parquet":
-        files = _parts(path) if path.is_dir() else (_delivered(path, path.name, path.name),)
-        return inspect_parquet(files, shape, path.name)
-    return inspect_csv(_delivered(path, path.name, path.name), shape)
+    if path.suffix == ".parquet" and path.is_dir():
+        return inspect_parquet(_parts(path), shape, path.name)
+    return _inspect_file(_delivered(path, path.name, path.name), shape)
+
+
+def _inspect_file(file: DeliveredFile, shape: Shape) -> CsvDelivery | ParquetDelivery:
+    if file.path.suffix == ".parquet":
+        return inspect_parquet((file,), shape, file.name)
+    return inspect_csv(file, shape)
 
 
 def _delivered(path: Path, name: str, label: str) -> DeliveredFile:

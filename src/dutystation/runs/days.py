@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 _FIRST = date(1970, 1, 1)
 
@@ -15,3 +15,8 @@ def day_of(number: int) -> date:
     """The day; one before the year 1, where a time zone can carry an instant, is the calendar's first day."""
     ordinal = _FIRST.toordinal() + number
     return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+
+
+def today() -> date:
+    """The day it is by UTC, on every machine the same."""
+    return datetime.now(UTC).date()

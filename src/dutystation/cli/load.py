@@ -1,0 +1,116 @@
+"""`dutystation load` and `dutystation deliveries`: files into a workspace, and what it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from dutystation.cli.arguments import day
+from dutystation.terms.errors import UnusableCommand
+
+if TYPE_CHECKING:
+    from dutystation.runs.taking import Loaded
+
+Flag = Parameter(negative=())
+
+
+def load(
+    source_file: Path,
+    *,
+    into: Path,
+    table: str,
+    sender: str,
+    period: str | None = None,
+    amends: Annotated[bool, Flag] = False,
+    profile: str | None = None,
+    directive: str = "dhs-2025",
+    received_on: str | None = None,
+) -> None:
+    """Take a delivered file into a workspace, judge its rows, and keep it as it was sent.
+
+    Parameters
+    ----------
+    source_file
+        The file, with the columns of the contract: CSV, gzipped CSV or Parquet.
+    into
+        The workspace: a folder, made if need be.
+    table
+        The table that the file feeds, such as time_records.
+    sender
+        The component that delivers. What it delivered before for the same table and pay period is replaced.
+    period
+        The pay period, such as 2025-02, of time records and badge events; without it the rows tell.
+    amends
+        Replace only the rows with the same record or event ids, and add the others.
+    profile
+        How the file is to be read, where it does not have the columns of the contract.
+    directive
+        The order whose pay periods count, and which says how late a delivery may come.
+    received_on
+        The day on which the file was received, YYYY-MM-DD, where that is not today.
+    """
+    from dutystation.cli.console import DrawnProgress, say
+    from dutystation.directives.load import load_directive
+    from dutystation.runs.days import today
+    from dutystation.runs.load import Asked
+    from dutystation.runs.load import load as take
+
+    if profile is not None:
+        raise UnusableCommand(
+            "--profile: this version reads files of the contract only. Leave the option out."
+        )
+    received = today() if received_on is None else day(received_on, "--received-on")
+    loaded = take(
+        Asked(source_file, table, sender, period, amends),
+        into,
+        rules=load_directive(directive).rules_on(received),
+        received_on=received,
+        progress=DrawnProgress(),
+    )
+    for sentence in _sentences(loaded):
+        say(sentence)
+
+
+def _sentences(loaded: Loaded) -> list[str]:
+    taken = loaded.delivery
+    what = f"{taken.table} of {taken.sender}" + (f" for {taken.period}" if taken.period else "")
+    if not loaded.changed:
+        return [f"{what}: the same file was delivered before, as {taken.id}. Nothing was changed."]
+    said = [
+        f"{what}: delivery {taken.id} was taken. {taken.rows:,} rows: {taken.accepted:,} accepted, "
+        f"{taken.rejected:,} rejected, {taken.left_out:,} left out."
+    ]
+    said += [f"Rejected as {reason}: {rows:,}." for reason, rows in sorted(loaded.reasons.items())]
+    if taken.replaces:
+        said.append(f"It takes the place of {taken.replaces}.")
+    if taken.amends:
+        said.append(f"It amends {taken.amends}.")
+    return said
+
+
+def deliveries(workspace: Path) -> None:
+    """List every delivery of a workspace, whether it is in force, and what took its place.
+
+    Parameters
+    ----------
+    workspace
+        The folder that files were loaded into.
+    """
+    from contextlib import closing
+
+    from dutystation.cli.console import say
+    from dutystation.lake.files import deliveries as accounts
+    from dutystation.lake.workspace import open_workspace
+    from dutystation.published.csv_text import csv_line
+
+    with closing(open_workspace(workspace)) as opened:
+        found = accounts(opened)
+    shown = ("id", "table", "sender", "period", "file", "rows", "accepted", "rejected", "left_out")
+    further = ("received_at", "profile", "replaces", "amends")
+    say(csv_line((*shown, *further, "state")).rstrip("\n"))
+    for account in found:
+        state = f"replaced by {account.replaced_by}" if account.replaced_by else "in force"
+        cells = [str(getattr(account.delivery, name)) for name in (*shown, *further)]
+        say(csv_line((*cells, state)).rstrip("\n"))

@@ -1,0 +1,93 @@
+"""Every delivered file as it was sent: the last word in any dispute about what was delivered.
+
+A file is first copied into a working folder and read from there, so that what is judged is what is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from dutystation.lake.commits import writing
+from dutystation.lake.workspace import Workspace
+from dutystation.terms.errors import UnusableInput
+
+BYTES_AT_ONCE = 1 << 20
+READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A copy of a delivered file in a working folder. `name` is what it was called where it came from."""
+
+    name: str
+    path: Path
+    sha256: str
+    bytes: int
+
+
+@contextmanager
+def working_folder(workspace: Workspace) -> Iterator[Path]:
+    """A folder for the time of one command, on the disk of the workspace."""
+    with writing():
+        workspace.working.mkdir(exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="load-", dir=workspace.working))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # somebody else is at work too
+            workspace.working.rmdir()
+
+
+def receive(source: Path, folder: Path) -> ReceivedFile:
+    """Copies a file into `folder` under its own name. Raises UnusableInput, UnusableOutput."""
+    copy = folder / "received" / source.name
+    digest, size = hashlib.sha256(), 0
+    try:
+        sent = source.open("rb")
+    except OSError as error:
+        raise UnusableInput(
+            str(source), f"the file cannot be read ({error.strerror})", remedy="Check the path"
+        ) from error
+    with writing():
+        copy.parent.mkdir(exist_ok=True)
+    with sent, writing(), copy.open("wb") as kept:
+        while block := sent.read(BYTES_AT_ONCE):
+            digest.update(block)
+            kept.write(block)
+            size += len(block)
+    return ReceivedFile(source.name, copy, digest.hexdigest(), size)
+
+
+def keep(received: ReceivedFile, workspace: Workspace) -> Path:
+    """Puts the copy among the delivered files, read-only; a file that is there stays.
+
+    The copy stays readable where it is, until the command ends.
+    """
+    place = workspace.delivered / (received.sha256 + _ending(received.name))
+    with writing(), suppress(FileExistsError):
+        received.path.chmod(READ_ONLY)
+        try:
+            os.link(received.path, place)  # a second name: nothing is written twice
+        except FileExistsError:
+            raise
+        except OSError:  # a disk that knows one name for a file only
+            partial = received.path.with_name("kept")
+            shutil.copy(received.path, partial)
+            os.replace(partial, place)  # noqa: PTH105 (the one call that replaces in one step)
+    return place
+
+
+def _ending(name: str) -> str:
+    """What tells the kind of a file, such as `.csv.gz`, where its name has that."""
+    endings = Path(name).suffixes[-2:]
+    known = endings if endings[-1:] == [".gz"] else endings[-1:]
+    return "".join(known)[:20]

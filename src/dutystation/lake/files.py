@@ -1,0 +1,136 @@
+"""Which files hold the rows of a snapshot, so that any engine can read them as plain Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyiceberg.manifest import DataFile, ManifestContent
+from pyiceberg.table import Table
+
+from dutystation.lake.records import Delivery, Slice, in_force, records_of, replaced_by
+from dutystation.lake.workspace import Workspace, catalog_sentences, local_path
+from dutystation.terms.errors import UnusableInput
+
+PlannedFile = tuple[Path, str, str]
+"""Path, sender and period; the period is empty for the tables that are delivered as a whole."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One delivery and whether it is in force; `replaced_by` is empty where it is."""
+
+    delivery: Delivery
+    replaced_by: str
+
+
+def deliveries(workspace: Workspace) -> list[Account]:
+    """Every delivery ever taken, by table in the order of the contract, then the first one first."""
+    found = []
+    for name in workspace.tables():
+        records = records_of(workspace.accepted(name))
+        gone = replaced_by(records)
+        found += [Account(record, gone.get(record.id, "")) for record in records]
+    return found
+
+
+def current_snapshots(workspace: Workspace) -> dict[str, int]:
+    """The snapshot of each table that now holds; tables without a delivery are left out."""
+    found = {}
+    for name in workspace.tables():
+        table = workspace.accepted(name)
+        snapshot = table.current_snapshot() if table else None
+        if snapshot is not None:
+            found[name] = snapshot.snapshot_id
+    return found
+
+
+def planned_files(
+    workspace: Workspace, table: str, snapshot: int, periods: Collection[str] | None = None
+) -> list[PlannedFile]:
+    """The data files of the accepted rows of a snapshot, by path; all rows of each count.
+
+    That is so because nothing here writes delete files; if the snapshot has one, written by another
+    program, AssertionError is raised. `periods` picks pay periods. Raises UnusableInput for a snapshot that
+    the table does not have.
+    """
+    accepted = workspace.accepted(table)
+    files = _files(accepted, snapshot, workspace, table)
+    found = [(local_path(file.file_path), *_slice(accepted, file)) for file in files]
+    return sorted(entry for entry in found if periods is None or entry[2] in periods)
+
+
+def listed_files(
+    workspace: Workspace, table: str, snapshot: int, periods: Collection[str] | None = None
+) -> list[PlannedFile]:
+    """The data files of the rejected and left-out rows that belong to a snapshot, by path.
+
+    The snapshot is one of the accepted rows. Rows are listed before their delivery is decided, so only
+    those are believed that the accepted rows' own history names.
+    """
+    heads = {chain[-1].id for chain in slices(workspace, table, snapshot).values()}
+    found = files_listed_by(workspace.listed(table), heads)
+    return [entry for entry in found if periods is None or entry[2] in periods]
+
+
+def files_listed_by(listed: Table | None, heads: Collection[str]) -> list[PlannedFile]:
+    """The data files of rejected and left-out rows that were listed with one of some deliveries, by path."""
+    if listed is None:
+        return []
+    return sorted(
+        (local_path(file.file_path), *_slice(listed, file))
+        for file in data_files(listed)
+        if _part(listed, file, "listed_by") in heads
+    )
+
+
+def slices(workspace: Workspace, table: str, snapshot: int) -> dict[Slice, list[Delivery]]:
+    """By sender and period the deliveries that make up a snapshot: a whole one, then its amendments."""
+    accepted = workspace.accepted(table)
+    found = accepted.snapshot_by_id(snapshot) if accepted else None
+    if found is None:
+        raise _unknown(workspace, table, snapshot)
+    return dict(in_force(records_of(accepted), sequence=found.sequence_number or 0))
+
+
+def data_files(table: Table, snapshot: int | None = None) -> Iterator[DataFile]:
+    """The data files of a snapshot of a table, the current one where none is given."""
+    found = table.current_snapshot() if snapshot is None else table.snapshot_by_id(snapshot)
+    if found is None:
+        return
+    for manifest in found.manifests(table.io):
+        if manifest.content is not ManifestContent.DATA:
+            raise AssertionError(f"{table.name()}: snapshot {snapshot} has delete files")
+        for entry in manifest.fetch_manifest_entry(table.io, discard_deleted=True):
+            yield entry.data_file
+
+
+def files_of_slice(table: Table, slice_: Slice) -> list[DataFile]:
+    """The data files that now hold the accepted rows of one slice."""
+    return [file for file in data_files(table) if _slice(table, file) == slice_]
+
+
+def _files(table: Table | None, snapshot: int, workspace: Workspace, name: str) -> list[DataFile]:
+    if table is None or table.snapshot_by_id(snapshot) is None:
+        raise _unknown(workspace, name, snapshot)
+    with catalog_sentences():
+        return list(data_files(table, snapshot))
+
+
+def _slice(table: Table | None, file: DataFile) -> Slice:
+    assert table is not None
+    return _part(table, file, "sender"), _part(table, file, "period")
+
+
+def _part(table: Table, file: DataFile, name: str) -> str:
+    names = [field.name for field in table.specs()[file.spec_id].fields]
+    return str(file.partition[names.index(name)]) if name in names else ""
+
+
+def _unknown(workspace: Workspace, table: str, snapshot: int) -> UnusableInput:
+    return UnusableInput(
+        str(workspace.path),
+        f"{table} has no snapshot {snapshot}",
+        remedy="It may have been expired; see: dutystation deliveries WORKSPACE",
+    )

@@ -1,0 +1,132 @@
+"""The record of every delivery, and which deliveries are in force.
+
+The record is JSON in the summary of the snapshot that the delivery made of the table of accepted rows: record
+and rows come into being in one commit, and neither without the other. When that snapshot is expired, the
+record moves into a property of the table, again in one commit (`lake/upkeep.py`). Why: `docs/decisions`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+
+from pyiceberg.table import Table
+from pyiceberg.table.snapshots import Snapshot
+
+RECORD, DELIVERY_ID = "dutystation.delivery", "dutystation.delivery-id"
+EXPIRED_RECORDS = "dutystation.deliveries-of-expired-snapshots"
+
+Slice = tuple[str, str]
+"""Sender and period; the period is empty for the tables that are delivered as a whole."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file from one sender for one table (and pay period), and what became of its rows.
+
+    `id` names it for ever. `rows` = `accepted` + `rejected` + `left_out`. `replaces` is the delivery in
+    whose place it stands, `amends` the one whose rows with the same ids it replaces; both empty where there
+    is none. `received_at` is UTC, `received_on` the day from which the windows are counted. `snapshot` and
+    `sequence` say where in the history of the table it stands; 0 before it is there.
+    """
+
+    id: str
+    table: str
+    sender: str
+    period: str
+    file: str
+    sha256: str
+    bytes: int
+    profile: str
+    profile_sha256: str
+    rows: int
+    accepted: int
+    rejected: int
+    left_out: int
+    received_at: str
+    received_on: str
+    replaces: str = ""
+    amends: str = ""
+    snapshot: int = 0
+    sequence: int = 0
+
+    @property
+    def slice(self) -> Slice:
+        return self.sender, self.period
+
+    def has_content_of(self, other: Delivery) -> bool:
+        """Whether both bring the same file, read in the same way, for the same slice, to the same end."""
+        names = ("table", "sender", "period", "sha256", "profile", "profile_sha256")
+        return all(getattr(self, name) == getattr(other, name) for name in names) and bool(
+            self.amends
+        ) == bool(other.amends)
+
+
+def summary_of(delivery: Delivery) -> dict[str, str]:
+    """What the snapshot of a delivery says beside Iceberg's own counts."""
+    stated = asdict(delivery)
+    del stated["snapshot"], stated["sequence"]
+    return {DELIVERY_ID: delivery.id, RECORD: json.dumps(stated, sort_keys=True, ensure_ascii=False)}
+
+
+def record_of(snapshot: Snapshot) -> Delivery | None:
+    """The delivery that made a snapshot; None where upkeep made it."""
+    text = snapshot.summary.additional_properties.get(RECORD) if snapshot.summary else None
+    if text is None:
+        return None
+    place = {"snapshot": snapshot.snapshot_id, "sequence": snapshot.sequence_number or 0}
+    return _delivery(json.loads(text) | place)
+
+
+def records_of(table: Table | None) -> list[Delivery]:
+    """Every delivery of a table, the first one first."""
+    if table is None:
+        return []
+    kept = [record for snapshot in table.snapshots() if (record := record_of(snapshot))]
+    expired = [_delivery(stated) for stated in json.loads(table.properties.get(EXPIRED_RECORDS, "[]"))]
+    found = {record.id: record for record in (*expired, *kept)}
+    return sorted(found.values(), key=lambda record: record.sequence)
+
+
+def expired_records_property(table: Table, expired: Iterable[Delivery]) -> dict[str, str]:
+    """The property that keeps the records of snapshots which are about to go, beside those kept before."""
+    before = json.loads(table.properties.get(EXPIRED_RECORDS, "[]"))
+    stated = {record["id"]: record for record in (*before, *map(asdict, expired))}
+    ordered = sorted(stated.values(), key=lambda record: int(record["sequence"]))
+    return {EXPIRED_RECORDS: json.dumps(ordered, sort_keys=True, ensure_ascii=False)}
+
+
+def in_force(records: Iterable[Delivery], *, sequence: int | None = None) -> Mapping[Slice, list[Delivery]]:
+    """The deliveries that make up each slice: a whole one, then its amendments in their order.
+
+    `records` are in their order; with `sequence` only those up to that place of the table's history count.
+    """
+    slices: dict[Slice, list[Delivery]] = {}
+    for record in records:
+        if sequence is not None and record.sequence > sequence:
+            continue
+        if record.amends:
+            slices.setdefault(record.slice, []).append(record)
+        else:
+            slices[record.slice] = [record]
+    return slices
+
+
+def replaced_by(records: Iterable[Delivery]) -> Mapping[str, str]:
+    """By delivery no longer in force the one that took its place."""
+    gone: dict[str, str] = {}
+    standing: dict[Slice, list[str]] = {}
+    for record in records:
+        if record.amends:
+            standing.setdefault(record.slice, []).append(record.id)
+            continue
+        gone |= dict.fromkeys(standing.get(record.slice, []), record.id)
+        standing[record.slice] = [record.id]
+    return gone
+
+
+def _delivery(stated: Mapping[str, object]) -> Delivery:
+    """A record as it was written; what a later version adds is not read."""
+    known = {field.name for field in fields(Delivery)}
+    return Delivery(**{name: value for name, value in stated.items() if name in known})  # type: ignore[arg-type]

@@ -1,0 +1,112 @@
+"""Rows on their way into the files of the lake: with their origin, in order, amended where need be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from dutystation.intake.rejected import sound_row_id
+from dutystation.lake.records import Delivery
+from dutystation.lake.schemas import LEFT_OUT, LISTED_COLUMNS, REJECTED, accepted_columns
+from dutystation.runs.engine import Engine
+from dutystation.runs.judged_delivery import JudgedFile
+from dutystation.tables.shape import Shape
+from dutystation.terms.errors import UnusableInput
+
+ORDER = {"time_records": ("person", "work_date"), "badge_events": ("person", "wall_second")}
+
+
+def in_order(rows: ir.Table, shape: Shape) -> ir.Table:
+    """The rows sorted by person and day, or by the table's key: the same rows give the same file."""
+    return rows.order_by([*ORDER.get(shape.name, shape.identity), "delivery", "file", "line"])
+
+
+def accepted_rows(judged: JudgedFile, shape: Shape, delivery: Delivery) -> ir.Table:
+    """One row per accepted row of a delivery, as the lake holds it."""
+    return judged.sound.mutate(**_origin(delivery)).select(*accepted_columns(shape))
+
+
+def listed_rows(judged: JudgedFile, shape: Shape, delivery: Delivery) -> ir.Table | None:
+    """One row per rejected or left-out row of a delivery, as the lake holds it; None where there is none."""
+    parts = []
+    if judged.rejected:
+        parts.append(judged.refused.mutate(fate=ibis.literal(REJECTED)))
+    if judged.left_out and judged.read.left_out is not None:
+        out = judged.read.left_out
+        empty = ibis.literal("")
+        parts.append(
+            out.select(
+                "file",
+                "line",
+                "reason",
+                "id",
+                table=ibis.literal(shape.name),
+                column=empty,
+                message=empty,
+                fate=ibis.literal(LEFT_OUT),
+            )
+        )
+    if not parts:
+        return None
+    stated = _origin(delivery) | {"listed_by": ibis.literal(delivery.id)}
+    rows = [part.mutate(**stated).select(*LISTED_COLUMNS) for part in parts]
+    return rows[0] if len(rows) == 1 else ibis.union(*rows)
+
+
+def amended(before: Sequence[Path], now: ir.Table, shape: Shape, engine: Engine) -> ir.Table:
+    """The rows of a slice, those with an id that `now` has replaced by it, and the new ones."""
+    if not before:
+        return now
+    stood = engine.parquet(before).select(*accepted_columns(shape))
+    return ibis.union(stood.anti_join(now, list(shape.unique)), now)
+
+
+def relisted(
+    before: Sequence[Path],
+    now: ir.Table | None,
+    accepted: ir.Table,
+    shape: Shape,
+    delivery: Delivery,
+    engine: Engine,
+) -> ir.Table | None:
+    """The rejected and left-out rows of a slice after an amendment.
+
+    Those before it stay, unless the amendment brings a row of the same id, be it accepted or not.
+    """
+    if not before:
+        return now
+    stood = engine.parquet(before).select(*LISTED_COLUMNS)
+    stood = stood.anti_join(accepted.select(id=sound_row_id(accepted, shape)), "id")
+    rows = stood if now is None else ibis.union(stood.anti_join(now, "id"), now)
+    return rows.mutate(listed_by=ibis.literal(delivery.id)).select(*LISTED_COLUMNS)
+
+
+def refuse_rows_without_id(judged: JudgedFile, shape: Shape, engine: Engine) -> None:
+    """An amendment replaces rows by their ids; a row without one would be doubled. Raises UnusableInput."""
+    file = judged.read.raw.files[0].label
+    if not shape.unique:
+        raise UnusableInput(
+            file,
+            f"rows of {shape.name} have no id, so none can be amended",
+            remedy="Deliver the whole table anew, without --amends",
+        )
+    [name] = shape.unique[:1]
+    [count] = engine.rows(judged.sound.filter(judged.sound[name].isnull()).agg(rows=ibis._.count()))
+    if count["rows"]:
+        raise UnusableInput(
+            file,
+            f"{count['rows']:,} accepted rows are without an id, so they can amend nothing",
+            column=name,
+            remedy="Give each its id, or deliver the whole slice without --amends",
+        )
+
+
+def _origin(delivery: Delivery) -> dict[str, ir.StringValue]:
+    return {
+        "delivery": ibis.literal(delivery.id),
+        "sender": ibis.literal(delivery.sender),
+        "period": ibis.literal(delivery.period),
+    }

@@ -1,0 +1,119 @@
+"""A delivered file is taken into a workspace: read, judged, kept, and put in the place of what was before."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from dutystation.directives.rules import Rules
+from dutystation.lake.delivered import receive, working_folder
+from dutystation.lake.schemas import BY_PERIOD
+from dutystation.lake.workspace import open_workspace
+from dutystation.landing.delivered import printable
+from dutystation.runs.duckdb_engine import DuckDBEngine
+from dutystation.runs.judged_delivery import ContractReader, Reader
+from dutystation.runs.progress import SILENT, Progress
+from dutystation.runs.taking import Loaded, Taking
+from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.tables.shape import Shape
+from dutystation.terms.errors import UnusableCommand, UnusableInput
+from dutystation.terms.period import PayCalendar, PayPeriod
+
+LONGEST_SENDER = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be loaded as what. `period` is a label, None where the rows tell it or none is meant."""
+
+    source: Path
+    table: str
+    sender: str
+    period: str | None = None
+    amends: bool = False
+
+
+def load(
+    asked: Asked,
+    workspace: Path,
+    *,
+    rules: Rules,
+    received_on: date | None = None,
+    reader: Reader | None = None,
+    progress: Progress = SILENT,
+) -> Loaded:
+    """Takes one file into a workspace, which is made if need be.
+
+    Raises UnusableCommand, UnusableInput or UnusableOutput; then every table is as it was.
+    """
+    shape, stated = _shape(asked), _stated_period(asked, rules.calendar)
+    if not asked.source.is_file():
+        raise UnusableInput(
+            printable(str(asked.source), longest=300), "there is no such file", remedy="Check the path"
+        )
+    with (
+        closing(open_workspace(workspace, create=True)) as opened,
+        working_folder(opened) as folder,
+        closing(DuckDBEngine(folder)) as engine,
+    ):
+        opened.made(shape, rules.calendar)
+        with progress.step(f"Receiving {asked.source.name}"):
+            received = receive(asked.source, folder)
+        work = Taking(
+            shape=shape,
+            workspace=opened,
+            engine=engine,
+            folder=folder,
+            rules=rules,
+            progress=progress,
+            received=received,
+            reader=reader or ContractReader(),
+            received_on=received_on or datetime.now(UTC).date(),
+            sender=asked.sender,
+            amends=asked.amends,
+        )
+        return work.known(stated) or work.taken(stated)
+
+
+def _shape(asked: Asked) -> Shape:
+    """The table that is asked for, and a sender that can stand in a record. Raises UnusableCommand."""
+    sender = asked.sender
+    if not sender.isprintable() or sender != sender.strip() or not 0 < len(sender) <= LONGEST_SENDER:
+        raise UnusableCommand(
+            f"--sender {printable(sender)}: name the component that delivers, in at most {LONGEST_SENDER} "
+            "letters on one line."
+        )
+    for shape in INPUT_TABLES:
+        if shape.name == asked.table:
+            return shape
+    names = ", ".join(shape.name for shape in INPUT_TABLES)
+    raise UnusableCommand(f"--table {printable(asked.table)}: there is no such table. Use one of {names}.")
+
+
+_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
+
+
+def _stated_period(asked: Asked, calendar: PayCalendar) -> PayPeriod | None:
+    """The pay period of `--period`. Raises UnusableCommand where there is none of that label."""
+    if asked.period is None:
+        return None
+    if asked.table not in BY_PERIOD:
+        raise UnusableCommand(
+            f"--period {printable(asked.period)}: {asked.table} is delivered as a whole. Leave --period out."
+        )
+    if found := _LABEL.fullmatch(asked.period):
+        year, number = int(found[1]), int(found[2])
+        if year:
+            near = calendar.period_of(date(year, 1, 1))
+            first = (near.first - calendar.anchor).days // calendar.days
+            for place in range(first, first + number + 2):
+                period = calendar.period_number(place)
+                if period.label == asked.period:
+                    return period
+    raise UnusableCommand(
+        f"--period {printable(asked.period)}: there is no such pay period. Write it as YYYY-NN, NN from 01 "
+        "for the first that starts in the year."
+    )

@@ -1,0 +1,196 @@
+"""One file on its way into a workspace: written first, then put in its place by one deciding commit.
+
+What is replaced is worked out at the commit, from the table as it then is, and anew where others were faster.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from dutystation.directives.rules import Rules
+from dutystation.lake.commits import commit_files, data_folder, described, list_rows, until_committed
+from dutystation.lake.delivered import ReceivedFile, keep
+from dutystation.lake.files import files_listed_by, files_of_slice
+from dutystation.lake.records import Delivery, in_force, records_of, summary_of
+from dutystation.lake.schemas import BY_PERIOD
+from dutystation.lake.windows import refuse_untimely
+from dutystation.lake.workspace import Workspace, local_path
+from dutystation.runs.engine import Engine
+from dutystation.runs.judged_delivery import JudgedFile, Reader, judged_file, period_of_rows
+from dutystation.runs.lake_rows import (
+    accepted_rows,
+    amended,
+    in_order,
+    listed_rows,
+    refuse_rows_without_id,
+    relisted,
+)
+from dutystation.runs.progress import Progress
+from dutystation.tables.shape import Shape
+from dutystation.terms.errors import UnusableInput
+from dutystation.terms.period import PayPeriod
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A delivery as it now stands. `changed` is false where it is one that was there before.
+
+    `reasons` says how many rows were rejected for which reason.
+    """
+
+    delivery: Delivery
+    changed: bool
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+
+class _SliceMovedOn(Exception):
+    """Somebody else changed the slice that an amendment was merged with."""
+
+
+@dataclass(frozen=True)
+class Taking:
+    """One file on its way into a workspace."""
+
+    shape: Shape
+    workspace: Workspace
+    engine: Engine
+    folder: Path
+    rules: Rules
+    progress: Progress
+    received: ReceivedFile
+    reader: Reader
+    received_on: date
+    sender: str
+    amends: bool
+
+    def known(self, stated: PayPeriod | None) -> Loaded | None:
+        """The delivery in force that brought the same file before; None where there is none."""
+        for (sender, period), chain in in_force(self._records()).items():
+            if sender == self.sender and (stated is None or stated.label == period):
+                same = self._same(self._delivery("", period, None), chain)
+                if same is not None:
+                    return Loaded(same, changed=False)
+        return None
+
+    def taken(self, stated: PayPeriod | None) -> Loaded:
+        """Reads and judges the file and commits it."""
+        if stated is not None:
+            self._refuse(stated, in_force(self._records()).get((self.sender, stated.label), []))
+        read = self.reader.read(self.received, self.shape, self.engine, self.folder, self.progress)
+        with self.progress.step(f"Judging {self.shape.name}"):
+            judged = judged_file(read, self.shape, self.engine)
+            period = None
+            if self.shape.name in BY_PERIOD:
+                period = period_of_rows(judged, self.shape, stated, self.rules.calendar, self.engine)
+            if self.amends:
+                refuse_rows_without_id(judged, self.shape, self.engine)
+        with self.progress.step("Taking it into the workspace"):
+            while True:
+                try:
+                    return self._commit(judged, period)
+                except _SliceMovedOn:  # merge anew, with what the other one brought
+                    continue
+
+    def _commit(self, judged: JudgedFile, period: PayPeriod | None) -> Loaded:
+        """Writes the files of the delivery and commits them, however often others are faster."""
+        label = period.label if period else ""
+        delivery = self._delivery(_new_id(), label, judged)
+        standing = in_force(self._records()).get(delivery.slice, [])
+        self._refuse(period, standing)
+        accepted, listed = self._write(judged, delivery, merged_with=standing)
+        if listed is not None:
+            list_rows(self.workspace, self.shape.name, [listed], {"dutystation.listed-by": delivery.id})
+
+        def attempt() -> Loaded:
+            table = self.workspace.accepted(self.shape.name)
+            assert table is not None
+            chain = in_force(records_of(table)).get(delivery.slice, [])
+            if same := self._same(delivery, chain):
+                return Loaded(same, changed=False)
+            self._refuse(period, chain)
+            if self.amends and chain != standing:
+                raise _SliceMovedOn
+            before = chain[-1].id if chain else ""
+            ready = replace(delivery, amends=before) if self.amends else replace(delivery, replaces=before)
+            commit_files(
+                table,
+                add=described(table, [accepted]),
+                remove=files_of_slice(table, delivery.slice),
+                summary=summary_of(ready),
+            )
+            return Loaded(ready, changed=True, reasons=judged.reasons)
+
+        keep(self.received, self.workspace)
+        return until_committed(attempt)
+
+    def _write(
+        self, judged: JudgedFile, delivery: Delivery, merged_with: list[Delivery]
+    ) -> tuple[Path, Path | None]:
+        """The data files of accepted and of listed rows; None where there are none of the latter."""
+        accepted, listed = self.workspace.accepted(self.shape.name), self.workspace.listed(self.shape.name)
+        assert accepted is not None and listed is not None
+        rows = accepted_rows(judged, self.shape, delivery)
+        others = listed_rows(judged, self.shape, delivery)
+        if self.amends:
+            files = [local_path(file.file_path) for file in files_of_slice(accepted, delivery.slice)]
+            before = files_listed_by(listed, {merged_with[-1].id})
+            others = relisted(
+                [path for path, _, _ in before], others, rows, self.shape, delivery, self.engine
+            )
+            rows = amended(files, rows, self.shape, self.engine)
+        name = f"{delivery.id}.parquet"
+        row_file, other_file = data_folder(accepted) / name, data_folder(listed) / name
+        self.engine.write_parquet(in_order(rows, self.shape), row_file)
+        if others is not None:
+            self.engine.write_parquet(others.order_by(["file", "line"]), other_file)
+        return row_file, other_file if others is not None else None
+
+    def _records(self) -> list[Delivery]:
+        return records_of(self.workspace.accepted(self.shape.name))
+
+    def _delivery(self, name: str, period: str, judged: JudgedFile | None) -> Delivery:
+        """The record of this delivery; without `judged` as far as it is known before the file is read."""
+        return Delivery(
+            id=name,
+            table=self.shape.name,
+            sender=self.sender,
+            period=period,
+            file=self.received.name,
+            sha256=self.received.sha256,
+            bytes=self.received.bytes,
+            profile=self.reader.name,
+            profile_sha256=self.reader.sha256,
+            rows=judged.rows if judged else 0,
+            accepted=judged.accepted if judged else 0,
+            rejected=judged.rejected if judged else 0,
+            left_out=judged.left_out if judged else 0,
+            received_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            received_on=self.received_on.isoformat(),
+            amends="?" if self.amends else "",
+        )
+
+    def _same(self, delivery: Delivery, chain: list[Delivery]) -> Delivery | None:
+        return next((before for before in chain if before.has_content_of(delivery)), None)
+
+    def _refuse(self, period: PayPeriod | None, chain: list[Delivery]) -> None:
+        """Refuses what comes too late or too early, and an amendment of nothing. Raises UnusableInput."""
+        if self.amends and not chain:
+            raise UnusableInput(
+                self.received.name,
+                f"{self.sender} has delivered no {self.shape.name}"
+                + (f" for pay period {period.label}" if period else "")
+                + " that this could amend",
+                remedy="Leave --amends out of a first delivery",
+            )
+        if period is not None:
+            before = chain[-1] if chain else None
+            refuse_untimely(self.received.name, self.shape.name, period, self.received_on, self.rules, before)
+
+
+def _new_id() -> str:
+    """A name that tells when the delivery was taken, and that no other one has."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"

@@ -1,0 +1,85 @@
+"""Small deliveries, taken into a workspace in this process, and what the workspace then holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dutystation.directives.load import load_directive
+from dutystation.lake.files import current_snapshots, listed_files, planned_files
+from dutystation.lake.workspace import open_workspace
+from dutystation.runs.load import Asked, load
+from dutystation.runs.taking import Loaded
+
+RECEIVED = date(2025, 2, 19)
+"""In pay period 2025-03: from 2025-02-09 to 2025-02-22."""
+
+HEADER = "person,work_date,hours,pay_code,place_code,record_id\n"
+FIRST = HEADER + "P1,2025-01-27,8,01,,R1\nP1,2025-01-28,eight,01,,R2\nP2,2025-01-28,4,01,TS,R3\n"
+"""Pay period 2025-02, from 2025-01-26 to 2025-02-08: two rows that are accepted and R2, which is rejected."""
+CORRECTED = HEADER + "P1,2025-01-27,8,01,,R1\nP1,2025-01-28,7.5,01,,R2\nP2,2025-01-28,4,01,TS,R3\n"
+AMENDMENT = HEADER + "P2,2025-01-28,2,01,TS,R3\nP3,2025-01-29,6,01,,R4\n"
+
+
+def take(
+    workspace: Path,
+    content: str | bytes,
+    *,
+    table: str = "time_records",
+    sender: str = "CBP",
+    period: str | None = None,
+    amends: bool = False,
+    received_on: date = RECEIVED,
+    directive: str = "dhs-2025",
+    name: str = "",
+) -> Loaded:
+    """Loads one file, which lies beside the workspace."""
+    source = workspace.parent / (name or f"{table}.csv")
+    source.write_bytes(content.encode() if isinstance(content, str) else content)
+    asked = Asked(source, table, sender, period, amends)
+    rules = load_directive(directive).rules_on(received_on)
+    return load(asked, workspace, rules=rules, received_on=received_on)
+
+
+def snapshot(workspace: Path, table: str = "time_records") -> int:
+    """The snapshot of a table that now holds."""
+    with closing(open_workspace(workspace)) as opened:
+        return current_snapshots(opened)[table]
+
+
+def accepted(workspace: Path, columns: str, table: str = "time_records", at: int | None = None) -> Any:
+    """Columns of the accepted rows of a snapshot, sorted, read as plain Parquet files."""
+    with closing(open_workspace(workspace)) as opened:
+        at = at or current_snapshots(opened).get(table)
+        return [] if at is None else rows_of([f for f, _, _ in planned_files(opened, table, at)], columns)
+
+
+def refused(workspace: Path, columns: str, table: str = "time_records", at: int | None = None) -> Any:
+    """The same of the rows that were not accepted."""
+    with closing(open_workspace(workspace)) as opened:
+        at = at or current_snapshots(opened).get(table)
+        return [] if at is None else rows_of([f for f, _, _ in listed_files(opened, table, at)], columns)
+
+
+def rows_of(files: list[Path], columns: str) -> list[tuple[Any, ...]]:
+    """Columns of plain Parquet files, sorted."""
+    if not files:
+        return []
+    with duckdb.connect() as database:
+        named = [str(file) for file in files]
+        return database.execute(f"select {columns} from read_parquet(?) order by all", [named]).fetchall()
+
+
+def everything(workspace: Path) -> Mapping[str, Any]:
+    """What a reader sees of the time records: accepted rows and the others, without the names of deliveries."""
+    if not (workspace / "warehouse").is_dir():
+        return {"accepted": [], "refused": []}
+    return {
+        "accepted": accepted(workspace, "sender, period, record_id, person, hours::double"),
+        "refused": refused(workspace, "sender, period, id, reason"),
+    }
