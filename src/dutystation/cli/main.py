@@ -17,6 +17,7 @@ from dutystation.cli.directive import directive
 from dutystation.cli.explain import explain
 from dutystation.cli.load import deliveries, load
 from dutystation.cli.report import report
+from dutystation.cli.runs import diff, run, runs
 from dutystation.cli.simulate import simulate
 from dutystation.cli.verify import verify
 from dutystation.terms.errors import DutystationError
@@ -29,7 +30,7 @@ app = App(
     help="Carry out a return-to-duty-station order truthfully: measure, explain, verify, report.",
     suppress_keyboard_interrupt=False,  # `main` says that nothing was written
 )
-for command in (report, load, deliveries, verify, explain, simulate, demo):
+for command in (report, load, deliveries, run, runs, diff, verify, explain, simulate, demo):
     app.command(command)
 app.command(directive)
 

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dutystation.terms.errors import UnusableCommand
+
 DIFFERENT = 1
 
 
-def verify(out: Path, *, inputs: Path) -> int:
+def verify(out: Path, *, inputs: Path | None = None) -> int:
     """Measure the inputs again and compare every figure; exit 1 where anything differs.
 
     Parameters
     ----------
     out
-        The folder of the report.
+        The folder of the report, or of a run in a workspace.
     inputs
-        The folder of the tables it was made from.
+        The folder of the tables the report was made from; a run knows them itself.
     """
     from dutystation.cli.console import DrawnProgress, say
+    from dutystation.runs.run import is_run
     from dutystation.runs.verify import verify as compared
+    from dutystation.runs.verify import verify_run
 
-    found = compared(out, inputs, progress=DrawnProgress())
+    if is_run(out):
+        found = verify_run(out, progress=DrawnProgress())
+    elif inputs is None:
+        raise UnusableCommand("--inputs: give the folder of the tables the report was made from.")
+    else:
+        found = compared(out, inputs, progress=DrawnProgress())
     for difference in found:
         say(difference)
     if not found:

@@ -7,6 +7,7 @@ from: `file`, `line`, `delivery`, `sender`, `period`.
 
 from __future__ import annotations
 
+import pyarrow as pa
 from pyiceberg.partitioning import PartitionField, PartitionSpec
 from pyiceberg.schema import Schema
 from pyiceberg.transforms import IdentityTransform
@@ -33,6 +34,11 @@ def accepted_columns(shape: Shape) -> tuple[str, ...]:
     return tuple(_types(shape))
 
 
+def sound_columns(shape: Shape) -> tuple[str, ...]:
+    """The columns of accepted rows as `intake` types them, without where they came from."""
+    return tuple(name for name in _types(shape) if name not in (*PLACE, *ORIGIN))
+
+
 def accepted_schema(shape: Shape) -> Schema:
     """One row per accepted row of a delivery in force."""
     return _schema(_types(shape))
@@ -41,6 +47,16 @@ def accepted_schema(shape: Shape) -> Schema:
 def listed_schema() -> Schema:
     """One row per delivered row that is rejected or left out."""
     return _schema({name: LongType() if name == "line" else StringType() for name in LISTED_COLUMNS})
+
+
+def empty_accepted(shape: Shape) -> pa.Table:
+    """No accepted rows of a table."""
+    return accepted_schema(shape).as_arrow().empty_table()
+
+
+def empty_listed() -> pa.Table:
+    """No rejected or left-out rows."""
+    return listed_schema().as_arrow().empty_table()
 
 
 def partition_fields(shape: Shape) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from dutystation.landing.csv_header import CsvDelivery
 from dutystation.landing.csv_rows import stage_csv
 from dutystation.landing.delivered import DeliveredFile
 from dutystation.landing.parquet_columns import ParquetDelivery, PartGroup, copied_without_twins
+from dutystation.runs.days import day_number
 from dutystation.runs.engine import Engine
 from dutystation.runs.progress import Progress
 from dutystation.tables.shape import Shape
@@ -24,16 +25,20 @@ _PATTERN_CHARACTERS = frozenset("*?[]{}")
 
 @dataclass(frozen=True)
 class RawTable:
-    """One delivered table. `rows` counts its records; `texts` are its engine tables, one per schema.
+    """One delivered table. `label` names it or its first file, `rows` counts its records; `texts` are its
+    engine tables, one per schema.
 
     `trimmed` tells that text cells have been trimmed already, so that they can be compared as they are.
+    `listed` is given where the rows were judged by reasons 1 to 6 when they were delivered: then `texts` hold
+    accepted rows, typed, and `listed` the others in the shape of `rejected.csv`, with their `fate`.
     """
 
     shape: Shape
-    files: tuple[DeliveredFile, ...]
+    label: str
     rows: int
     texts: tuple[ir.Table, ...]
     trimmed: bool = False
+    listed: ir.Table | None = None
 
     def between(self, column: str, first: date, last: date) -> RawTable:
         """The rows whose date may lie between two days, both included, and few others.
@@ -45,6 +50,8 @@ class RawTable:
         return replace(self, texts=texts)
 
     def _may_lie(self, cell: ir.Value, first: date, last: date) -> ir.BooleanValue:
+        if cell.type().is_integer() and self.listed is not None:
+            return cell.between(day_number(first), day_number(last))
         if cell.type().is_date():
             return cell.between(ibis.literal(first), ibis.literal(last))
         if cell.type().is_timestamp():
@@ -66,9 +73,9 @@ def raw_table(
             staged = stage_csv(delivery, scratch / f"{shape.name}.parquet", progress=step.reached)
         stored = engine.parquet([staged.path])
         rows = stored.select(*staged.columns, file=ibis.literal(delivery.file.name), line=stored.line)
-        return RawTable(shape, delivery.files, staged.rows, (rows,), trimmed=True)
+        return RawTable(shape, delivery.files[0].label, staged.rows, (rows,), trimmed=True)
     texts = tuple(_part_rows(group, engine, scratch) for group in delivery.groups)
-    return RawTable(shape, delivery.files, delivery.rows, texts)
+    return RawTable(shape, delivery.files[0].label, delivery.rows, texts)
 
 
 def _part_rows(group: PartGroup, engine: Engine, scratch: Path) -> ir.Table:

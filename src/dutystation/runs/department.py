@@ -88,7 +88,7 @@ def judged_department(raw: Mapping[str, RawTable], engine: Engine, ledger: Ledge
 
 def _units(raw: RawTable, engine: Engine, ledger: Ledger) -> OrgTree:
     sound = ledger.sound(raw, ORG_UNITS).rows
-    tree = org_tree((DeliveredUnit(**row) for row in engine.rows(sound)), raw.files[0].label)
+    tree = org_tree((DeliveredUnit(**row) for row in engine.rows(sound)), raw.label)
     if tree.orphans:
         places = engine.table_of(
             pa.table(

@@ -125,7 +125,7 @@ def period_of_rows(
     A badge event falls on the day of its delivered wall-clock time. Raises UnusableInput for rows of other
     periods, naming their dates.
     """
-    file = judged.read.raw.files[0].label
+    file = judged.read.raw.label
     spans = _spans(judged.sound, shape, calendar, engine) if judged.accepted else {}
     if stated is None:
         if len(spans) == 1:

@@ -86,7 +86,7 @@ def relisted(
 
 def refuse_rows_without_id(judged: JudgedFile, shape: Shape, engine: Engine) -> None:
     """An amendment replaces rows by their ids; a row without one would be doubled. Raises UnusableInput."""
-    file = judged.read.raw.files[0].label
+    file = judged.read.raw.label
     if not shape.unique:
         raise UnusableInput(
             file,

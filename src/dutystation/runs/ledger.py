@@ -16,6 +16,7 @@ from dutystation.intake.check import faulty_rows, sound_rows
 from dutystation.intake.duplicates import key_digests, later_repeats, suspected_rows
 from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
+from dutystation.lake.schemas import REJECTED
 from dutystation.runs.days import day_number
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.engine import Engine
@@ -46,8 +47,11 @@ class SoundRows:
         if self.kept is not None:
             sound = self.kept
         else:
-            sound = _one_table([sound_rows(text, self.shape) for text in self.raw.texts])
+            sound = _one_table([self._judged(text) for text in self.raw.texts])
         return sound if self.repeats is None else sound.anti_join(self.repeats, PLACE)
+
+    def _judged(self, text: ir.Table) -> ir.Table:
+        return text if self.raw.listed is not None else sound_rows(text, self.shape)
 
     def values_of(self, name: str) -> ir.Table:
         """The typed values of one column, also of rows that are rejected for another one.
@@ -56,6 +60,8 @@ class SoundRows:
         """
         if self.kept is not None:
             return self.kept
+        if self.raw.listed is not None:
+            return self.rows
         [column] = (column for column in self.shape.columns if column.name == name)
         cells = ((text, read_cell(text, column)) for text in self.raw.texts)
         return _one_table([text.filter(cell.given).select(**cell.values) for text, cell in cells])
@@ -99,19 +105,30 @@ class Ledger:
             judged = replace(judged, kept=self._engine.kept(judged.rows))
         counted, repeated = self._counted(judged, shape)
         if counted < raw.rows:
-            for text in raw.texts:
-                self.reject(faulty_rows(text, shape))
+            self._refuse(raw, shape)
         if repeated is not None:
             repeats = self._engine.kept(later_repeats(self._suspects(judged, repeated), shape))
             self.reject(rejected_rows(repeats, shape, Rejection.DUPLICATE, shape.unique[0]))
             judged = replace(judged, repeats=repeats)
         return judged
 
+    def _refuse(self, raw: RawTable, shape: Shape) -> None:
+        """Lists the rows that reasons 1 to 5 concern, or what was listed when they were delivered."""
+        if raw.listed is None:
+            for text in raw.texts:
+                self.reject(faulty_rows(text, shape))
+            return
+        left_out = raw.listed.filter(raw.listed.fate != REJECTED)
+        counts = self._engine.rows(left_out.group_by("reason").agg(rows=ibis._.count()))
+        self.reject(raw.listed.filter(raw.listed.fate == REJECTED).select(*REJECTED_COLUMNS))
+        reasons = Counter({row["reason"]: row["rows"] for row in counts})
+        self.exclude(shape.name, reasons, left_out.select(*EXCLUDED_COLUMNS))
+
     def _suspects(self, judged: SoundRows, repeated: ir.Table) -> ir.Table:
         """The sound rows whose key may repeat, and few others."""
         shape = judged.shape
-        if judged.kept is not None:
-            return key_digests(judged.kept, shape).semi_join(repeated, "digest").drop("digest")
+        if judged.kept is not None or judged.raw.listed is not None:
+            return key_digests(judged.rows, shape).semi_join(repeated, "digest").drop("digest")
         raws = (self._engine.kept(suspected_rows(text, shape, repeated)) for text in judged.raw.texts)
         return _one_table([sound_rows(raw, shape) for raw in raws])
 

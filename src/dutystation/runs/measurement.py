@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import ibis.expr.types as ir
 
@@ -15,12 +14,11 @@ from dutystation.figures.return_bridge import StatusCount, return_bridge
 from dutystation.figures.shares import share_figures
 from dutystation.figures.utilisation import FullWeekPeople, gsa_weekdays, statute_40h
 from dutystation.intake.people import on_day
-from dutystation.landing.inputs import Inputs
 from dutystation.measures.buildings import full_week_people
 from dutystation.measures.return_statuses import reasons_in_force, return_statuses, status_counts
 from dutystation.runs.badges import BadgeMeasures, measured_badges
 from dutystation.runs.days import day_number, day_of
-from dutystation.runs.delivery import RawTable, raw_table
+from dutystation.runs.delivery import RawTable
 from dutystation.runs.department import Department, judged_department
 from dutystation.runs.engine import Engine
 from dutystation.runs.hours import HourMeasurement, HourResults
@@ -53,23 +51,17 @@ class Measured:
 
 @dataclass(frozen=True)
 class Measurement:
-    """One set of inputs under one set of rules on one day."""
+    """One set of rules on one day, to be laid on delivered tables."""
 
-    inputs: Inputs
     rules: Rules
     as_of: date
     engine: Engine
-    scratch: Path
     progress: Progress
     list_excluded: bool
 
-    def measured(self) -> Measured:
+    def measured(self, raw: Mapping[str, RawTable]) -> Measured:
         """Judges every row and works out every figure. Raises UnusableInput, UnusableOutput."""
         ledger = Ledger(self.engine, list_excluded=self.list_excluded)
-        raw = {
-            name: raw_table(delivery, self.engine, self.scratch, self.progress)
-            for name, delivery in self.inputs.tables.items()
-        }
         with self.progress.step("Judging units, facilities, codes, roster and decisions"):
             department = judged_department(raw, self.engine, ledger)
         badges = self._badges(raw, department, ledger)
@@ -78,7 +70,7 @@ class Measurement:
             return self._results(department, ledger, badges, hours)
 
     def _badges(
-        self, raw: dict[str, RawTable], department: Department, ledger: Ledger
+        self, raw: Mapping[str, RawTable], department: Department, ledger: Ledger
     ) -> BadgeMeasures | None:
         if BADGE_EVENTS.name not in raw:
             return None
@@ -88,7 +80,7 @@ class Measurement:
 
     def _hours(
         self,
-        raw: dict[str, RawTable],
+        raw: Mapping[str, RawTable],
         department: Department,
         ledger: Ledger,
         badges: BadgeMeasures | None,
@@ -99,17 +91,12 @@ class Measurement:
             department=department,
             rules=self.rules,
             as_of=self.as_of,
-            presences=badges.presences if badges and self._has_badge_tables else None,
+            presences=badges.presences if badges and _has_badge_tables(ledger) else None,
         )
         with self.progress.step("Judging time records"):
             sound = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
         with self.progress.step("Measuring time records") as step:
             return measurement.measure(sound, step)
-
-    @property
-    def _has_badge_tables(self) -> bool:
-        """Contract section 7: only with both tables does a report speak of badges and buildings."""
-        return {BADGE_EVENTS.name, FACILITIES.name} <= self.inputs.tables.keys()
 
     def _results(
         self, department: Department, ledger: Ledger, badges: BadgeMeasures | None, hours: HourResults
@@ -124,7 +111,7 @@ class Measurement:
             )
         )
         badge = None
-        if badges is not None and self._has_badge_tables:
+        if badges is not None and _has_badge_tables(ledger):
             badge = self._badge_results(department, badges, hours, units, labels)
             figures += uncorroborated_rates(badge.evidence_counts)
         accepted = {TIME_RECORDS.name: hours.accepted}
@@ -204,3 +191,8 @@ class Measurement:
             *gsa_weekdays(badges.occupancy, as_of=self.as_of, rules=self.rules),
             *statute_40h(weeks, space=space, as_of=self.as_of, rules=self.rules),
         )
+
+
+def _has_badge_tables(ledger: Ledger) -> bool:
+    """Contract section 7: only with both tables does a report speak of badges and buildings."""
+    return {BADGE_EVENTS.name, FACILITIES.name} <= ledger.raw.keys()

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Event
 
 import ibis.expr.types as ir
 
 import dutystation
 from dutystation.directives.directive import Directive
-from dutystation.landing.delivered import fingerprint
-from dutystation.landing.inputs import Inputs, find_inputs
 from dutystation.published.folder import prepared
 from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
@@ -27,11 +23,8 @@ from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.row_files import write_rows
-from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.runs.sources import FileRecord, Source, folder_source
 from dutystation.terms.publication import Provenance, Publication, TableProvenance
-
-Fingerprints = Mapping[str, list[Future[str]]]
-
 
 DIRECTIVE_COPY = "directive.yaml"
 """The directive as it was when the report was made; `verify` reads it where no shipped one is the same."""
@@ -50,55 +43,59 @@ def write_report(
 
     Raises UnusableInput, UnusableDirective or UnusableOutput; then `out` is as it was.
     """
-    started_at = _now()
-    found = find_inputs(inputs, INPUT_TABLES)
-    for note in found.notes:
-        progress.note(note)
+    started_at = now()
     with (
+        folder_source(inputs, progress) as source,
         prepared(out, replace=options.replace, inputs=inputs) as folder,
+    ):
+        return measured_report(
+            source,
+            folder,
+            directive=directive,
+            as_of=as_of,
+            options=options,
+            progress=progress,
+            started_at=started_at,
+        )
+
+
+def measured_report(
+    source: Source,
+    folder: Path,
+    *,
+    directive: Directive,
+    as_of: date,
+    options: Options,
+    progress: Progress,
+    started_at: str,
+) -> Publication:
+    """Measures a source and writes the report into an empty folder. Raises as `write_report` does."""
+    with (
         tempfile.TemporaryDirectory(dir=folder.parent) as scratch,
         closing(DuckDBEngine(Path(scratch))) as engine,
-        _fingerprints(found) as fingerprints,
     ):
         measurement = Measurement(
-            inputs=found,
             rules=directive.rules_on(as_of),
             as_of=as_of,
             engine=engine,
-            scratch=Path(scratch),
             progress=progress,
             list_excluded=options.list_excluded,
         )
-        measured = measurement.measured()
+        measured = measurement.measured(source.tables(engine, Path(scratch), progress))
         with progress.step("Writing the tables"):
             _write_row_tables(measured, measurement, folder, options)
         with progress.step("Fingerprinting the inputs"):
-            provenance = _provenance(measured, found, fingerprints, directive, engine, started_at)
+            provenance = _provenance(measured, source.files(), directive, engine, started_at)
         publication = _publication(measured, directive, as_of, provenance)
         if options.documents:
             # Drawing and setting in type are a second to load; measuring alone does not wait for them.
             from dutystation.runs.documents import write_documents
 
             write_documents(publication, directive, folder, measured.statuses, engine, options, progress)
-        publication = replace(publication, provenance=replace(provenance, ended_at=_now()))
+        publication = replace(publication, provenance=replace(provenance, ended_at=now()))
         write_publication(publication, folder)
         (folder / DIRECTIVE_COPY).write_bytes(directive.source_text)
     return publication
-
-
-@contextmanager
-def _fingerprints(found: Inputs) -> Iterator[Fingerprints]:
-    """The SHA-256 of every delivered file, worked out beside the measuring."""
-    stopped = Event()
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        try:
-            yield {
-                name: [thread.submit(fingerprint, file, stopped=stopped) for file in delivery.files]
-                for name, delivery in found.tables.items()
-            }
-        finally:
-            stopped.set()  # a run that failed does not wait for the hash of a large file
-            thread.shutdown(cancel_futures=True)
 
 
 def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path, options: Options) -> None:
@@ -124,25 +121,20 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
 
 def _provenance(
     measured: Measured,
-    found: Inputs,
-    fingerprints: Fingerprints,
+    files: Mapping[str, tuple[FileRecord, ...]],
     directive: Directive,
     engine: Engine,
     started_at: str,
 ) -> Provenance:
     rejected, excluded = measured.ledger.rejected_counts(), measured.ledger.excluded_counts()
     tables = {}
-    for name, delivery in found.tables.items():
+    for name, records in files.items():
         raw = measured.ledger.raw[name]
         left_out = rejected[name].total() + excluded[name].total()
         accepted = measured.accepted.get(name, raw - left_out)
         if accepted + left_out != raw:
             raise AssertionError(f"{name}: {accepted} accepted + {left_out} left out are not {raw} rows")
-        files = tuple(
-            (file.name, digest.result(), file.bytes)
-            for file, digest in zip(delivery.files, fingerprints[name], strict=True)
-        )
-        tables[name] = TableProvenance(files, raw, accepted, rejected[name], excluded[name])
+        tables[name] = TableProvenance(records, raw, accepted, rejected[name], excluded[name])
     return Provenance(
         tables=tables,
         directive_name=directive.name,
@@ -173,5 +165,6 @@ def _publication(
     )
 
 
-def _now() -> str:
+def now() -> str:
+    """The moment, in UTC."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from dutystation.directives.directive import Directive
@@ -14,8 +15,12 @@ from dutystation.published.read import read_publication
 from dutystation.runs.options import Options
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import DIRECTIVE_COPY, write_report
+from dutystation.runs.run import REPORT, remade
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.publication import Publication
+
+Remake = Callable[[Path, Directive, Publication], Publication]
+"""Writes the report again into a folder that does not exist, under a directive, as the one filed."""
 
 
 def verify(out: Path, inputs: Path, *, progress: Progress = SILENT) -> list[str]:
@@ -23,6 +28,31 @@ def verify(out: Path, inputs: Path, *, progress: Progress = SILENT) -> list[str]
 
     Raises UnusableInput where `out` is no report at all.
     """
+    options = Options(
+        tables="parquet" if (out / "return_status").is_dir() else "csv",
+        list_excluded=(out / "excluded").is_dir() or (out / "excluded.csv").is_file(),
+        documents=False,
+    )
+
+    def again(folder: Path, directive: Directive, filed: Publication) -> Publication:
+        return write_report(
+            inputs, folder, directive=directive, as_of=filed.as_of, options=options, progress=progress
+        )
+
+    return _compared(out, again)
+
+
+def verify_run(run_folder: Path, *, progress: Progress = SILENT) -> list[str]:
+    """The same for a run of a workspace, made again from the snapshots it has pinned."""
+
+    def again(folder: Path, directive: Directive, filed: Publication) -> Publication:
+        folder.mkdir()
+        return remade(run_folder, folder, directive, filed.as_of, progress)
+
+    return _compared(run_folder / REPORT, again)
+
+
+def _compared(out: Path, again: Remake) -> list[str]:
     try:
         filed = read_publication(out)
     except UnusableInput as problem:
@@ -36,22 +66,15 @@ def verify(out: Path, inputs: Path, *, progress: Progress = SILENT) -> list[str]
             f"directive {directive.name}: sha256 filed {filed.provenance.directive_sha256}, "
             f"now {directive.sha256}"
         )
-    options = Options(
-        tables="parquet" if (out / "return_status").is_dir() else "csv",
-        list_excluded=(out / "excluded").is_dir() or (out / "excluded.csv").is_file(),
-        documents=False,
-    )
     with tempfile.TemporaryDirectory() as scratch:
-        again = Path(scratch) / "report"
+        folder = Path(scratch) / "report"
         try:
-            publication = write_report(
-                inputs, again, directive=directive, as_of=filed.as_of, options=options, progress=progress
-            )
+            publication = again(folder, directive, filed)
         except UnusableInput as problem:
             return [*found, f"inputs: {problem}"]
         found += differences(filed, publication)
         found += figures_csv_differences(out, filed)
-        found += files_that_differ(out, again)
+        found += files_that_differ(out, folder)
         return found
 
 

@@ -1,0 +1,134 @@
+"""`dutystation run`, `runs` and `diff`: what has been delivered, measured; and what moved since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from dutystation.cli.arguments import day
+
+if TYPE_CHECKING:
+    from dutystation.runs.difference import MovedFigure, Replacement
+    from dutystation.terms.figure import Figure
+
+Flag = Parameter(negative=())
+
+
+def run(
+    workspace: Path, *, as_of: str, directive: str = "dhs-2025", anew: Annotated[bool, Flag] = False
+) -> None:
+    """Measure what has been delivered into a workspace, pinned as it now stands.
+
+    Parameters
+    ----------
+    workspace
+        The folder that files were loaded into.
+    as_of
+        The day of the report, YYYY-MM-DD.
+    directive
+        The name of a shipped directive (see: dutystation directive list) or the path of a directive file.
+    anew
+        Measure even if the same run was made before.
+    """
+    from dutystation.cli.console import DrawnProgress, say
+    from dutystation.cli.headline import headline
+    from dutystation.directives.load import load_directive
+    from dutystation.runs.run import run as measured
+
+    order = load_directive(directive)
+    found = measured(
+        workspace, directive=order, as_of=day(as_of, "--as-of"), anew=anew, progress=DrawnProgress()
+    )
+    if not found.made:
+        say("Nothing was delivered since; this run was made before.")
+    say(headline(found.publication))
+    say(f"The run is {found.folder}; begin with {found.report / 'report.pdf'}.")
+
+
+def runs(workspace: Path) -> None:
+    """List the runs of a workspace, the newest first, each with its headline.
+
+    Parameters
+    ----------
+    workspace
+        The folder that files were loaded into.
+    """
+    from dutystation.cli.console import say
+    from dutystation.cli.headline import headline
+    from dutystation.runs.run import runs_of
+
+    found = runs_of(workspace)
+    for made in found:
+        say(f"{made.folder}  {made.publication.provenance.ended_at}  {made.publication.directive}")
+        say(f"    {headline(made.publication)}")
+    if not found:
+        say("There are no runs yet. Make one: dutystation run WORKSPACE --as-of YYYY-MM-DD")
+
+
+def diff(run_a: Path, run_b: Path, *, all_figures: Annotated[bool, Flag] = False) -> None:
+    """Say which figures moved from one run to another, and why.
+
+    Parameters
+    ----------
+    run_a
+        The folder of the earlier run.
+    run_b
+        The folder of the later run.
+    all_figures
+        List every moved figure and not only the first hundred.
+    """
+    from dutystation.cli.console import say
+    from dutystation.runs.difference import difference
+
+    found = difference(run_a, run_b)
+    for setting in found.settings:
+        say(f"Settings: {setting}.")
+    for replacement in found.replacements:
+        say(_replaced(replacement))
+    if not found.figures:
+        say("No figure moved.")
+        return
+    say(f"{len(found.figures):,} figures moved:")
+    shown = found.figures if all_figures else found.figures[:MOST_SHOWN]
+    for moved in shown:
+        say(_moved(moved))
+    if len(shown) < len(found.figures):
+        say(f"… and {len(found.figures) - len(shown):,} more; --all-figures lists them.")
+
+
+MOST_SHOWN = 100
+
+
+def _replaced(replacement: Replacement) -> str:
+    sender, period = replacement.slice
+    what = f"{replacement.table} of {sender}" + (f", pay period {period}" if period else "")
+    before, after = (
+        " and ".join(
+            f"{delivery.id} ({delivery.file}: {delivery.accepted:,} rows accepted, {delivery.rejected:,} "
+            "rejected)"
+            for delivery in chain
+        )
+        for chain in (replacement.before, replacement.after)
+    )
+    if not before:
+        return f"{what}: delivered since, {after}."
+    if not after:
+        return f"{what}: no longer delivered, before {before}."
+    return f"{what}: {after} in the place of {before}."
+
+
+def _moved(moved: MovedFigure) -> str:
+    figure = moved.figure
+    name = f"{figure.code} of {figure.org_unit}, period {figure.period}, variant {figure.variant}"
+    because = sorted({f"{r.table} of {r.slice[0]}" for r in moved.because})
+    why = f"; reads {', '.join(because)}" if because else ""
+    return f"{name}: {_shown(moved.before)} → {_shown(moved.after)}{why}"
+
+
+def _shown(figure: Figure | None) -> str:
+    if figure is None:
+        return "not there"
+    value = "no value" if figure.value is None else f"{float(figure.value):.4%}"
+    return f"{value} ({figure.numerator:,} of {figure.denominator:,}, {figure.unclassified:,} unclassified)"

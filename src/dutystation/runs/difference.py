@@ -1,0 +1,124 @@
+"""What moved between two runs, and why: other deliveries, another directive, another day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from dutystation.lake.files import slices
+from dutystation.lake.pins import read_pins
+from dutystation.lake.records import Delivery, Slice
+from dutystation.lake.workspace import Workspace, open_workspace
+from dutystation.published.read import read_publication
+from dutystation.runs.run import REPORT, workspace_of
+from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.terms.errors import UnusableInput
+from dutystation.terms.figure import Figure
+from dutystation.terms.period import ALL_PERIODS
+from dutystation.terms.publication import Publication
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """One slice of one table that two runs read differently: the deliveries that made it up, in order."""
+
+    table: str
+    slice: Slice
+    before: tuple[Delivery, ...]
+    after: tuple[Delivery, ...]
+
+    @property
+    def period(self) -> str:
+        """The pay period it is for; empty for tables that are delivered as a whole."""
+        return self.slice[1]
+
+
+@dataclass(frozen=True)
+class MovedFigure:
+    """One figure in two runs; None where a run has no such figure. `because` may have moved it."""
+
+    before: Figure | None
+    after: Figure | None
+    because: tuple[Replacement, ...]
+
+    @property
+    def figure(self) -> Figure:
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two runs of one workspace: the settings that differ, the slices that differ, the figures that moved."""
+
+    settings: tuple[str, ...]
+    replacements: tuple[Replacement, ...]
+    figures: tuple[MovedFigure, ...]
+
+
+def difference(run_a: Path, run_b: Path) -> Difference:
+    """What changed from the first run to the second. Raises UnusableInput, also for other workspaces."""
+    home = workspace_of(run_a)
+    if workspace_of(run_b) != home:
+        raise UnusableInput(
+            str(run_b), f"this run lies in another workspace than {run_a}", remedy="Compare runs of one"
+        )
+    before, after = (read_publication(folder / REPORT) for folder in (run_a, run_b))
+    with closing(open_workspace(home)) as workspace:
+        replacements = _replacements(workspace, read_pins(run_a), read_pins(run_b))
+    return Difference(_settings(before, after), replacements, _moved(before, after, replacements))
+
+
+def _settings(before: Publication, after: Publication) -> tuple[str, ...]:
+    found = []
+    if before.as_of != after.as_of:
+        found.append(f"as of {before.as_of}, then {after.as_of}")
+    was, now = before.provenance, after.provenance
+    if (was.directive_name, was.directive_sha256) != (now.directive_name, now.directive_sha256):
+        found.append(
+            f"directive {was.directive_name} ({was.directive_sha256[:12]}), "
+            f"then {now.directive_name} ({now.directive_sha256[:12]})"
+        )
+    if was.package_version != now.package_version:
+        found.append(f"dutystation {was.package_version}, then {now.package_version}")
+    return tuple(found)
+
+
+def _replacements(
+    workspace: Workspace, before: Mapping[str, int], after: Mapping[str, int]
+) -> tuple[Replacement, ...]:
+    found = []
+    for shape in INPUT_TABLES:
+        was, now = (_slices(workspace, shape.name, pins) for pins in (before, after))
+        for part in sorted(was.keys() | now.keys()):
+            chains = tuple(was.get(part, ())), tuple(now.get(part, ()))
+            if [delivery.id for delivery in chains[0]] != [delivery.id for delivery in chains[1]]:
+                found.append(Replacement(shape.name, part, *chains))
+    return tuple(found)
+
+
+def _slices(workspace: Workspace, table: str, pins: Mapping[str, int]) -> Mapping[Slice, list[Delivery]]:
+    return slices(workspace, table, pins[table]) if table in pins else {}
+
+
+def _moved(
+    before: Publication, after: Publication, replacements: tuple[Replacement, ...]
+) -> tuple[MovedFigure, ...]:
+    was, now = ({_key(figure): figure for figure in found.figures} for found in (before, after))
+    return tuple(
+        MovedFigure(was.get(key), now.get(key), _concerned(key[2], replacements))
+        for key in sorted(was.keys() | now.keys())
+        if was.get(key) != now.get(key)
+    )
+
+
+def _key(figure: Figure) -> tuple[str, str, str, str]:
+    return figure.code, figure.org_unit, figure.period, figure.variant
+
+
+def _concerned(period: str, replacements: tuple[Replacement, ...]) -> tuple[Replacement, ...]:
+    """The replacements that the figures of a period read: of that period, or of a table without periods."""
+    return tuple(r for r in replacements if period == ALL_PERIODS or r.period in ("", period))

@@ -1,0 +1,140 @@
+"""A run: the deliveries of a workspace, pinned, measured under one directive on one day.
+
+    WORKSPACE/runs/<run>/pins.json    table → snapshot; written before anything is read
+    WORKSPACE/runs/<run>/report/      the report, as `dutystation report` writes it
+
+A run is named by its day and by what it stands on, so that the same run again is the same folder. It can be
+made again at any time, as long as its pins stand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import dutystation
+from dutystation.directives.directive import Directive
+from dutystation.lake.files import current_snapshots
+from dutystation.lake.pins import PINS, RUNS, read_pins, write_pins
+from dutystation.lake.workspace import open_workspace
+from dutystation.published.folder import prepared
+from dutystation.published.layout import PROVENANCE_JSON
+from dutystation.published.read import read_publication
+from dutystation.runs.options import Options
+from dutystation.runs.progress import SILENT, Progress
+from dutystation.runs.report import measured_report, now
+from dutystation.runs.workspace_source import WorkspaceSource
+from dutystation.terms.errors import UnusableInput
+from dutystation.terms.publication import Publication
+
+REPORT = "report"
+OPTIONS = Options(tables="parquet", list_excluded=True)
+NAMED_BY = 10
+"""Letters of the hash in the name of a run."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run. `made` is false where it had been made before."""
+
+    folder: Path
+    publication: Publication
+    made: bool
+
+    @property
+    def report(self) -> Path:
+        return self.folder / REPORT
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+
+def run(
+    workspace: Path,
+    *,
+    directive: Directive,
+    as_of: date,
+    anew: bool = False,
+    progress: Progress = SILENT,
+) -> Run:
+    """Measures what has been delivered; with `anew` also where the same run was made before.
+
+    Raises UnusableInput, UnusableDirective or UnusableOutput.
+    """
+    with closing(open_workspace(workspace)) as opened:
+        snapshots = current_snapshots(opened)
+        folder = opened.path / RUNS / run_name(snapshots, directive, as_of)
+        if (folder / REPORT / PROVENANCE_JSON).is_file() and not anew:
+            return Run(folder, read_publication(folder / REPORT), made=False)
+        write_pins(folder, snapshots)
+        with prepared(folder / REPORT, replace=anew) as report:
+            made = measured_report(
+                WorkspaceSource(opened, snapshots),
+                report,
+                directive=directive,
+                as_of=as_of,
+                options=OPTIONS,
+                progress=progress,
+                started_at=now(),
+            )
+        return Run(folder, made, made=True)
+
+
+def run_name(snapshots: Mapping[str, int], directive: Directive, as_of: date) -> str:
+    """The day and a hash of everything that decides what the run holds."""
+    stated = {
+        "snapshots": dict(snapshots),
+        "directive": directive.sha256,
+        "as_of": as_of.isoformat(),
+        "package": dutystation.__version__,
+    }
+    digest = hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()
+    return f"{as_of.isoformat()}-{digest[:NAMED_BY]}"
+
+
+def runs_of(workspace: Path) -> list[Run]:
+    """The finished runs of a workspace, the one that ended last first. Raises UnusableInput."""
+    with closing(open_workspace(workspace)) as opened:
+        folders = [pins.parent for pins in (opened.path / RUNS).glob(f"*/{PINS}")]
+    finished = (folder for folder in folders if (folder / REPORT / PROVENANCE_JSON).is_file())
+    found = (Run(folder, read_publication(folder / REPORT), made=False) for folder in finished)
+    return sorted(found, key=lambda run: (run.publication.provenance.ended_at, run.name), reverse=True)
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder is a run of a workspace."""
+    return (folder / PINS).is_file() and folder.absolute().parent.name == RUNS
+
+
+def workspace_of(run_folder: Path) -> Path:
+    """The workspace a run lies in. Raises UnusableInput where the folder is no run."""
+    if not is_run(run_folder):
+        raise UnusableInput(
+            str(run_folder), "this is no run", remedy="Give a folder that `dutystation runs` lists"
+        )
+    return run_folder.absolute().parent.parent
+
+
+def remade(
+    run_folder: Path, folder: Path, directive: Directive, as_of: date, progress: Progress
+) -> Publication:
+    """Makes the tables of a run's report again, from its pins, in another empty folder.
+
+    Raises UnusableInput, also where its snapshots are not there any more.
+    """
+    with closing(open_workspace(workspace_of(run_folder))) as opened:
+        return measured_report(
+            WorkspaceSource(opened, read_pins(run_folder)),
+            folder,
+            directive=directive,
+            as_of=as_of,
+            options=replace(OPTIONS, documents=False),
+            progress=progress,
+            started_at=now(),
+        )

@@ -1,0 +1,84 @@
+"""The deliveries in force of a workspace, as they stood at pinned snapshots, as the source of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dutystation.lake.files import PlannedFile, listed_files, planned_files, slices
+from dutystation.lake.schemas import PLACE, REJECTED_COLUMNS, empty_accepted, empty_listed, sound_columns
+from dutystation.lake.workspace import Workspace
+from dutystation.runs.delivery import RawTable
+from dutystation.runs.engine import Engine
+from dutystation.runs.progress import Progress
+from dutystation.runs.sources import FileRecord
+from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.tables.shape import Shape
+from dutystation.terms.errors import UnusableInput
+
+
+@dataclass(frozen=True)
+class WorkspaceSource:
+    """The rows of a workspace at `snapshots` (table → snapshot id). Rows and rejections are as delivered.
+
+    In outputs `file` is the delivery and the name of the file in it, since two senders may choose one name:
+    *earlier* is then what was delivered earlier.
+    """
+
+    workspace: Workspace
+    snapshots: Mapping[str, int]
+
+    def tables(self, engine: Engine, scratch: Path, progress: Progress) -> Mapping[str, RawTable]:
+        """One table per pinned snapshot. Raises UnusableInput where a required table was never delivered."""
+        found = {}
+        for shape in INPUT_TABLES:
+            if shape.name in self.snapshots:
+                found[shape.name] = self._table(shape, engine)
+            elif shape.required:
+                raise UnusableInput(
+                    str(self.workspace.path),
+                    f"nothing was delivered for the required table {shape.name}",
+                    remedy=f"Load it: dutystation load FILE --into WORKSPACE --table {shape.name} …",
+                )
+        return found
+
+    def _table(self, shape: Shape, engine: Engine) -> RawTable:
+        snapshot = self.snapshots[shape.name]
+        accepted = planned_files(self.workspace, shape.name, snapshot)
+        others = listed_files(self.workspace, shape.name, snapshot)
+        rows = _traced(_rows(accepted, empty_accepted(shape), engine), [*PLACE, *sound_columns(shape)])
+        listed = _traced(_rows(others, empty_listed(), engine), [*REJECTED_COLUMNS, "fate"])
+        number = _count(accepted) + _count(others)
+        return RawTable(shape, shape.name, number, (rows,), trimmed=True, listed=listed)
+
+    def files(self) -> Mapping[str, tuple[FileRecord, ...]]:
+        """The delivered files in force, by name."""
+        return {
+            shape.name: tuple(
+                sorted(
+                    (f"{delivery.id}/{delivery.file}", delivery.sha256, delivery.bytes)
+                    for chain in slices(self.workspace, shape.name, self.snapshots[shape.name]).values()
+                    for delivery in chain
+                )
+            )
+            for shape in INPUT_TABLES
+            if shape.name in self.snapshots
+        }
+
+
+def _rows(files: Sequence[PlannedFile], none: pa.Table, engine: Engine) -> ir.Table:
+    """The rows of some files of the lake, `none` where there is no file."""
+    return engine.parquet([path for path, _, _ in files]) if files else engine.table_of(none)
+
+
+def _traced(rows: ir.Table, columns: Sequence[str]) -> ir.Table:
+    return rows.mutate(file=rows.delivery + "/" + rows.file).select(*columns)
+
+
+def _count(files: Sequence[PlannedFile]) -> int:
+    return sum(pq.read_metadata(path).num_rows for path, _, _ in files)
