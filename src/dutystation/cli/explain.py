@@ -10,6 +10,7 @@ from dutystation.terms.errors import UnusableCommand
 if TYPE_CHECKING:
     from dutystation.directives.directive import Directive
     from dutystation.published.explain import OrderWords
+    from dutystation.runs.sources import Source
     from dutystation.terms.figure import Figure
     from dutystation.terms.publication import Publication
 
@@ -29,7 +30,7 @@ def explain(
     Parameters
     ----------
     out
-        The folder of the report.
+        The folder of the report, or of a run in a workspace.
     figure
         in_person_share, office_share or uncorroborated_rate.
     org_unit
@@ -39,23 +40,27 @@ def explain(
     variant
         Whose hours: total, civilian, military, regular_excl_remote or eligible_excl_remote.
     rows
-        How many of the delivered rows behind the figure to list; needs --inputs.
+        How many of the delivered rows behind the figure to list; of a report, needs --inputs.
     inputs
-        The folder of the tables the report was made from.
+        The folder of the tables the report was made from; a run knows them itself.
     """
-    from dutystation.cli.console import say
+    from dutystation.cli.console import DrawnProgress, say
     from dutystation.published import explain as explanation
     from dutystation.published.find_figure import find_figure
     from dutystation.published.read import read_publication
+    from dutystation.runs.run import REPORT, is_run, run_source
+    from dutystation.runs.sources import folder_source
     from dutystation.runs.verify import directive_of
 
     if rows < 0:
         raise UnusableCommand(f"--rows {rows}: give a number of rows, 0 or more.")
-    if rows and inputs is None:
+    is_run_folder = is_run(out)
+    if rows and inputs is None and not is_run_folder:
         raise UnusableCommand("--rows lists delivered rows: give the folder they are in with --inputs.")
-    report = read_publication(out)
+    folder = out / REPORT if is_run_folder else out
+    report = read_publication(folder)
     asked = find_figure(report, code=figure, org_unit=org_unit, period=period, variant=variant)
-    directive = directive_of(report, out)
+    directive = directive_of(report, folder)
     words = explanation.explain(
         report,
         code=figure,
@@ -65,8 +70,9 @@ def explain(
         order_words=_order_words(asked, report, directive),
     )
     say(words)
-    if rows and inputs is not None:
-        _list_rows(asked, report, directive, inputs, rows)
+    if rows:
+        with run_source(out) if inputs is None else folder_source(inputs, DrawnProgress()) as source:
+            _list_rows(asked, report, directive, source, rows)
 
 
 def _order_words(figure: Figure, report: Publication, directive: Directive) -> OrderWords:
@@ -79,7 +85,7 @@ def _order_words(figure: Figure, report: Publication, directive: Directive) -> O
     return OrderWords(meaning.sentence, clause, f"{float(100 * limit):g} %")
 
 
-def _list_rows(figure: Figure, report: Publication, directive: Directive, inputs: Path, most: int) -> None:
+def _list_rows(figure: Figure, report: Publication, directive: Directive, source: Source, most: int) -> None:
     from dutystation.cli.console import DrawnProgress, say
     from dutystation.runs.days import day_of
     from dutystation.runs.rows_behind import rows_behind
@@ -94,7 +100,7 @@ def _list_rows(figure: Figure, report: Publication, directive: Directive, inputs
     found, count = rows_behind(
         figure,
         period,
-        inputs,
+        source,
         rules=directive.rules_on(report.as_of),
         as_of=report.as_of,
         most=most,

@@ -116,7 +116,8 @@ def _replaced(replacement: Replacement) -> str:
         return f"{what}: delivered since, {after}."
     if not after:
         return f"{what}: no longer delivered, before {before}."
-    return f"{what}: {after} in the place of {before}."
+    changed = f"{replacement.rows_gone:,} rows are gone and {replacement.rows_new:,} new"
+    return f"{what}: {after} in the place of {before}; {changed}."
 
 
 def _moved(moved: MovedFigure) -> str:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from dutystation.lake.files import slices
+import ibis
+import ibis.expr.types as ir
+
+from dutystation.lake.files import planned_files, slices
 from dutystation.lake.pins import read_pins
 from dutystation.lake.records import Delivery, Slice
+from dutystation.lake.schemas import empty_accepted, sound_columns
 from dutystation.lake.workspace import Workspace, open_workspace
 from dutystation.published.read import read_publication
+from dutystation.runs.duckdb_engine import DuckDBEngine
+from dutystation.runs.engine import Engine
 from dutystation.runs.run import REPORT, workspace_of
 from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.figure import Figure
 from dutystation.terms.period import ALL_PERIODS
@@ -22,12 +30,17 @@ from dutystation.terms.publication import Publication
 
 @dataclass(frozen=True)
 class Replacement:
-    """One slice of one table that two runs read differently: the deliveries that made it up, in order."""
+    """One slice of one table that two runs read differently: the deliveries that made it up, in order.
+
+    `rows_gone` accepted rows were there before and `rows_new` are there since; a changed row is both.
+    """
 
     table: str
     slice: Slice
     before: tuple[Delivery, ...]
     after: tuple[Delivery, ...]
+    rows_gone: int
+    rows_new: int
 
     @property
     def period(self) -> str:
@@ -91,17 +104,44 @@ def _replacements(
     workspace: Workspace, before: Mapping[str, int], after: Mapping[str, int]
 ) -> tuple[Replacement, ...]:
     found = []
-    for shape in INPUT_TABLES:
-        was, now = (_slices(workspace, shape.name, pins) for pins in (before, after))
-        for part in sorted(was.keys() | now.keys()):
-            chains = tuple(was.get(part, ())), tuple(now.get(part, ()))
-            if [delivery.id for delivery in chains[0]] != [delivery.id for delivery in chains[1]]:
-                found.append(Replacement(shape.name, part, *chains))
+    with tempfile.TemporaryDirectory() as scratch, closing(DuckDBEngine(Path(scratch))) as engine:
+        for shape in INPUT_TABLES:
+            was, now = (_slices(workspace, shape.name, pins) for pins in (before, after))
+            for part in sorted(was.keys() | now.keys()):
+                chains = tuple(was.get(part, ())), tuple(now.get(part, ()))
+                if [delivery.id for delivery in chains[0]] != [delivery.id for delivery in chains[1]]:
+                    rows_before = _rows(workspace, shape, before, part, engine)
+                    rows_after = _rows(workspace, shape, after, part, engine)
+                    gone, new = _changes(rows_before, rows_after, engine)
+                    found.append(Replacement(shape.name, part, *chains, gone, new))
     return tuple(found)
 
 
 def _slices(workspace: Workspace, table: str, pins: Mapping[str, int]) -> Mapping[Slice, list[Delivery]]:
     return slices(workspace, table, pins[table]) if table in pins else {}
+
+
+def _rows(
+    workspace: Workspace, shape: Shape, pins: Mapping[str, int], part: Slice, engine: Engine
+) -> ir.Table:
+    """The accepted rows of a slice as a run reads them, without where they came from."""
+    planned = planned_files(workspace, shape.name, pins[shape.name]) if shape.name in pins else []
+    files = [path for path, sender, period in planned if (sender, period) == part]
+    rows = engine.parquet(files) if files else engine.table_of(empty_accepted(shape))
+    return rows.select(*sound_columns(shape))
+
+
+def _changes(before: ir.Table, after: ir.Table, engine: Engine) -> tuple[int, int]:
+    """How many rows are gone and how many new; equal rows cancel out one by one."""
+    both = ibis.union(before.mutate(times=ibis.literal(-1)), after.mutate(times=ibis.literal(1)))
+    sums = both.group_by(before.columns).agg(times=both.times.sum())
+    [found] = engine.rows(
+        sums.agg(
+            gone=(-sums.times).sum(where=sums.times < 0).fill_null(0),
+            new=sums.times.sum(where=sums.times > 0).fill_null(0),
+        )
+    )
+    return int(found["gone"]), int(found["new"])
 
 
 def _moved(

@@ -16,16 +16,15 @@ import ibis.expr.types as ir
 from dutystation.directives.rules import Rules
 from dutystation.figures.hour_cells import variants_of
 from dutystation.intake.fates import ACCEPTED, time_record_fates
-from dutystation.landing.inputs import find_inputs
 from dutystation.measures.hours import on_roster, placed_hours
 from dutystation.runs.days import day_number
-from dutystation.runs.delivery import raw_table
 from dutystation.runs.department import judged_department
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Row
 from dutystation.runs.ledger import Ledger
 from dutystation.runs.progress import Progress
-from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.runs.sources import Source
+from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.figure import Figure, Variant
 from dutystation.terms.period import PayPeriod
@@ -35,7 +34,7 @@ from dutystation.terms.place import ALL_PLACES
 def rows_behind(
     figure: Figure,
     period: PayPeriod | None,
-    inputs: Path,
+    source: Source,
     *,
     rules: Rules,
     as_of: date,
@@ -47,11 +46,9 @@ def rows_behind(
     One row is one record: `file`, `line`, `person`, `day` (days since 1970-01-01), `minutes`, `pay_code`,
     `place_code`, `place`. `period` is None for the figure of all periods.
     """
-    found = find_inputs(inputs, INPUT_TABLES)
     with tempfile.TemporaryDirectory() as folder, closing(DuckDBEngine(Path(folder))) as engine:
         ledger = Ledger(engine, list_excluded=False)
-        wanted = {name: delivery for name, delivery in found.tables.items() if name != "badge_events"}
-        raw = {name: raw_table(delivery, engine, Path(folder), progress) for name, delivery in wanted.items()}
+        raw = source.tables(engine, Path(folder), progress, leave_out={BADGE_EVENTS.name})
         department = judged_department(raw, engine, ledger)
         sound = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
         records = sound.rows if period is None else sound.between("work_date", period.first, period.last)

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -121,6 +121,13 @@ def workspace_of(run_folder: Path) -> Path:
     return run_folder.absolute().parent.parent
 
 
+@contextmanager
+def run_source(run_folder: Path) -> Iterator[WorkspaceSource]:
+    """What a run stands on. Raises UnusableInput where the folder is no run."""
+    with closing(open_workspace(workspace_of(run_folder))) as opened:
+        yield WorkspaceSource(opened, read_pins(run_folder))
+
+
 def remade(
     run_folder: Path, folder: Path, directive: Directive, as_of: date, progress: Progress
 ) -> Publication:
@@ -128,9 +135,9 @@ def remade(
 
     Raises UnusableInput, also where its snapshots are not there any more.
     """
-    with closing(open_workspace(workspace_of(run_folder))) as opened:
+    with run_source(run_folder) as source:
         return measured_report(
-            WorkspaceSource(opened, read_pins(run_folder)),
+            source,
             folder,
             directive=directive,
             as_of=as_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,8 +24,10 @@ FileRecord = tuple[str, str, int]
 class Source(Protocol):
     """What is to be measured. Both methods give the tables in the order of the contract."""
 
-    def tables(self, engine: Engine, scratch: Path, progress: Progress) -> Mapping[str, RawTable]:
-        """The rows of every table that was delivered. Raises UnusableInput."""
+    def tables(
+        self, engine: Engine, scratch: Path, progress: Progress, *, leave_out: Container[str] = ()
+    ) -> Mapping[str, RawTable]:
+        """The rows of every table that was delivered, but for some. Raises UnusableInput."""
 
     def files(self) -> Mapping[str, tuple[FileRecord, ...]]:
         """The files behind them, for the provenance. Asked last."""
@@ -38,9 +40,14 @@ class FolderSource:
     inputs: Inputs
     _hashes: Mapping[str, list[Future[str]]] = field(repr=False)
 
-    def tables(self, engine: Engine, scratch: Path, progress: Progress) -> Mapping[str, RawTable]:
-        found = self.inputs.tables.items()
-        return {name: raw_table(delivery, engine, scratch, progress) for name, delivery in found}
+    def tables(
+        self, engine: Engine, scratch: Path, progress: Progress, *, leave_out: Container[str] = ()
+    ) -> Mapping[str, RawTable]:
+        return {
+            name: raw_table(delivery, engine, scratch, progress)
+            for name, delivery in self.inputs.tables.items()
+            if name not in leave_out
+        }
 
     def files(self) -> Mapping[str, tuple[FileRecord, ...]]:
         return {

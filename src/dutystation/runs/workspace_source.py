@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dutystation.lake.files import PlannedFile, listed_files, planned_files, slices
+from dutystation.lake.records import Delivery
 from dutystation.lake.schemas import PLACE, REJECTED_COLUMNS, empty_accepted, empty_listed, sound_columns
 from dutystation.lake.workspace import Workspace
 from dutystation.runs.delivery import RawTable
@@ -26,17 +27,21 @@ from dutystation.terms.errors import UnusableInput
 class WorkspaceSource:
     """The rows of a workspace at `snapshots` (table → snapshot id). Rows and rejections are as delivered.
 
-    In outputs `file` is the delivery and the name of the file in it, since two senders may choose one name:
-    *earlier* is then what was delivered earlier.
+    In outputs `file` is sender, period, delivery and the name of the file: two senders may choose one name.
+    Which of two rows with one id is *earlier* is then not changed by a correction of either.
     """
 
     workspace: Workspace
     snapshots: Mapping[str, int]
 
-    def tables(self, engine: Engine, scratch: Path, progress: Progress) -> Mapping[str, RawTable]:
+    def tables(
+        self, engine: Engine, scratch: Path, progress: Progress, *, leave_out: Container[str] = ()
+    ) -> Mapping[str, RawTable]:
         """One table per pinned snapshot. Raises UnusableInput where a required table was never delivered."""
         found = {}
         for shape in INPUT_TABLES:
+            if shape.name in leave_out:
+                continue
             if shape.name in self.snapshots:
                 found[shape.name] = self._table(shape, engine)
             elif shape.required:
@@ -61,7 +66,7 @@ class WorkspaceSource:
         return {
             shape.name: tuple(
                 sorted(
-                    (f"{delivery.id}/{delivery.file}", delivery.sha256, delivery.bytes)
+                    (_file_name(delivery), delivery.sha256, delivery.bytes)
                     for chain in slices(self.workspace, shape.name, self.snapshots[shape.name]).values()
                     for delivery in chain
                 )
@@ -77,7 +82,14 @@ def _rows(files: Sequence[PlannedFile], none: pa.Table, engine: Engine) -> ir.Ta
 
 
 def _traced(rows: ir.Table, columns: Sequence[str]) -> ir.Table:
-    return rows.mutate(file=rows.delivery + "/" + rows.file).select(*columns)
+    period = (rows.period == "").ifelse("", rows.period + "/")
+    file = rows.sender + "/" + period + rows.delivery + "/" + rows.file
+    return rows.mutate(file=file).select(*columns)
+
+
+def _file_name(delivery: Delivery) -> str:
+    """The same of a delivery as a whole."""
+    return "/".join(part for part in (*delivery.slice, delivery.id, delivery.file) if part)
 
 
 def _count(files: Sequence[PlannedFile]) -> int:
