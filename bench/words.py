@@ -12,19 +12,24 @@ NAMES = {
 
 
 def table(turns: Turns) -> str:
-    """Median seconds, ratio to the two floors and peak memory, then the steps of the main job."""
+    """Median seconds and ratios to the floors, peak memory, then the steps of the main job."""
     size = turns.size
     times = len(turns.runs["job"])
     lines = [
         f"### {size.people:,} people × {size.periods} pay periods, {size.form} (medians of {times})",
         "",
-        "| what | seconds | × one grouping | × dated join | peak memory, MB |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| what | seconds | × one grouping | × dated join | processor seconds | × dated join | peak MB |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for kind, name in NAMES.items():
         seconds = turns.seconds(kind)
         ratios = [f"{seconds / turns.seconds(floor):.1f}" for floor in ("scan", "join")]
-        lines.append(f"| {name} | {seconds:.2f} | {' | '.join(ratios)} | {turns.megabytes(kind):,.0f} |")
+        processor = turns.processor(kind)
+        ratio = f"{processor / turns.processor('join'):.1f}"
+        lines.append(
+            f"| {name} | {seconds:.2f} | {' | '.join(ratios)} | {processor:.2f} | {ratio} | "
+            f"{turns.megabytes(kind):,.0f} |"
+        )
     lines += ["", "| step of the main job | seconds |", "| --- | ---: |"]
     lines += [f"| {title} | {seconds:.2f} |" for title, seconds in turns.steps().items()]
     rest = turns.seconds("job") - sum(turns.steps().values())

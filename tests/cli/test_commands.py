@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.cli.commands import BADGE_TABLES, TABLES, command, deliver, left_beside, process, report, run
@@ -49,6 +50,22 @@ def test_a_report_holds_every_file_of_the_contract(tmp_path: Path, capsys: Captu
     assert names(out) == sorted(f"{contract} {badges} {asked_for} {beside}".split())
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF-")
     assert left_beside(inputs) == ["out"]
+
+
+@pytest.mark.usefixtures("without_documents")
+def test_a_parquet_column_in_other_case_is_another_column_that_is_ignored(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    inputs = deliver(tmp_path / "inputs", {"codes": None})
+    pairs = {"pay_code": ["01", "01"], "place_code": ["", "TS"]}
+    codes = {"PLACE": ["nonwork"] * 2, **pairs, "place": ["office", "situational"]}
+    pq.write_table(pa.table(codes), inputs / "codes.parquet")
+    assert report(capsys, inputs).code == 0
+    figures = json.loads((tmp_path / "out" / "figures.json").read_text())["figures"]
+    shares = {figure["value"] for figure in figures if figure["variant"] == "total"}
+    assert 14 / 16 in shares
+    provenance = json.loads((tmp_path / "out" / "provenance.json").read_text())
+    assert [file["name"] for file in provenance["tables"]["codes"]["files"]] == ["codes.parquet"]
 
 
 @pytest.mark.usefixtures("without_documents")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 
+import ibis
 import pyarrow as pa
 import pytest
 
-from dutystation.intake.duplicates import key_digests, later_repeats
+from dutystation.intake.check import sound_rows
+from dutystation.intake.duplicates import key_digests, later_repeats, suspected_rows
 from dutystation.intake.people import overlapping
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
@@ -74,7 +76,8 @@ def test_the_earlier_row_stays_by_name_of_the_part_and_then_by_line(engine: Engi
         )
     )
     repeated = engine.kept(key_digests(codes, CODES).select("digest").distinct())
-    found = engine.rows(later_repeats(codes, CODES, repeated))
+    suspects = suspected_rows(codes, CODES, repeated).mutate(place=ibis.literal("office"))
+    found = engine.rows(later_repeats(sound_rows(suspects, CODES), CODES))
     assert sorted((row["file"], row["line"]) for row in found) == [
         ("part-10.parquet", 12),
         ("part-9.parquet", 1),

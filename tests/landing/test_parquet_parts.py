@@ -189,12 +189,12 @@ def test_two_columns_with_one_name_are_refused(tmp_path: Path) -> None:
     )
 
 
-def test_a_column_that_differs_from_another_in_case_alone_is_refused(tmp_path: Path) -> None:
-    write(tmp_path, {**CODE, "PLACE": ["field"]})
-    assert refusal(tmp_path) == (
-        "codes.parquet, column place: the column PLACE differs from it only in case. "
-        "Rename or remove one of them."
-    )
+def test_a_column_that_differs_from_another_in_case_alone_is_another_column(tmp_path: Path) -> None:
+    write(tmp_path, {"PLACE": ["field"], **CODE})
+    found = inspected(tmp_path)
+    assert found.groups[0].twins
+    assert [column.physical for column in found.groups[0].columns] == ["pay_code", "place_code", "place"]
+    assert "PLACE" in found.notes[0]
 
 
 def test_a_missing_column_is_refused_with_the_name_of_the_part(tmp_path: Path) -> None:

@@ -15,11 +15,12 @@ How values are typed after reading:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
-from dutystation.tables.shape import MOST, Bound, Column, Kind
+from dutystation.tables.shape import CALENDAR_SECONDS, MOST, Bound, Column, Kind
 
 SECONDS_PER_DAY = 86_400
 DATE_TEXT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
@@ -36,6 +37,11 @@ HOURS_TYPE = f"decimal(18, {MOST_DECIMALS})"
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def btrim(text: str, characters: str) -> str:  # type: ignore[empty-body]
     """Removes any of `characters` from both ends. Both engines know it by this name (`runs.backend`)."""
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def whole_seconds(moment: datetime) -> int:  # type: ignore[empty-body]
+    """Whole seconds since 1970-01-01 of a timestamp, fractions cut downwards. A name all engines know."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +133,9 @@ def _read_date(column: Column, cell: ir.Value, text: ir.StringValue, given: ir.B
 def _read_timestamp(column: Column, cell: ir.Value, text: ir.StringValue, given: ir.BooleanValue) -> ReadCell:
     if cell.type().is_timestamp():
         aware = cell.type().timezone is not None
-        wall = cell.cast("timestamp").truncate("s").epoch_seconds().cast("int64")
-        in_calendar = cell.cast("timestamp").year().between(1, 9999)
-        wall = in_calendar.ifelse(wall, ibis.null("int64"))
+        # Seconds are asked of the instant itself: laying its zone aside is twenty times as slow in DuckDB.
+        seconds = whole_seconds(cell if aware else cell.cast("timestamp"))
+        wall = seconds.between(*CALENDAR_SECONDS).ifelse(seconds, ibis.null("int64"))
         offset = ibis.literal(0, "int64") if aware else ibis.null("int64")
     else:
         wall, offset = _wall_and_offset(text)

@@ -6,9 +6,12 @@ An earlier row counts as soon as it passes reasons 1 to 5, even where a later re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 
+from dutystation.intake.cells import read_cell
 from dutystation.tables.shape import Shape
 
 
@@ -18,21 +21,33 @@ def key_digest(key: str) -> int:  # type: ignore[empty-body]
 
 
 def key_digests(rows: ir.Table, shape: Shape) -> ir.Table:
-    """The same rows with a `digest` of their key, null where a row has none: an empty id repeats nothing.
+    """The sound rows with a `digest` of their key, null where a row has none: an empty id repeats nothing.
 
     Equal keys have equal digests; unequal ones may have too.
     """
-    keys = [rows[name] for name in shape.unique]
+    return rows.mutate(digest=_digest([rows[name] for name in shape.unique]))
+
+
+def suspected_rows(raw: ir.Table, shape: Shape, repeated: ir.Table) -> ir.Table:
+    """The delivered rows, not judged yet, whose key may repeat. `repeated` holds the digests of several rows.
+
+    They are found by their key alone: few rows are left to be judged again.
+    """
+    columns = [column for name in shape.unique for column in shape.columns if column.name == name]
+    keys = [read_cell(raw, column).values[column.name] for column in columns]
+    return raw.mutate(digest=_digest(keys)).semi_join(repeated, "digest").drop("digest")
+
+
+def later_repeats(rows: ir.Table, shape: Shape) -> ir.Table:
+    """One row per row whose key an earlier one has. `rows` are sound ones with a key."""
+    rank = ibis.row_number().over(
+        group_by=[rows[name] for name in shape.unique], order_by=[rows.file, rows.line]
+    )
+    return rows.mutate(rank=rank).filter(ibis._["rank"] > 0).drop("rank")
+
+
+def _digest(keys: Sequence[ir.StringValue]) -> ir.IntegerValue:
     text = keys[0]
     for key in keys[1:]:
         text = text + "/" + key
-    return rows.mutate(digest=text.notnull().ifelse(key_digest(text), ibis.null("int64")))
-
-
-def later_repeats(rows: ir.Table, shape: Shape, repeated: ir.Table) -> ir.Table:
-    """One row per row whose key an earlier row has. `repeated` holds the digests of several rows."""
-    suspects = key_digests(rows, shape).semi_join(repeated, "digest")
-    rank = ibis.row_number().over(
-        group_by=[suspects[name] for name in shape.unique], order_by=[suspects.file, suspects.line]
-    )
-    return suspects.mutate(rank=rank).filter(ibis._["rank"] > 0).drop("rank", "digest")
+    return text.notnull().ifelse(key_digest(text), ibis.null("int64"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -51,12 +52,13 @@ class PartGroup:
     """Parts of one table whose schemas are equal, so that they can be read as one.
 
     `columns` are the contract's columns they have, in the order of the shape; `rows` is the number of rows
-    of each part.
+    of each part. `twins` tells that further columns differ from these in case alone.
     """
 
     parts: tuple[DeliveredFile, ...]
     columns: tuple[ParquetColumn, ...]
     rows: tuple[int, ...]
+    twins: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def inspect_parquet(files: Sequence[DeliveredFile], shape: Shape, label: str) ->
     groups, unknown = [], dict[str, None]()
     for schema, members in parts.items():
         columns, others = _columns(schema, shape, members[0][0])
-        groups.append(PartGroup(tuple(m[0] for m in members), columns, tuple(m[1] for m in members)))
+        twins = _has_twins(schema.names, (column.name for column in columns))
+        groups.append(PartGroup(tuple(m[0] for m in members), columns, tuple(m[1] for m in members), twins))
         unknown.update(dict.fromkeys(others))
     notes = (unknown_columns_note(label, tuple(unknown)),) if unknown else ()
     return ParquetDelivery(shape, tuple(files), tuple(groups), notes)
@@ -131,7 +134,6 @@ def _columns(
     schema: pa.Schema, shape: Shape, file: DeliveredFile
 ) -> tuple[tuple[ParquetColumn, ...], tuple[str, ...]]:
     found = find_columns(schema.names, shape, file.label)
-    _refuse_twins(schema.names, found.positions, file)
     columns = []
     for name, place in found.positions.items():
         field = schema.field(place)
@@ -147,19 +149,28 @@ def _columns(
     return tuple(columns), found.unknown
 
 
-def _refuse_twins(names: Sequence[str], known: Iterable[str], file: DeliveredFile) -> None:
-    """Query engines do not tell column names apart by case and could take the wrong one in silence."""
+def _has_twins(names: Sequence[str], known: Iterable[str]) -> bool:
+    """Whether a column differs in case alone from one of the contract's, which is another name."""
     wanted = {name.casefold(): name for name in known}
-    for name in names:
-        trimmed = name.strip(BLANKS)
-        known_name = wanted.get(trimmed.casefold())
-        if known_name is not None and trimmed != known_name:
-            raise UnusableInput(
-                file.label,
-                f"the column {printable(trimmed)} differs from it only in case",
-                column=known_name,
-                remedy="Rename or remove one of them",
-            )
+    trimmed = (name.strip(BLANKS) for name in names)
+    return any(wanted.get(name.casefold(), name) != name for name in trimmed)
+
+
+def copied_without_twins(part: DeliveredFile, columns: Sequence[ParquetColumn], to: Path) -> None:
+    """Writes the rows of a part with `columns` alone, in their order. Raises UnusableInput.
+
+    Query engines do not tell column names apart by case and could take the wrong one in silence.
+    """
+    try:
+        with pq.ParquetFile(part.path) as parquet:
+            names = [column.physical for column in columns]
+            batches = parquet.iter_batches(columns=names)
+            schema = pa.schema([parquet.schema_arrow.field(name) for name in names])
+            with pq.ParquetWriter(to, schema) as copy:
+                for batch in batches:
+                    copy.write_batch(batch.select(names))
+    except (pa.ArrowException, OSError) as error:
+        raise UnusableInput(part.label, "the file cannot be read", remedy="Deliver it again") from error
 
 
 def _kind(arrow: pa.DataType) -> ArrowKind | None:

@@ -10,8 +10,9 @@ from dutystation.terms.evidence_class import Readers
 
 
 def reading_days(events: ir.Table) -> ir.Table:
-    """One row per kind of time and day in sound badge events: `local`, `day` (see `located_events`)."""
-    return events.select(local=events.utc_offset.isnull(), day=_reading_second(events) // DAY).distinct()
+    """One row per kind of time and day on which badge events fall: `local`, `day` (see `located_events`)."""
+    timed = events.filter(events.wall_second.notnull())
+    return timed.select(local=timed.utc_offset.isnull(), day=_reading_second(timed) // DAY).distinct()
 
 
 def located_events(events: ir.Table, facilities: ir.Table, people: ir.Table) -> ir.Table:

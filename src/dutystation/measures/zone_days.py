@@ -14,12 +14,14 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from dutystation.tables.shape import CALENDAR_SECONDS
+
 DAY = 86_400
 HOUR = 3_600
 FIRST_DAY = -719_162
 """0001-01-01 in days since 1970-01-01."""
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (wall-clock time, on purpose without a zone)
-_LOWEST, _HIGHEST = -62_135_596_800, 253_402_300_799  # the years 1 to 9999 in seconds since 1970
+_LOWEST, _HIGHEST = CALENDAR_SECONDS
 
 
 @dataclass(frozen=True)

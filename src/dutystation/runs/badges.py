@@ -27,11 +27,13 @@ from dutystation.measures.zone_days import zone_days
 from dutystation.runs.days import day_number, day_of
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
-from dutystation.runs.ledger import Ledger
+from dutystation.runs.ledger import Ledger, SoundRows
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.terms.publication import OccupancyDay
 
 SECONDS_PER_HOUR = 3600
+SORTED_EVENTS = 8_000_000
+"""Badge events sorted in one go, about; more are sorted some people at a time."""
 _ZONE_DAYS = pa.schema(
     [
         ("timezone", pa.string()),
@@ -57,15 +59,15 @@ class BadgeMeasures:
 
 
 def measured_badges(
-    sound: ir.Table, department: Department, rules: Rules, as_of: date, engine: Engine, ledger: Ledger
+    sound: SoundRows, department: Department, rules: Rules, as_of: date, engine: Engine, ledger: Ledger
 ) -> BadgeMeasures:
     """`sound` are the badge events that reasons 1 to 6 do not concern; every one gets a fate."""
-    located = located_events(sound, department.facility_rows, department.people)
+    located = located_events(sound.rows, department.facility_rows, department.people)
     timed = timed_events(located, _zone_days(sound, department, engine))
     judged = engine.kept(badge_event_fates(timed, day_number(as_of)))
     accepted = _account(judged, engine, ledger)
     events = judged.filter(judged.fate == ACCEPTED)
-    followed = engine.kept(followed_events(events))
+    followed = _followed(events, accepted, engine)
     stayed = engine.kept(stays(followed, rules.longest_stay_hours * SECONDS_PER_HOUR))
     [quality] = engine.rows(badge_quality(events, followed, stayed))
     engine.forget(judged)
@@ -80,10 +82,29 @@ def measured_badges(
     )
 
 
-def _zone_days(events: ir.Table, department: Department, engine: Engine) -> ir.Table:
+def _followed(events: ir.Table, accepted: int, engine: Engine) -> ir.Table:
+    """The followed events, some people's at a time: what is sorted in one go stays well in memory."""
+    if accepted <= SORTED_EVENTS:
+        return engine.kept(followed_events(events))
+    [last] = engine.rows(events.agg(person_no=events.person_no.max()))
+    people = last["person_no"] + 1
+    width = -(-people * SORTED_EVENTS // accepted)
+    followed = None
+    for first in range(0, people, width):
+        some = events.filter(events.person_no.between(first, first + width - 1))
+        followed = engine.appended(followed, followed_events(some))
+    assert followed is not None
+    return followed
+
+
+def _zone_days(sound: SoundRows, department: Department, engine: Engine) -> ir.Table:
     """The stretches of every day that events fall on, in every zone that has a facility."""
     zones = {facility.timezone for facility in department.facilities}
-    asked = [(zone, row["local"], row["day"]) for row in engine.rows(reading_days(events)) for zone in zones]
+    asked = [
+        (zone, row["local"], row["day"])
+        for row in engine.rows(reading_days(sound.values_of("occurred_at")))
+        for zone in zones
+    ]
     found = list(zone_days(asked))
     columns = {
         "timezone": [stretch.zone for stretch in found],

@@ -14,7 +14,7 @@ from dutystation.intake.cells import delivered_text
 from dutystation.landing.csv_header import CsvDelivery
 from dutystation.landing.csv_rows import stage_csv
 from dutystation.landing.delivered import DeliveredFile
-from dutystation.landing.parquet_columns import ParquetDelivery, PartGroup
+from dutystation.landing.parquet_columns import ParquetDelivery, PartGroup, copied_without_twins
 from dutystation.runs.engine import Engine
 from dutystation.runs.progress import Progress
 from dutystation.tables.shape import Shape
@@ -72,7 +72,7 @@ def raw_table(
 
 
 def _part_rows(group: PartGroup, engine: Engine, scratch: Path) -> ir.Table:
-    paths = [_plain_path(part, scratch) for part in group.parts]
+    paths = [_plain_path(part, group, scratch) for part in group.parts]
     stored = engine.parquet(paths)
     return stored.select(
         file=_part_name(stored.part, group.parts, paths),
@@ -81,9 +81,13 @@ def _part_rows(group: PartGroup, engine: Engine, scratch: Path) -> ir.Table:
     )
 
 
-def _plain_path(part: DeliveredFile, scratch: Path) -> Path:
-    """The path of a part, or a link to it where an engine would take its name for a pattern of names."""
+def _plain_path(part: DeliveredFile, group: PartGroup, scratch: Path) -> Path:
+    """The path of a part, or of a link or copy that no engine takes for another file or reads amiss."""
     path = part.path.absolute()
+    if group.twins:
+        copy = scratch / f"copy-{len(list(scratch.iterdir()))}.parquet"
+        copied_without_twins(part, group.columns, copy)
+        return copy
     if not _PATTERN_CHARACTERS & set(str(path)):
         return path
     link = scratch / f"part-{len(list(scratch.iterdir()))}.parquet"

@@ -148,7 +148,8 @@ def _decisions(raw: RawTable | None, people: ir.Table, engine: Engine, ledger: L
 
 def _empty(shape: Shape) -> pa.Table:
     days = {column.name for column in shape.columns if column.kind is Kind.DATE}
-    return pa.table({name: pa.array([], pa.int64() if name in days else pa.string()) for name in shape.names})
+    types = [(name, pa.int64() if name in days else pa.string()) for name in shape.names]
+    return pa.schema(types).empty_table()
 
 
 _EMPTY_DECISIONS = _empty(DECISIONS)

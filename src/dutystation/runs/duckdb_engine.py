@@ -16,7 +16,7 @@ import pyarrow as pa
 from dutystation.runs.engine import Row
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 
-MEMORY_LIMIT = "4GB"
+MEMORY_LIMIT = "3GB"
 BATCH_ROWS = 1 << 17
 DIGESTS_AT_ONCE = 1 << 27
 """Digests sorted in one go: one GiB of them. More are split by value, one scan for each part."""
@@ -49,6 +49,10 @@ class DuckDBEngine:
             "then trim(cell, blanks) else cell end"
         )
         self._database.execute("create macro key_digest(key) as (hash(key) >> 1)::bigint")
+        self._database.execute(
+            "create macro whole_seconds(moment) as case when isfinite(moment) then "
+            "(epoch_us(moment) - (epoch_us(moment) % 1000000 + 1000000) % 1000000) // 1000000 end"
+        )
         self._names = (f"kept_{number}" for number in count(1))
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:

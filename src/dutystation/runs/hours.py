@@ -100,17 +100,17 @@ class HourMeasurement:
         return results
 
     def _slices(self, records: SoundRows) -> Iterator[Slice | None]:
-        """Runs of pay periods with about `SLICE_ROWS` rows each; None stands for every day.
+        """Runs of pay periods with about `SLICE_ROWS` delivered rows each; None stands for every day.
 
         The first slice begins and the last one ends with the calendar, so that no record is left out.
         """
         if records.raw.rows <= SLICE_ROWS:
             yield None
             return
-        rows = records.rows
+        rows = records.values_of("work_date")
         counts = rows.group_by(period_no=self._period_no(rows.work_date)).agg(rows=rows.count())
         begins, held = date.min, 0
-        for row in self.engine.rows(counts.order_by("period_no")):
+        for row in self.engine.rows(counts.filter(counts.period_no.notnull()).order_by("period_no")):
             period = self.rules.calendar.period_number(row["period_no"])
             if held and held + row["rows"] > SLICE_ROWS:
                 yield begins, period.first - DAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,8 +11,9 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dutystation.intake.cells import read_cell
 from dutystation.intake.check import faulty_rows, sound_rows
-from dutystation.intake.duplicates import key_digests, later_repeats
+from dutystation.intake.duplicates import key_digests, later_repeats, suspected_rows
 from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
 from dutystation.runs.days import day_number
@@ -44,9 +46,19 @@ class SoundRows:
         if self.kept is not None:
             sound = self.kept
         else:
-            parts = [sound_rows(text, self.shape) for text in self.raw.texts]
-            sound = parts[0] if len(parts) == 1 else ibis.union(*parts)
+            sound = _one_table([sound_rows(text, self.shape) for text in self.raw.texts])
         return sound if self.repeats is None else sound.anti_join(self.repeats, PLACE)
+
+    def values_of(self, name: str) -> ir.Table:
+        """The typed values of one column, also of rows that are rejected for another one.
+
+        Where a bound on what there is will do, this reads one column instead of judging every row.
+        """
+        if self.kept is not None:
+            return self.kept
+        [column] = (column for column in self.shape.columns if column.name == name)
+        cells = ((text, read_cell(text, column)) for text in self.raw.texts)
+        return _one_table([text.filter(cell.given).select(**cell.values) for text, cell in cells])
 
     def between(self, column: str, first: date, last: date) -> ir.Table:
         """Those of which a date lies between two days, both included."""
@@ -90,10 +102,18 @@ class Ledger:
             for text in raw.texts:
                 self.reject(faulty_rows(text, shape))
         if repeated is not None:
-            repeats = self._engine.kept(later_repeats(judged.rows, shape, repeated))
+            repeats = self._engine.kept(later_repeats(self._suspects(judged, repeated), shape))
             self.reject(rejected_rows(repeats, shape, Rejection.DUPLICATE, shape.unique[0]))
             judged = replace(judged, repeats=repeats)
         return judged
+
+    def _suspects(self, judged: SoundRows, repeated: ir.Table) -> ir.Table:
+        """The sound rows whose key may repeat, and few others."""
+        shape = judged.shape
+        if judged.kept is not None:
+            return key_digests(judged.kept, shape).semi_join(repeated, "digest").drop("digest")
+        raws = (self._engine.kept(suspected_rows(text, shape, repeated)) for text in judged.raw.texts)
+        return _one_table([sound_rows(raw, shape) for raw in raws])
 
     def _counted(self, judged: SoundRows, shape: Shape) -> tuple[int, ir.Table | None]:
         """How many rows reasons 1 to 5 do not concern, and the digests that several of them have."""
@@ -116,5 +136,10 @@ class Ledger:
         return self._excluded_counts
 
 
+def _one_table(parts: Sequence[ir.Table]) -> ir.Table:
+    return parts[0] if len(parts) == 1 else ibis.union(*parts)
+
+
 def _empty(*columns: str) -> pa.Table:
-    return pa.table({name: pa.array([], pa.int64() if name == "line" else pa.string()) for name in columns})
+    types = {"line": pa.int64()}
+    return pa.schema([(name, types.get(name, pa.string())) for name in columns]).empty_table()

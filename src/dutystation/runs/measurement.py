@@ -83,7 +83,7 @@ class Measurement:
         if BADGE_EVENTS.name not in raw:
             return None
         with self.progress.step("Reading badge events"):
-            sound = ledger.sound(raw[BADGE_EVENTS.name], BADGE_EVENTS).rows
+            sound = ledger.sound(raw[BADGE_EVENTS.name], BADGE_EVENTS)
             return measured_badges(sound, department, self.rules, self.as_of, self.engine, ledger)
 
     def _hours(

@@ -34,6 +34,9 @@ class Bound(Enum):
 MOST = {Bound.DAY_HOURS: 24, Bound.DAY_MINUTES: 1440}
 """The largest value of the bounds that have one."""
 
+CALENDAR_SECONDS = (-62_135_596_800, 253_402_300_799)
+"""The first and the last second of the years 1 to 9999, in seconds since 1970-01-01."""
+
 
 @dataclass(frozen=True)
 class Column:
