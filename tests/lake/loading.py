@@ -72,11 +72,12 @@ def rows_of(files: list[Path], columns: str) -> list[tuple[Any, ...]]:
         return []
     with duckdb.connect() as database:
         named = [str(file) for file in files]
-        return database.execute(f"select {columns} from read_parquet(?) order by all", [named]).fetchall()
+        query = f"select {columns} from read_parquet(?) order by all"
+        return list(database.execute(query, [named]).fetchall())
 
 
 def everything(workspace: Path) -> Mapping[str, Any]:
-    """What a reader sees of the time records: accepted rows and the others, without the names of deliveries."""
+    """What a reader sees of the time records, accepted and others, without the names of deliveries."""
     if not (workspace / "warehouse").is_dir():
         return {"accepted": [], "refused": []}
     return {

@@ -1,4 +1,4 @@
-"""Loads in processes of their own, which begin at once: they are forked from one that has imported everything.
+"""Loads in processes of their own, which begin at once: forked from one that has imported everything.
 
 Run as a program, this is that process: it reads requests from its standard input, one JSON line each, and
 answers with the pid of the forked one, later with how it ended.
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,8 +48,9 @@ class Running:
             time.sleep(0.001)
 
     def kill(self) -> None:
-        """Kill -9."""
-        os.kill(self.pid, signal.SIGKILL)
+        """Kill -9; where the load has ended already, it does nothing."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
 
     def ended(self) -> Ended:
         """Waits for the end."""
@@ -110,11 +111,20 @@ def loads(folder: Path) -> Iterator[Loads]:
 def _serve() -> None:
     import threading
 
+    import ibis
+    import ibis.backends.duckdb
+    import sqlalchemy.dialects.sqlite
     from tests.lake.loading import RECEIVED
 
     from dutystation.directives.load import load_directive
+    from dutystation.intake.check import faulty_rows, sound_rows
     from dutystation.runs import duckdb_engine, load  # noqa: F401 (imported before anything is forked)
+    from dutystation.tables.time_records import TIME_RECORDS
 
+    columns = {"file": "string", "line": "int64", **dict.fromkeys(TIME_RECORDS.names, "string")}
+    for rows in (sound_rows, faulty_rows):  # what is imported on the way, is imported once
+        ibis.to_sql(rows(ibis.table(columns, name="rows"), TIME_RECORDS), dialect="duckdb")
+    assert sqlalchemy.dialects.sqlite
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody here waits for those that watch
     rules = load_directive("dhs-2025").rules_on(RECEIVED)
     assert threading.active_count() == 1

@@ -1,4 +1,4 @@
-"""Two loads at once, a kill -9 at any moment, a full disk: the tables are as before or as after, never between."""
+"""Loads at once, a kill -9 at any moment, a full disk: tables are as before or as after, never between."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ import dutystation
 from dutystation.cli.demo import demo
 from dutystation.cli.directive import directive
 from dutystation.cli.explain import explain
+from dutystation.cli.lake import lake
 from dutystation.cli.load import deliveries, load
 from dutystation.cli.report import report
 from dutystation.cli.runs import diff, run, runs
@@ -33,6 +34,7 @@ app = App(
 for command in (report, load, deliveries, run, runs, diff, verify, explain, simulate, demo):
     app.command(command)
 app.command(directive)
+app.command(lake)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -81,7 +81,7 @@ def files_listed_by(listed: Table | None, heads: Collection[str]) -> list[Planne
     return sorted(
         (local_path(file.file_path), *_slice(listed, file))
         for file in data_files(listed)
-        if _part(listed, file, "listed_by") in heads
+        if listing_delivery(listed, file) in heads
     )
 
 
@@ -109,6 +109,11 @@ def data_files(table: Table, snapshot: int | None = None) -> Iterator[DataFile]:
 def files_of_slice(table: Table, slice_: Slice) -> list[DataFile]:
     """The data files that now hold the accepted rows of one slice."""
     return [file for file in data_files(table) if _slice(table, file) == slice_]
+
+
+def listing_delivery(listed: Table, file: DataFile) -> str:
+    """The delivery with which the rows of a file were listed."""
+    return _part(listed, file, "listed_by")
 
 
 def _files(table: Table | None, snapshot: int, workspace: Workspace, name: str) -> list[DataFile]:

@@ -15,7 +15,8 @@ from pyiceberg.table import Table
 from pyiceberg.table.snapshots import Snapshot
 
 RECORD, DELIVERY_ID = "dutystation.delivery", "dutystation.delivery-id"
-EXPIRED_RECORDS = "dutystation.deliveries-of-expired-snapshots"
+EXPIRED_RECORD = "dutystation.expired-delivery."
+"""What the properties begin with that keep the records of expired snapshots, one for each delivery."""
 
 Slice = tuple[str, str]
 """Sender and period; the period is empty for the tables that are delivered as a whole."""
@@ -84,17 +85,24 @@ def records_of(table: Table | None) -> list[Delivery]:
     if table is None:
         return []
     kept = [record for snapshot in table.snapshots() if (record := record_of(snapshot))]
-    expired = [_delivery(stated) for stated in json.loads(table.properties.get(EXPIRED_RECORDS, "[]"))]
+    expired = [
+        _delivery(json.loads(text))
+        for name, text in table.properties.items()
+        if name.startswith(EXPIRED_RECORD)
+    ]
     found = {record.id: record for record in (*expired, *kept)}
     return sorted(found.values(), key=lambda record: record.sequence)
 
 
-def expired_records_property(table: Table, expired: Iterable[Delivery]) -> dict[str, str]:
-    """The property that keeps the records of snapshots which are about to go, beside those kept before."""
-    before = json.loads(table.properties.get(EXPIRED_RECORDS, "[]"))
-    stated = {record["id"]: record for record in (*before, *map(asdict, expired))}
-    ordered = sorted(stated.values(), key=lambda record: int(record["sequence"]))
-    return {EXPIRED_RECORDS: json.dumps(ordered, sort_keys=True, ensure_ascii=False)}
+def kept_records(expired: Iterable[Delivery]) -> dict[str, str]:
+    """Properties that keep the records of snapshots which are about to go.
+
+    One for each delivery, so that of two commands that expire at once neither undoes what the other kept.
+    """
+    return {
+        EXPIRED_RECORD + record.id: json.dumps(asdict(record), sort_keys=True, ensure_ascii=False)
+        for record in expired
+    }
 
 
 def in_force(records: Iterable[Delivery], *, sequence: int | None = None) -> Mapping[Slice, list[Delivery]]:

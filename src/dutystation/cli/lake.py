@@ -1,0 +1,90 @@
+"""`dutystation lake`: keeping a workspace small."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyclopts import App
+
+from dutystation.terms.errors import UnusableCommand
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+lake = App(name="lake", help="Keep a workspace small: merge files, expire snapshots, remove leftovers.")
+
+
+@lake.command
+def compact(workspace: Path) -> None:
+    """Merge the files of every slice into one, sorted. Not one row changes.
+
+    Parameters
+    ----------
+    workspace
+        The folder that files were loaded into.
+    """
+    from dutystation.cli.console import say
+    from dutystation.lake.workspace import open_workspace
+    from dutystation.runs.compaction import compact as merge
+
+    with closing(open_workspace(workspace)) as opened:
+        done = merge(opened)
+    for one in done:
+        sender, period = one.slice
+        say(f"{one.table} of {sender}{f' for {period}' if period else ''}: {one.files} files are now one.")
+    say(f"{len(done)} slices were merged.")
+
+
+@lake.command
+def expire(workspace: Path, *, days: int = 30) -> None:
+    """Give up old snapshots. The current ones stay, and so do those that a run stands on.
+
+    Parameters
+    ----------
+    workspace
+        The folder that files were loaded into.
+    days
+        Snapshots younger than so many days stay.
+    """
+    from dutystation.cli.console import say
+    from dutystation.lake.upkeep import expire as give_up
+    from dutystation.lake.workspace import open_workspace
+
+    with closing(open_workspace(workspace)) as opened:
+        found = give_up(opened, _before(days))
+    for table, number in found.items():
+        say(f"{table}: {number} snapshots were expired.")
+    say("No file was removed; see: dutystation lake orphans WORKSPACE")
+
+
+@lake.command
+def orphans(workspace: Path, *, days: int = 3) -> None:
+    """Remove files that no table names any more: what killed loads and expired snapshots left.
+
+    Parameters
+    ----------
+    workspace
+        The folder that files were loaded into.
+    days
+        Files younger than so many days stay, since a load under way may be about to name them.
+    """
+    from dutystation.cli.console import say
+    from dutystation.lake.upkeep import remove_orphans
+    from dutystation.lake.workspace import open_workspace
+
+    with closing(open_workspace(workspace)) as opened:
+        gone = remove_orphans(opened, _before(days))
+    for path in gone:
+        say(str(path))
+    say(f"{len(gone)} files were removed.")
+
+
+def _before(days: int) -> datetime:
+    """The moment so many days ago. Raises UnusableCommand."""
+    from datetime import UTC, datetime, timedelta
+
+    if not 0 <= days <= 36_500:
+        raise UnusableCommand(f"--days {days}: give a number of days, 0 or more.")
+    return datetime.now(UTC) - timedelta(days=days)
