@@ -170,7 +170,7 @@ class Collapse:
 
     says: Sentence
     within_seconds: Annotated[int, whole(1, 86_400)]
-    same: Identifiers = ("person", "facility")
+    same: Identifiers | None = None
 
 
 @dataclass(frozen=True, config=STRICT)
