@@ -1,4 +1,4 @@
-"""The invented samples under docs/examples/exports: which file is the export, and which are delivered with it."""
+"""The invented samples under docs/examples/exports: the export, and what is delivered with it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Sample:
 
     @property
     def expected(self) -> list[dict[str, str]]:
-        """What must come of the export, by hand: one row is one row of the contract's table, in the export's order."""
+        """What must come of it, by hand: one row is one row of the contract's table, in the export's order."""
         return rows(EXPORTS / self.profile / "expected.csv")
 
     @property

@@ -1,4 +1,4 @@
-"""What must come of the samples is accepted by the contract's own intake; else the samples teach a mistake."""
+"""What must come of the samples is accepted by the contract's intake; else the samples teach a mistake."""
 
 from __future__ import annotations
 
