@@ -45,7 +45,7 @@ class Sample:
 
     @property
     def expected(self) -> list[dict[str, str]]:
-        """What must come of it, by hand: one row is one row of the contract's table, in the export's order."""
+        """What must come of it, by hand: one row is one row of the contract's table, in the order read."""
         return rows(EXPORTS / self.profile / "expected.csv")
 
     @property
