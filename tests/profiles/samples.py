@@ -39,7 +39,7 @@ class Sample:
 
     profile: str
     export: Path
-    people: Path | None
+    crosswalk: Path | None
     companion: Path | None
     page: Path
 
@@ -59,11 +59,11 @@ def sample(name: str) -> Sample:
     """The sample of a shipped profile."""
     folder = EXPORTS / name
     export, companion = _FILES[name]
-    people = folder / "people.csv"
+    crosswalk = folder / "crosswalk.csv"
     return Sample(
         profile=name,
         export=folder / export,
-        people=people if people.exists() else None,
+        crosswalk=crosswalk if crosswalk.exists() else None,
         companion=folder / companion if companion else None,
         page=PAGES / f"{name}.md",
     )

@@ -1,4 +1,4 @@
-"""Every shipped profile has a page, a sample and an expected result, and the page says what the profile does."""
+"""Every shipped profile has a page, a sample and an expected result, and the page says what it does."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def test_every_sample_is_whole(name: str) -> None:
     assert 4 <= len(found.expected) <= 16
     assert found.left_out  # something is left out in each: no export is all of use
     wanted = content.people is not None and content.people.crosswalk == "required"
-    assert (found.people is not None, found.companion is not None) == (wanted, content.companion is not None)
+    assert (found.crosswalk is not None, found.companion is not None) == (
+        wanted,
+        content.companion is not None,
+    )
     assert list(found.expected[0]) == [c for c in columns_in_order(content) if c in content.values]
 
 
