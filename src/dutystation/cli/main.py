@@ -15,6 +15,7 @@ import dutystation
 from dutystation.cli.demo import demo
 from dutystation.cli.directive import directive
 from dutystation.cli.explain import explain
+from dutystation.cli.profile import profile
 from dutystation.cli.report import report
 from dutystation.cli.simulate import simulate
 from dutystation.cli.verify import verify
@@ -31,6 +32,7 @@ app = App(
 for command in (report, verify, explain, simulate, demo):
     app.command(command)
 app.command(directive)
+app.command(profile)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -94,12 +94,13 @@ def _refuse_forms(shape: Shape, forms: list[str], entries: list[str]) -> None:
 
 def _inspect(path: Path, shape: Shape) -> CsvDelivery | ParquetDelivery:
     if path.suffix == ".parquet":
-        files = _parts(path) if path.is_dir() else (_delivered(path, path.name, path.name),)
+        files = _parts(path) if path.is_dir() else (delivered_file(path, path.name, path.name),)
         return inspect_parquet(files, shape, path.name)
-    return inspect_csv(_delivered(path, path.name, path.name), shape)
+    return inspect_csv(delivered_file(path, path.name, path.name), shape)
 
 
-def _delivered(path: Path, name: str, label: str) -> DeliveredFile:
+def delivered_file(path: Path, name: str, label: str) -> DeliveredFile:
+    """The file at `path`. Raises UnusableInput if it is no readable file, or its name is not UTF-8."""
     label = printable(label, longest=LONGEST_LABEL)
     if not _is_utf8(name):  # it stands in outputs, which are UTF-8
         raise UnusableInput(label, "the name of this file is not UTF-8 text", remedy="Rename it")
@@ -130,7 +131,7 @@ def _parts(folder: Path) -> tuple[DeliveredFile, ...]:
             "the folder holds no Parquet file",
             remedy="Deliver at least one part, even without rows",
         )
-    return tuple(_delivered(folder / part, part, f"{folder.name}/{part}") for part in parts)
+    return tuple(delivered_file(folder / part, part, f"{folder.name}/{part}") for part in parts)
 
 
 def _files_below(folder: Path, prefix: str) -> Iterator[str]:

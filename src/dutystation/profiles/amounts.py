@@ -22,6 +22,12 @@ MINUTE = 60_000_000
 _HOURS = r"^[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})\z"
 _CLOCK = r"^[+-]?([0-9]{1,9}):([0-5][0-9])(?::([0-5][0-9]))?\z"
 _WHOLE = r"^[+-]?[0-9]{1,9}\z"
+_WRITTEN = {
+    Duration.HOURS: _HOURS,
+    Duration.CLOCK: _CLOCK,
+    Duration.MINUTES: _WHOLE,
+    Duration.SECONDS: _WHOLE,
+}
 
 
 def plain_number(text: ir.StringValue, *, decimal: str, grouping: str) -> ir.StringValue:
@@ -53,27 +59,29 @@ def whole_minutes(text: ir.StringValue, written: Sequence[Duration]) -> ir.Strin
     return micros.notnull().ifelse(whole, marked_unfit(text))
 
 
+def duration_fits(text: ir.StringValue, form: Duration) -> ir.BooleanValue:
+    """Whether the amount is written so."""
+    return text.re_search(_WRITTEN[form])
+
+
 def _amount(
     text: ir.StringValue, digits: ir.StringValue, form: Duration
 ) -> tuple[ir.BooleanValue, ir.IntegerValue]:
     """Whether the text is written so, and the microseconds it says, its sign left aside."""
+    fits = duration_fits(text, form)
     match form:
         case Duration.HOURS:
-            fits = text.re_search(_HOURS)
             read = fits.ifelse(digits, ibis.null("string"))
             whole = (ibis.literal("0") + read.re_extract(r"^([0-9]*)", 1)).cast("int64")
             part = (read.re_extract(r"\.([0-9]*)\z", 1) + "000000").substr(0, 6).cast("int64")
             return fits, (whole * 1_000_000 + part) * 3600
         case Duration.CLOCK:
-            fits = text.re_search(_CLOCK)
             read = fits.ifelse(text, ibis.null("string"))
             hours, minutes, seconds = (
                 (ibis.literal("0") + read.re_extract(_CLOCK, at)).cast("int64") for at in (1, 2, 3)
             )
             return fits, (hours * 3600 + minutes * 60 + seconds) * 1_000_000
         case Duration.MINUTES:
-            fits = text.re_search(_WHOLE)
             return fits, fits.ifelse(digits, ibis.null("string")).cast("int64") * MINUTE
         case Duration.SECONDS:
-            fits = text.re_search(_WHOLE)
             return fits, fits.ifelse(digits, ibis.null("string")).cast("int64") * 1_000_000

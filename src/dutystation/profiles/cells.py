@@ -1,55 +1,129 @@
 """How each column of the contract is made of the export's cells, as text. Source: docs/profiles.md.
 
 What comes out is what a sender would have written into a CSV of the contract: `intake` judges it.
+
+Every step reads columns of the step before, as a table of its own (`step`). Expressions built into each other
+would repeat the first a thousand times in the last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import ibis
 import ibis.expr.types as ir
 
 from dutystation.profiles.amounts import plain_number, whole_minutes
 from dutystation.profiles.lookup import mapped
-from dutystation.profiles.moments import FACILITY, read_dates, read_timestamps
+from dutystation.profiles.moments import (
+    FACILITY,
+    UTC_NAME,
+    is_zone,
+    or_unfit,
+    read_dates,
+    read_timestamps,
+    with_zone_offset,
+)
 from dutystation.profiles.patterns import engine_pattern, group_number
-from dutystation.profiles.profile import Otherwise, Value
+from dutystation.profiles.profile import Content, Otherwise, Value
 
 NO = ibis.literal(False)  # noqa: FBT003 (an SQL literal)
 
 
-@dataclass(frozen=True)
-class MadeCell:
-    """One column of the contract. `refused` is true where a rule with `refuse` does not reach the text;
-    `refused_text` is that text. Both are None where no rule refuses."""
+def made(name: str) -> str:
+    """The column that holds what is made for a column of the contract."""
+    return f"made {name}"
 
-    text: ir.StringValue
-    refused: ir.BooleanValue | None = None
-    refused_text: ir.StringValue | None = None
+
+def refused(name: str) -> str:
+    """The column that holds the text that a rule with `refuse` does not reach, null where none is."""
+    return f"refused {name}"
+
+
+def read(name: str) -> str:
+    """The column that holds the day or time that was read, null where the text fits no format."""
+    return f"read {name}"
 
 
 def no_text() -> ir.StringValue:
     return ibis.null("string")
 
 
-def make_cell(export: ir.Table, value: Value) -> MadeCell:
-    """The text of one column, null where empty, and whether its row is refused."""
-    text = source_text(export, value)
-    refused, refused_text = NO, no_text()
-    if value.extract is not None:
-        outside = text.notnull() & ~text.re_search(engine_pattern(value.extract)).fill_null(NO)
-        refused, refused_text = _refusing(value.not_found, outside, text, refused, refused_text)
-        text = extracted(text, value)
-    if value.map is not None:
-        outside = text.notnull() & ~_in_map(text, value)
-        refused, refused_text = _refusing(value.unmapped, outside, text, refused, refused_text)
-        text = mapped_text(text, value)
-    text = _read(text, value)
-    if Otherwise.REFUSE not in (value.not_found, value.unmapped):
-        return MadeCell(text)
-    return MadeCell(text, refused, refused_text)
+def step(rows: ir.Table, columns: dict[str, ir.Value]) -> ir.Table:
+    """The rows with these columns made anew, as a table into which nothing is built any more."""
+    return rows.mutate(**columns).view() if columns else rows
+
+
+def may_refuse(value: Value) -> bool:
+    """Whether a rule of the value can leave a row out."""
+    return Otherwise.REFUSE in (value.not_found, value.unmapped)
+
+
+def with_made_cells(export: ir.Table, content: Content) -> ir.Table:
+    """The export with `made(name)` for every column that the profile gives, some with `refused(name)`."""
+    values = content.values
+    rows = step(
+        export,
+        {made(name): source_text(export, value) for name, value in values.items()}
+        | {refused(name): no_text() for name, value in values.items() if may_refuse(value)},
+    )
+    rows = _with_refusals(rows, values, "not_found", _found)
+    rows = _changed(rows, values, lambda value: value.extract is not None, extracted)
+    rows = _with_refusals(rows, values, "unmapped", _in_map)
+    rows = _changed(rows, values, lambda value: value.map is not None, mapped_text)
+    for concerned, make in _AMOUNTS:
+        rows = _changed(rows, values, concerned, make)
+    return _with_moments(rows, values)
+
+
+def _with_moments(rows: ir.Table, values: dict[str, Value]) -> ir.Table:
+    dates = {name: value.dates for name, value in values.items() if value.dates is not None}
+    times = {name: value for name, value in values.items() if value.timestamps is not None}
+    rows = step(
+        rows,
+        {read(name): read_dates(rows[made(name)], formats) for name, formats in dates.items()}
+        | {
+            read(name): read_timestamps(rows[made(name)], value.timestamps or (), value.zone or FACILITY)
+            for name, value in times.items()
+        },
+    )
+    rows = step(rows, {made(name): or_unfit(rows[read(name)], rows[made(name)]) for name in (*dates, *times)})
+    return step(
+        rows,
+        {
+            made(name): with_zone_offset(rows[made(name)], value.zone or "")
+            for name, value in times.items()
+            if value.zone not in (None, UTC_NAME) and is_zone(value.zone or "")
+        },
+    )
+
+
+def _changed(
+    rows: ir.Table,
+    values: dict[str, Value],
+    concerned: Callable[[Value], bool],
+    make: Callable[[ir.StringValue, Value], ir.StringValue],
+) -> ir.Table:
+    return step(
+        rows,
+        {made(name): make(rows[made(name)], value) for name, value in values.items() if concerned(value)},
+    )
+
+
+def _with_refusals(
+    rows: ir.Table,
+    values: dict[str, Value],
+    otherwise: str,
+    reaches: Callable[[ir.StringValue, Value], ir.BooleanValue],
+) -> ir.Table:
+    """The texts that a pattern or a map with `refuse` does not reach, beside those refused before."""
+    columns = {}
+    for name, value in values.items():
+        if getattr(value, otherwise) is Otherwise.REFUSE:
+            text = rows[made(name)]
+            outside = text.notnull() & ~reaches(text, value).fill_null(NO)
+            columns[refused(name)] = ibis.coalesce(rows[refused(name)], outside.ifelse(text, no_text()))
+    return step(rows, columns)
 
 
 def source_text(export: ir.Table, value: Value) -> ir.StringValue:
@@ -111,25 +185,20 @@ def mapped_text(text: ir.StringValue, value: Value) -> ir.StringValue:
     return text.isnull().ifelse(ibis.literal(of_empty), known) if of_empty else known
 
 
-def _refusing(
-    rule: Otherwise | None,
-    outside: ir.BooleanValue,
-    text: ir.StringValue,
-    refused: ir.BooleanValue,
-    refused_text: ir.StringValue,
-) -> tuple[ir.BooleanValue, ir.StringValue]:
-    if rule is not Otherwise.REFUSE:
-        return refused, refused_text
-    return refused | outside, ibis.cases((refused, refused_text), (outside, text), else_=no_text())
+def _found(text: ir.StringValue, value: Value) -> ir.BooleanValue:
+    return text.re_search(engine_pattern(value.extract or ""))
 
 
-def _read(text: ir.StringValue, value: Value) -> ir.StringValue:
-    if value.dates is not None:
-        return read_dates(text, value.dates)
-    if value.timestamps is not None:
-        return read_timestamps(text, value.timestamps, value.zone or FACILITY)
-    if value.decimal is not None or value.grouping is not None:
-        text = plain_number(text, decimal=value.decimal or "point", grouping=value.grouping or "none")
-    if value.durations is not None:
-        return whole_minutes(text, value.durations)
-    return text
+def _numbers(text: ir.StringValue, value: Value) -> ir.StringValue:
+    return plain_number(text, decimal=value.decimal or "point", grouping=value.grouping or "none")
+
+
+def _durations(text: ir.StringValue, value: Value) -> ir.StringValue:
+    return whole_minutes(text, value.durations or ())
+
+
+_AMOUNTS: Sequence[tuple[Callable[[Value], bool], Callable[[ir.StringValue, Value], ir.StringValue]]] = (
+    (lambda value: value.decimal is not None or value.grouping is not None, _numbers),
+    (lambda value: value.durations is not None, _durations),
+)
+"""Which values have which reading, in the order in which they are done."""

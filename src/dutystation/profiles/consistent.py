@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dutystation.directives.outline import PathTo
 from dutystation.directives.values import shown
 from dutystation.profiles.consistent_values import wrong_values
-from dutystation.profiles.moments import UTC_NAME, is_zone
+from dutystation.profiles.day_formats import EPOCHS
+from dutystation.profiles.moments import FACILITY, UTC_NAME, is_zone
 from dutystation.profiles.patterns import WrongPattern, check_pattern
-from dutystation.profiles.profile import Condition, Content, Export, ExportKind, SourceColumn
+from dutystation.profiles.profile import Condition, Content, Export, ExportKind, SourceColumn, Value
 from dutystation.profiles.shapes import DAYS, day_column, shape_of
 from dutystation.profiles.wrong import Wrong, one_of
 from dutystation.tables.shape import Kind
@@ -63,6 +64,12 @@ def all_columns(content: Content) -> tuple[str, ...]:
 def has_header(export: Export) -> bool:
     """Whether a line with names stands before the rows."""
     return export.kind is not ExportKind.FIXED_WIDTH if export.header is None else export.header
+
+
+def may_have_offset(value: Value) -> bool:
+    """Whether a time can come out with an offset, so that its day depends on where one stands."""
+    formats = value.timestamps or ()
+    return not formats or value.zone not in (None, FACILITY) or bool(set(formats) & set(EPOCHS))
 
 
 def _wrong_export(export: Export, path: PathTo) -> Iterator[Wrong]:
@@ -187,7 +194,7 @@ def _wrong_people(content: Content) -> Iterator[Wrong]:
     if people.zone is not None and people.zone != UTC_NAME and not is_zone(people.zone):
         problem = f"expected UTC or a name of the IANA database, found {shown(people.zone)}"
         yield Wrong(("people", "zone"), problem, "Write it like America/New_York")
-    if people.zone is None and column.kind is Kind.TIMESTAMP:
+    if people.zone is None and column.kind is Kind.TIMESTAMP and may_have_offset(content.values[name]):
         yield Wrong(
             ("people",),
             "a time can have an offset, and the days of the crosswalk are counted somewhere",

@@ -13,9 +13,18 @@ from enum import StrEnum
 import ibis
 import ibis.expr.types as ir
 
-from dutystation.profiles.cells import NO, MadeCell, make_cell, no_text
+from dutystation.profiles.cells import NO, made, may_refuse, no_text, refused, step, with_made_cells
 from dutystation.profiles.conditions import holds
-from dutystation.profiles.moments import UNFIT, day_number, day_of_moment, marked_unfit, utc_seconds
+from dutystation.profiles.moments import (
+    UNFIT,
+    UTC_NAME,
+    day_number,
+    day_of_instant,
+    day_of_second,
+    marked_unfit,
+    utc_seconds,
+    written_offset,
+)
 from dutystation.profiles.profile import Collapse, Companion, Content, Profile
 from dutystation.profiles.shapes import day_column, shape_of
 from dutystation.tables.shape import Kind
@@ -23,7 +32,7 @@ from dutystation.tables.shape import Kind
 PLACE_OF_ROW = ("file", "line")
 LEFT_OUT_COLUMNS = (*PLACE_OF_ROW, "reason", "column", "value", "message")
 IN_COMPANION = "in_companion"
-_MADE = "made_"
+FATE = "fate of the row"
 
 
 class LeftOut(StrEnum):
@@ -61,14 +70,14 @@ def contract_rows(
     `companion` is the staged companion, each key once. Which of them must be there says the profile.
     """
     content = profile.content
-    made = _made(_beside(export, content.companion, companion), content)
+    made = _made(with_companion(export, content.companion, companion), content)
     kept = made.filter(made.reason.isnull())
     outs = [_left_out(made.filter(made.reason.notnull()))]
     names = tuple(content.values)
     if wants_crosswalk(content):
         assert crosswalk is not None
         matched = _matched(kept, crosswalk, content)
-        found = matched.holder.notnull() | matched.unreadable
+        found = matched.holder.notnull() | matched.unreadable | matched.person.isnull()
         outs.append(_left_out(_unmatched(matched.filter(~found), content)))
         kept = matched.filter(found).mutate(person=ibis._.holder.fill_null(ibis._.person))
     if content.collapse is not None:
@@ -83,7 +92,7 @@ def wants_crosswalk(content: Content) -> bool:
     return content.people is not None and content.people.crosswalk == "required"
 
 
-def _beside(export: ir.Table, wanted: Companion | None, companion: ir.Table | None) -> ir.Table:
+def with_companion(export: ir.Table, wanted: Companion | None, companion: ir.Table | None) -> ir.Table:
     """The export with the companion's columns, and whether the companion has the row's key."""
     if wanted is None:
         return export
@@ -101,44 +110,46 @@ def _beside(export: ir.Table, wanted: Companion | None, companion: ir.Table | No
 
 def _made(export: ir.Table, content: Content) -> ir.Table:
     """One row per row of the export: the contract's columns, and why it is left out; null where it is not."""
-    cells = {name: make_cell(export, value) for name, value in content.values.items()}
-    fates = list(_fates(export, cells, content))
-    no_reason = no_text()
+    rows = with_made_cells(export, content)
+    fates = _fates(rows, content)
+    at = ibis.cases(*((holds, ibis.literal(at)) for at, (holds, _) in enumerate(fates)), else_=-1)
+    rows = step(rows, {FATE: at})
+    fates = _fates(rows, content)
 
-    def first(place: int) -> ir.StringValue:
-        cases = [(condition, answers[place]) for condition, answers in fates]
-        return ibis.cases(*cases, else_=no_reason) if cases else no_reason
+    def answer(place: int) -> ir.StringValue:
+        cases = [(rows[FATE] == at, answers[place]) for at, (_, answers) in enumerate(fates)]
+        return ibis.cases(*cases, else_=no_text()) if cases else no_text()
 
-    return export.select(
+    return rows.select(
         *PLACE_OF_ROW,
-        **{name: cell.text for name, cell in cells.items()},
-        reason=first(0),
-        column=first(1),
-        value=first(2),
-        message=first(3),
-    )
+        **{name: rows[made(name)] for name in content.values},
+        reason=answer(0),
+        column=answer(1),
+        value=answer(2),
+        message=answer(3),
+    ).view()
 
 
 Fate = tuple[ir.BooleanValue, tuple[ir.StringValue, ir.StringValue, ir.StringValue, ir.StringValue]]
 
 
-def _fates(export: ir.Table, cells: dict[str, MadeCell], content: Content) -> list[Fate]:
+def _fates(rows: ir.Table, content: Content) -> list[Fate]:
     """When a row is left out, and then its reason, column, value and message; the first that holds."""
     fates: list[Fate] = []
     for entry in content.leave_out:
         concerned = entry.when[0].column
-        answers = _answers(LeftOut.ON_PURPOSE, concerned, export[concerned], ibis.literal(entry.says))
-        fates.append((holds(export, entry), answers))
+        answers = _answers(LeftOut.ON_PURPOSE, concerned, rows[concerned], ibis.literal(entry.says))
+        fates.append((holds(rows, entry), answers))
     if content.companion is not None and content.companion.unmatched == "refuse":
-        key = export[content.companion.matches]
+        key = rows[content.companion.matches]
         message = ibis.literal("the companion file has no row for it: add it there or correct the key")
         answers = _answers(LeftOut.NOT_IN_COMPANION, content.companion.matches, key, message)
-        fates.append((~export[IN_COMPANION], answers))
-    for name, cell in cells.items():
-        if cell.refused is not None and cell.refused_text is not None:
+        fates.append((~rows[IN_COMPANION], answers))
+    for name, value in content.values.items():
+        if may_refuse(value):
             message = ibis.literal(f"the profile does not say what this is as {name}: add it to the profile")
-            answers = _answers(LeftOut.UNMAPPED_VALUE, name, cell.refused_text, message)
-            fates.append((cell.refused, answers))
+            answers = _answers(LeftOut.UNMAPPED_VALUE, name, rows[refused(name)], message)
+            fates.append((rows[refused(name)].notnull(), answers))
     return fates
 
 
@@ -152,27 +163,33 @@ def _left_out(rows: ir.Table) -> ir.Table:
     return rows.select(*LEFT_OUT_COLUMNS)
 
 
-def _row_day(rows: ir.Table, content: Content) -> ir.IntegerValue:
-    """The day on which the person is looked up, null where the row has none that can be read."""
+def _with_day(rows: ir.Table, content: Content) -> ir.Table:
+    """The rows with `row_day`, on which the person is looked up, null where there is none to be read."""
     name = day_column(content)
-    if shape_of(content).names[name].kind is Kind.TIMESTAMP:
-        assert content.people is not None
-        return day_of_moment(rows[name], content.people.zone)
-    return day_number(rows[name])
+    zone = content.people.zone if content.people is not None else None
+    local = day_number(rows[name].substr(0, 10))
+    if zone is None or shape_of(content).names[name].kind is not Kind.TIMESTAMP:
+        return step(rows, {"row_day": local})
+    rows = step(
+        rows,
+        {"local": local, "offset": written_offset(rows[name]), "instant": utc_seconds(rows[name])},
+    )
+    instant = rows.instant
+    elsewhere = day_of_second(instant) if zone == UTC_NAME else day_of_instant(instant, zone)
+    return step(rows, {"row_day": rows.offset.isnull().ifelse(rows.local, elsewhere)})
 
 
 def _matched(rows: ir.Table, crosswalk: ir.Table, content: Content) -> ir.Table:
     """The rows with `holder`, the person to whom the key belongs on the row's day, null where nobody is.
 
-    `unreadable` tells that the row has no day that can be read: it is handed on as it is, so that it is
-    rejected for its day and for nothing else.
+    `unreadable` tells that the row has no day that can be read: it is handed on, and is rejected for its day.
     """
     name = day_column(content)
-    day = _row_day(rows, content)
-    required = shape_of(content).names[name].required
-    unreadable = day.isnull() & (ibis.literal(required) | rows[name].notnull())
-    remarked = rows[name].endswith(UNFIT).ifelse(rows[name], marked_unfit(rows[name]))
-    dated = rows.mutate(row_day=day, unreadable=unreadable, **{name: unreadable.ifelse(remarked, rows[name])})
+    dated = _with_day(rows, content)
+    text, required = dated[name], shape_of(content).names[name].required
+    unreadable = dated.row_day.isnull() & (ibis.literal(required) | text.notnull())
+    remarked = text.endswith(UNFIT).ifelse(text, marked_unfit(text))
+    dated = step(dated, {"unreadable": unreadable, name: unreadable.ifelse(remarked, text)})
     holders = crosswalk.select(
         holder_key=crosswalk.key,
         holder=crosswalk.person,
@@ -187,17 +204,13 @@ def _matched(rows: ir.Table, crosswalk: ir.Table, content: Content) -> ir.Table:
             holders.held_to.isnull() | (dated.row_day <= holders.held_to),
         ],
     )
-    return joined.select(*rows.columns, "unreadable", "holder")
+    return joined.select(*rows.columns, "unreadable", "holder").view()
 
 
 def _unmatched(rows: ir.Table, content: Content) -> ir.Table:
     day = day_column(content)
     when = rows[day].fill_null("(no day)")
-    given = rows.person.notnull()
-    message = given.ifelse(
-        ibis.literal("the crosswalk has no person for ") + rows.person + " on " + when,
-        "there is no key to look up in the crosswalk",
-    )
+    message = ibis.literal("the crosswalk has no person for ") + rows.person + " on " + when
     return rows.mutate(
         reason=ibis.literal(LeftOut.UNMATCHED_PERSON.value),
         column=ibis.literal("person"),
@@ -208,7 +221,7 @@ def _unmatched(rows: ir.Table, content: Content) -> ir.Table:
 
 def _with_repeats(rows: ir.Table, collapse: Collapse) -> ir.Table:
     """The rows with `repeat`: whether a like row lies at most so many seconds before it, kept or not."""
-    timed = rows.mutate(instant=utc_seconds(rows.occurred_at))
+    timed = step(rows, {"instant": utc_seconds(rows.occurred_at)})
     names = same_columns(collapse, rows.columns)
     like = ibis.window(
         group_by=[timed[name].fill_null("") for name in names],

@@ -43,12 +43,12 @@ def read_dates(text: ir.StringValue, formats: Sequence[str]) -> ir.StringValue:
         else:
             form = day_format(written, with_time=False)
             branches += [(fits, _day(part)) for fits, part in _readings(text, form)]
-    day = ibis.cases(*branches, else_=ibis.null("string"))
-    return day.try_cast("date").notnull().ifelse(day, marked_unfit(text))
+    return ibis.cases(*branches, else_=ibis.null("string"))
 
 
 def read_timestamps(text: ir.StringValue, formats: Sequence[str], zone_name: str) -> ir.StringValue:
-    """`YYYY-MM-DDTHH:MM:SS` with the offset that `zone_name` asks for, as `read_dates` otherwise."""
+    """`YYYY-MM-DDTHH:MM:SS` where the text fits a format, null elsewhere. An offset that does not depend on
+    the day follows; `with_zone_offset` adds the others."""
     branches = []
     for written in formats:
         if written in EPOCHS:
@@ -56,12 +56,25 @@ def read_timestamps(text: ir.StringValue, formats: Sequence[str], zone_name: str
             branches.append((fits, moment + "Z"))
             continue
         form = day_format(written, with_time=True)
-        for fits, part in _readings(text, form):
-            moment = _day(part) + "T" + _clock(part)
-            branches.append((fits, moment + _offset(moment, part, zone_name)))
-    moment = ibis.cases(*branches, else_=ibis.null("string"))
+        branches += [
+            (fits, _day(part) + "T" + _clock(part) + _offset(part, zone_name))
+            for fits, part in _readings(text, form)
+        ]
+    return ibis.cases(*branches, else_=ibis.null("string"))
+
+
+def or_unfit(moment: ir.StringValue, delivered: ir.StringValue) -> ir.StringValue:
+    """The day or time that was read, or the delivered text with a remark where it is none of the calendar."""
     valid = moment.substr(0, 10).try_cast("date").notnull()
-    return valid.ifelse(moment, marked_unfit(text))
+    return valid.ifelse(moment, marked_unfit(delivered))
+
+
+def with_zone_offset(moment: ir.StringValue, zone_name: str) -> ir.StringValue:
+    """The local time with the offset that holds there and then; what was not read stays as it is."""
+    changes, offsets = local_offsets(zone_name)
+    texts = [(datetime(1970, 1, 1) + timedelta(seconds=at)).isoformat() for at in changes]  # noqa: DTZ001
+    offset = by_threshold(moment, texts, [ibis.literal(offset_text(offset)) for offset in offsets])
+    return moment.endswith(UNFIT).ifelse(moment, moment + offset)
 
 
 Parts = dict[str, ir.StringValue]
@@ -111,9 +124,7 @@ def _clock(part: Parts) -> ir.StringValue:
     return hour + ":" + part["M"] + ":" + part.get("S", ibis.literal("00"))
 
 
-def _offset(moment: ir.StringValue, part: Parts, zone_name: str) -> ir.StringValue:
-    if zone_name == FACILITY:
-        return ibis.literal("")
+def _offset(part: Parts, zone_name: str) -> ir.StringValue:
     if zone_name == UTC_NAME:
         return ibis.literal("Z")
     if FIXED_OFFSET.fullmatch(zone_name):
@@ -122,9 +133,7 @@ def _offset(moment: ir.StringValue, part: Parts, zone_name: str) -> ir.StringVal
         digits = part["z"].replace(":", "")
         minutes = (digits.length() == 3).ifelse("00", digits.substr(3, 2))
         return (digits.upper() == "Z").ifelse("Z", digits.substr(0, 3) + ":" + minutes)
-    changes, offsets = local_offsets(zone_name)
-    texts = [(datetime(1970, 1, 1) + timedelta(seconds=at)).isoformat() for at in changes]  # noqa: DTZ001
-    return by_threshold(moment, texts, [ibis.literal(offset_text(offset)) for offset in offsets])
+    return ibis.literal("")
 
 
 def offset_text(seconds: int) -> str:
@@ -169,9 +178,14 @@ def local_offsets(zone_name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(local), offsets
 
 
+def epoch_fits(text: ir.StringValue, written: str) -> ir.BooleanValue:
+    """Whether the text counts from 1970 as the format says."""
+    return text.re_search(_EPOCH_TEXT[1 if EPOCHS[written] else 0])
+
+
 def _epoch(text: ir.StringValue, written: str) -> tuple[ir.BooleanValue, ir.StringValue]:
     decimals = EPOCHS[written]
-    fits = text.re_search(_EPOCH_TEXT[1 if decimals else 0])
+    fits = epoch_fits(text, written)
     count = fits.ifelse(text, ibis.null("string")).re_extract(r"^(-?[0-9]+)", 1).cast("int64")
     seconds = _floor(count, 10**decimals)
     day = _floor(seconds, DAY_SECONDS)
@@ -199,7 +213,7 @@ def day_number(day: ir.StringValue) -> ir.IntegerValue:
 
 
 def wall_seconds(moment: ir.StringValue) -> ir.IntegerValue:
-    """Seconds from 1970-01-01 on the clock that the text shows, whatever its offset; null if there is none."""
+    """Seconds from 1970-01-01 on the clock that the text shows, whatever its offset; null without one."""
     fits = moment.re_search(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9]")
     read = fits.ifelse(moment, ibis.null("string"))
     with_seconds = read.substr(16, 1) == ":"
@@ -229,12 +243,13 @@ def utc_seconds(moment: ir.StringValue) -> ir.IntegerValue:
     return wall_seconds(moment) - written_offset(moment).fill_null(0)
 
 
-def day_of_moment(moment: ir.StringValue, zone_name: str | None) -> ir.IntegerValue:
-    """The day of a moment, counted from 1970-01-01: in `zone_name` where the text has an offset."""
-    local = day_number(moment.substr(0, 10))
-    if zone_name is None:
-        return local
-    instant = utc_seconds(moment)
+def day_of_second(second: ir.IntegerValue) -> ir.IntegerValue:
+    """The day, counted from 1970-01-01, of a second counted from its beginning."""
+    return _floor(second, DAY_SECONDS)
+
+
+def day_of_instant(instant: ir.IntegerValue, zone_name: str) -> ir.IntegerValue:
+    """The day in the zone, counted from 1970-01-01, on which an instant lies."""
     changes, offsets = _changes(zone_name)
-    there = instant + by_threshold(instant, changes, [ibis.literal(offset, "int64") for offset in offsets])
-    return written_offset(moment).isnull().ifelse(local, _floor(there, DAY_SECONDS))
+    there = by_threshold(instant, changes, [ibis.literal(offset, "int64") for offset in offsets])
+    return day_of_second(instant + there)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 GROUP = "value"
 """The name of the group that `extract` takes."""
 
-_SPECIAL = re.compile(r"(?<!\\)(?:\\\\)*\(\?(?!:|P<[a-z]+>)")
+_SPECIAL = re.compile(r"(?<!\\)(?:\\\\)*\(\?(?!:|i:|P<[a-z]+>)")
 _BACK = re.compile(r"(?<!\\)(?:\\\\)*\\(?:[1-9]|[Zz])")
 _NAMED = re.compile(r"\(\?P<[a-z]+>")
 
@@ -31,10 +31,10 @@ def group_number(written: str) -> int:
 
 def check_pattern(written: str, *, with_group: bool) -> None:
     """Raises WrongPattern where Python or RE2 cannot read it, or the group `value` is wanted and missing."""
-    if _SPECIAL.search(written) or _BACK.search(written):
+    if _SPECIAL.search(written.removeprefix("(?i)")) or _BACK.search(written):
         raise WrongPattern(
             "look-around, flags, references to groups and \\Z are not read by every engine",
-            "Write it without them; ^ and $ are the beginning and the end",
+            "Write it without them; (?i) at the beginning ignores capitals, ^ and $ are beginning and end",
         )
     try:
         compiled = re.compile(written)
