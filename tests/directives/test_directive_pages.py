@@ -11,11 +11,12 @@ from tests.directives.example_text import changed, refusal
 from tests.house_rules.pages import table
 
 from dutystation.directives.cited_figures import Measured
-from dutystation.directives.complaints import FORMAT_PAGE, keys_of
+from dutystation.directives.complaints import keys_of
 from dutystation.directives.describe import decider_words, shipped_list, term_words, value_words
 from dutystation.directives.directive import Directive, Order
 from dutystation.directives.grounds import Role
 from dutystation.directives.load import load_directive, shipped_directives
+from dutystation.directives.outline import DIRECTIVE_FILE
 from dutystation.directives.rules import RULE_NAMES, RuleBook, rule
 from dutystation.directives.values import Mark
 from dutystation.terms.ground import Ground
@@ -108,7 +109,7 @@ def test_the_first_page_lists_the_shipped_orders() -> None:
 
 def test_every_key_of_the_format_is_explained() -> None:
     text = page("write-your-own")
-    assert (REPOSITORY / FORMAT_PAGE).is_file()
+    assert (REPOSITORY / DIRECTIVE_FILE.page).is_file()
     words = {*keys_of(Order), *Ground, *Role, *Measured, *Mark, "unit", "values"}
     assert sorted(word for word in words if f"`{word}`" not in text) == []
 

@@ -11,10 +11,10 @@ from tests.oracle.reading import text_of, trim
 from tests.oracle.rows import COLUMNS, Row
 
 from dutystation.intake.check import faulty_rows, sound_rows
-from dutystation.measures.zone_days import zone_names
 from dutystation.runs.engine import Engine
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.shape import Kind, Shape
+from dutystation.terms.time_zone import zone_names
 
 FILE = "part.parquet"
 

@@ -9,18 +9,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dutystation.directives.outline import Outline, PathTo, complaint, key_text
+from dutystation.directives.outline import DIRECTIVE_FILE, FileKind, Outline, PathTo, complaint, key_text
 from dutystation.directives.values import shown
-from dutystation.terms.errors import UnusableDirective
-
-FORMAT_PAGE = "docs/directives/write-your-own.md"
+from dutystation.terms.errors import DutystationError
 
 _Wrong = tuple[PathTo, str, str]
 """Where it is, what is wrong, what to do."""
 
 _UNKNOWN_KEY = ("unexpected_keyword_argument", "extra_forbidden")
 _NEEDS: dict[str, tuple[str, str]] = {
-    "missing": ("is missing", f"Add it; {FORMAT_PAGE} says what it holds"),
+    "missing": ("is missing", "Add it; {page} says what it holds"),
     "dataclass_type": ("expected keys of its own", "Write 'key: value' lines below it, indented"),
     "dict_type": ("expected keys of its own", "Write 'key: value' lines below it, indented"),
     "mapping_type": ("expected keys of its own", "Write 'key: value' lines below it, indented"),
@@ -30,8 +28,12 @@ _NEEDS: dict[str, tuple[str, str]] = {
 
 
 def first_complaint(
-    error: ValidationError, outline: Outline, file: str, known: frozenset[str]
-) -> UnusableDirective:
+    error: ValidationError,
+    outline: Outline,
+    file: str,
+    known: frozenset[str],
+    kind: FileKind = DIRECTIVE_FILE,
+) -> DutystationError:
     """The problem that stands first in the file, and how many others there are.
 
     An unknown key comes before everything else: it is often a misspelt one that is then missing too.
@@ -40,7 +42,7 @@ def first_complaint(
     entries = error.errors(include_url=False)
     wrongs = sorted(
         (
-            (entry["type"] not in _UNKNOWN_KEY, _wrong(entry, known))
+            (entry["type"] not in _UNKNOWN_KEY, _wrong(entry, known, kind.page))
             for entry in entries
             if not _only_for_want_of_others(entry, entries)
         ),
@@ -50,7 +52,7 @@ def first_complaint(
     others = len(wrongs) - 1
     if others:
         remedy += f" ({others} further {'problem' if others == 1 else 'problems'} after this one)"
-    return complaint(file, problem, line=outline.line_of(path), key=key_text(path), remedy=remedy)
+    return complaint(file, problem, line=outline.line_of(path), key=key_text(path), remedy=remedy, kind=kind)
 
 
 def _only_for_want_of_others(entry: Any, entries: list[Any]) -> bool:
@@ -61,26 +63,27 @@ def _only_for_want_of_others(entry: Any, entries: list[Any]) -> bool:
     )
 
 
-def _wrong(entry: Any, known: frozenset[str]) -> _Wrong:
+def _wrong(entry: Any, known: frozenset[str], page: str) -> _Wrong:
     context = entry.get("ctx", {})
     path = tuple(step for step in entry["loc"] if step != "[key]")
     kind = entry["type"]
     if kind == "written":
         return (*path, *context["at"]), context["problem"], context["remedy"]
     if kind in _UNKNOWN_KEY:
-        return path, "is not a key that is known here", _closest(str(path[-1]), known)
+        return path, "is not a key that is known here", _closest(str(path[-1]), known, page)
     if kind in _NEEDS:
-        return (path, *_NEEDS[kind])
+        problem, remedy = _NEEDS[kind]
+        return path, problem, remedy.format(page=page)
     found = f", found {shown(entry['input'])}" if isinstance(entry["input"], str) else ""
     if kind in ("enum", "literal_error"):
         return path, f"expected {context['expected']}{found}", "Write it exactly so"
-    return path, f"{entry['msg'][:1].lower()}{entry['msg'][1:]}{found}", f"See {FORMAT_PAGE}"
+    return path, f"{entry['msg'][:1].lower()}{entry['msg'][1:]}{found}", f"See {page}"
 
 
-def _closest(key: str, known: frozenset[str]) -> str:
+def _closest(key: str, known: frozenset[str], page: str) -> str:
     near = get_close_matches(key, sorted(known - {key}), n=1)
     guess = f"Perhaps {near[0]} is meant; otherwise take it out" if near else "Take it out"
-    return f"{guess}; the keys are listed in {FORMAT_PAGE}"
+    return f"{guess}; the keys are listed in {page}"
 
 
 def keys_of(shape: object) -> Iterator[str]:

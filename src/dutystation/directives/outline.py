@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from dutystation.directives.values import shown
-from dutystation.terms.errors import UnusableDirective
+from dutystation.terms.errors import DutystationError, UnusableDirective
 
 LARGEST_FILE = 1_000_000
 """Bytes. An order is a few pages; a file beyond this is something else."""
@@ -27,12 +27,30 @@ PathTo = tuple[str | int, ...]
 """The keys and list places that lead to a value, from the top of the file."""
 
 
+@dataclass(frozen=True)
+class FileKind:
+    """What a file of such a format is called, the page that explains it, and the error it is refused with."""
+
+    noun: str
+    page: str
+    error: type[DutystationError]
+
+
+DIRECTIVE_FILE = FileKind("directive", "docs/directives/write-your-own.md", UnusableDirective)
+
+
 def complaint(
-    file: str, problem: str, *, remedy: str, line: int | None = None, key: str = ""
-) -> UnusableDirective:
+    file: str,
+    problem: str,
+    *,
+    remedy: str,
+    line: int | None = None,
+    key: str = "",
+    kind: FileKind = DIRECTIVE_FILE,
+) -> DutystationError:
     """One sentence that names file, line and key, says what is wrong, and what to do."""
     place = file + (f", line {line}" if line else "") + (f", key {key}" if key else "")
-    return UnusableDirective(f"{place}: {problem}. {remedy}.")
+    return kind.error(f"{place}: {problem}. {remedy}.")
 
 
 def key_text(path: PathTo) -> str:
@@ -81,31 +99,34 @@ class _Open:
     key: str | None = None
 
 
-def read_outline(raw: bytes, file: str) -> Outline:
-    """Raises UnusableDirective for anything that is not one plain YAML mapping in UTF-8."""
+def read_outline(raw: bytes, file: str, kind: FileKind = DIRECTIVE_FILE) -> Outline:
+    """Raises the error of `kind` for anything that is not one plain YAML mapping in UTF-8."""
     if len(raw) > LARGEST_FILE:
         raise complaint(
-            file, f"is larger than {LARGEST_FILE:,} bytes", remedy="Give the file of one directive"
+            file,
+            f"is larger than {LARGEST_FILE:,} bytes",
+            remedy=f"Give the file of one {kind.noun}",
+            kind=kind,
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise complaint(file, "is not UTF-8 text", line=line, remedy="Save it as UTF-8") from error
+        raise complaint(file, "is not UTF-8 text", line=line, remedy="Save it as UTF-8", kind=kind) from error
     try:
-        return _read_events(text, file)
+        return _read_events(text, file, kind)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = mark.line + 1 if mark else None
         what = " ".join((error.problem or "it breaks off").split())
         remedy = "Check indentation, colons and quotes; a text that holds ': ' or '#' needs quotes"
-        raise complaint(file, f"is not YAML here ({what})", line=at, remedy=remedy) from error
+        raise complaint(file, f"is not YAML here ({what})", line=at, remedy=remedy, kind=kind) from error
     except yaml.YAMLError as error:
         what = " ".join(str(error).split())[:120]
-        raise complaint(file, f"is not YAML ({what})", remedy="Save it as plain text") from error
+        raise complaint(file, f"is not YAML ({what})", remedy="Save it as plain text", kind=kind) from error
 
 
-def _read_events(text: str, file: str) -> Outline:
+def _read_events(text: str, file: str, kind: FileKind) -> Outline:
     outline = Outline()
     stack: list[_Open] = []
     begun = False
@@ -113,42 +134,48 @@ def _read_events(text: str, file: str) -> Outline:
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent) and begun:
             raise complaint(
-                file, "a second document begins", line=line, remedy="Keep one directive to a file"
+                file,
+                "a second document begins",
+                line=line,
+                remedy=f"Keep one {kind.noun} to a file",
+                kind=kind,
             )
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             stack.pop()
         elif isinstance(event, yaml.NodeEvent):
-            _refuse_what_hides(event, file, line, depth=len(stack))
+            _refuse_what_hides(event, file, line, depth=len(stack), kind=kind)
             begun = True
             if stack:
-                _place(event, outline, stack, file, line)
+                _place(event, outline, stack, file, line, kind)
             elif isinstance(event, yaml.MappingStartEvent):
                 stack.append(_Open((), outline.content))
             else:
                 break
     if not outline.content:
-        raise complaint(file, "holds no directive", line=1, remedy="Begin with keys such as 'title: …'")
+        raise complaint(
+            file, f"holds no {kind.noun}", line=1, remedy="Begin with keys such as 'title: …'", kind=kind
+        )
     return outline
 
 
-def _refuse_what_hides(event: yaml.NodeEvent, file: str, line: int, *, depth: int) -> None:
-    if event.anchor is not None:
-        raise complaint(
-            file, "anchors and aliases (& and *) are not used here", line=line, remedy="Write it out"
-        )
-    if getattr(event, "tag", None) is not None:
-        raise complaint(file, "tags (!) are not used here", line=line, remedy="Write the plain value")
-    if depth > _DEEPEST:
-        raise complaint(
-            file, "is nested too deeply", line=line, remedy="See docs/directives/write-your-own.md"
-        )
+def _refuse_what_hides(event: yaml.NodeEvent, file: str, line: int, *, depth: int, kind: FileKind) -> None:
+    refusals = (
+        (event.anchor is not None, "anchors and aliases (& and *) are not used here", "Write it out"),
+        (getattr(event, "tag", None) is not None, "tags (!) are not used here", "Write the plain value"),
+        (depth > _DEEPEST, "is nested too deeply", f"See {kind.page}"),
+    )
+    for holds, problem, remedy in refusals:
+        if holds:
+            raise complaint(file, problem, line=line, remedy=remedy, kind=kind)
 
 
-def _place(event: yaml.NodeEvent, outline: Outline, stack: list[_Open], file: str, line: int) -> None:
+def _place(
+    event: yaml.NodeEvent, outline: Outline, stack: list[_Open], file: str, line: int, kind: FileKind
+) -> None:
     """Put one node where it belongs: a key, the value of a key, or an entry of a list."""
     inside = stack[-1]
     if isinstance(inside.container, dict) and inside.key is None:
-        inside.key = _new_key(event, inside, file, line)
+        inside.key = _new_key(event, inside, file, line, kind)
         outline.lines[(*inside.path, inside.key)] = line
         return
     step = len(inside.container) if inside.key is None else inside.key
@@ -170,11 +197,11 @@ def _place(event: yaml.NodeEvent, outline: Outline, stack: list[_Open], file: st
         stack.append(_Open(path, value))
 
 
-def _new_key(event: yaml.NodeEvent, inside: _Open, file: str, line: int) -> str:
+def _new_key(event: yaml.NodeEvent, inside: _Open, file: str, line: int, kind: FileKind) -> str:
     if not isinstance(event, yaml.ScalarEvent):
-        raise complaint(file, "a key must be one word", line=line, remedy="Write 'key: value'")
+        raise complaint(file, "a key must be one word", line=line, remedy="Write 'key: value'", kind=kind)
     key = str(event.value)
     if key in inside.container:
         path = key_text((*inside.path, key))
-        raise complaint(file, "is given twice", line=line, key=path, remedy="Keep one of the two")
+        raise complaint(file, "is given twice", line=line, key=path, remedy="Keep one of the two", kind=kind)
     return key

@@ -1,6 +1,7 @@
 """Two readers of CSV records that give the same rows: an exact one and a fast one.
 
-What a record is, is what Python's `csv` module says (comma, double quote, quotes doubled inside quotes).
+What a record is, is what Python's `csv` module says (by default comma, double quote, quotes doubled inside
+quotes; exports have other signs).
 `read_exactly` uses that module. `read_fast` uses Arrow, and only for blocks in which the two cannot differ:
 every record has the width of the header and every quote opens or closes a cell, or is doubled in one.
 Both take whole blocks of UTF-8 bytes that begin at the beginning of a record.
@@ -11,7 +12,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 
 import numpy as np
@@ -21,26 +23,49 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from dutystation.landing.columns import BLANKS
-from dutystation.landing.csv_header import END, END_RECORD, UTF8_MARK, raise_cell_limit
+from dutystation.landing.csv_header import END_RECORD, UTF8_MARK, raise_cell_limit
 
 ARROW_BLOCK_BYTES = 1 << 20
-QUOTE, COMMA, LINE_FEED, CARRIAGE_RETURN = b'",\n\r'
+LINE_FEED, CARRIAGE_RETURN = b"\n\r"
 
 RECORDS_AT_ONCE = 500
 """Few enough to stay in the processor's cache while they are turned into columns: thrice as fast as many."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The signs of a file: one ASCII sign between cells, and one around them, None where there is none."""
+
+    delimiter: str = ","
+    quote: str | None = '"'
+
+    @property
+    def end(self) -> str:
+        """The line put after the last one, `END_RECORD` as a record."""
+        return self.delimiter.join(END_RECORD)
+
+    def records(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        """The records of the lines that are not empty."""
+        if self.quote is None:
+            return filter(None, csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE))
+        return filter(None, csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote))
+
+
+COMMAS = Dialect()
+"""CSV as the contract has it."""
 
 Cells = list[pa.Array]
 """One array of strings for each wanted column, trimmed, empty cells null."""
 
 
-def read_exactly(text: str, wanted: Sequence[int]) -> tuple[Cells, int, str]:
+def read_exactly(text: str, wanted: Sequence[int], dialect: Dialect = COMMAS) -> tuple[Cells, int, str]:
     """The wanted columns, the number of whole records, and the text after the last of them.
 
     Short records are padded with empty cells, extra cells are dropped, empty lines are no records. Text is
     left over only where a quote is still open at its end.
     """
-    raise_cell_limit(len(text) + len(END))
-    records = filter(None, csv.reader(chain(io.StringIO(text, newline=""), [END])))
+    raise_cell_limit(len(text) + len(dialect.end))
+    records = dialect.records(chain(io.StringIO(text, newline=""), [dialect.end]))
     pieces: list[list[pa.Array]] = [[] for _ in wanted]
     count, last = 0, END_RECORD
     while some := list(islice(records, RECORDS_AT_ONCE)):
@@ -49,16 +74,18 @@ def read_exactly(text: str, wanted: Sequence[int]) -> tuple[Cells, int, str]:
         count, last = count + len(some), some[-1]
     whole = count - 1  # the last one is the line END or holds it
     cells = [tidy(pa.concat_arrays(piece).slice(0, whole)) for piece in pieces]
-    return cells, whole, "" if last == END_RECORD else _after(whole, text)
+    return cells, whole, "" if last == END_RECORD else _after(whole, text, dialect)
 
 
-def _after(number: int, text: str) -> str:
+def _after(number: int, text: str, dialect: Dialect) -> str:
     stream = io.StringIO(text, newline="")
-    deque(islice(filter(None, csv.reader(stream)), number), maxlen=0)
+    deque(islice(dialect.records(stream), number), maxlen=0)
     return stream.read()
 
 
-def read_fast(block: bytes, wanted: Sequence[int], width: int) -> tuple[Cells, int] | None:
+def read_fast(
+    block: bytes, wanted: Sequence[int], width: int, dialect: Dialect = COMMAS
+) -> tuple[Cells, int] | None:
     """The wanted columns and the number of records, or None where only `read_exactly` will do.
 
     The caller has checked that the block is UTF-8 and, by `quotes_are_regular`, that no quote is open at
@@ -72,7 +99,11 @@ def read_fast(block: bytes, wanted: Sequence[int], width: int) -> tuple[Cells, i
         table = arrow_csv.read_csv(
             pa.BufferReader(block),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=ARROW_BLOCK_BYTES),
-            parse_options=arrow_csv.ParseOptions(newlines_in_values=b'"' in block),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=dialect.delimiter,
+                quote_char=dialect.quote or False,
+                newlines_in_values=dialect.quote is not None and dialect.quote.encode() in block,
+            ),
             convert_options=arrow_csv.ConvertOptions(
                 check_utf8=False,
                 column_types=dict.fromkeys(included, pa.string()),
@@ -93,12 +124,14 @@ def tidy(cells: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(pc.binary_length(trimmed), 0), pa.scalar(None, pa.string()), trimmed)
 
 
-def quote_places(block: bytes) -> npt.NDArray[np.int64]:
+def quote_places(block: bytes, dialect: Dialect = COMMAS) -> npt.NDArray[np.int64]:
     """Where the quotes stand in the block."""
-    return np.flatnonzero(np.frombuffer(block, np.uint8) == QUOTE)
+    if dialect.quote is None:
+        return np.empty(0, np.int64)
+    return np.flatnonzero(np.frombuffer(block, np.uint8) == ord(dialect.quote))
 
 
-def quotes_are_regular(block: bytes, places: npt.NDArray[np.int64]) -> bool:
+def quotes_are_regular(block: bytes, places: npt.NDArray[np.int64], dialect: Dialect = COMMAS) -> bool:
     """Whether every second quote, from the first, opens a cell or doubles the quote right before it.
 
     If so, then those and only those open; all others close. A quote is then open at the end of the block
@@ -109,8 +142,9 @@ def quotes_are_regular(block: bytes, places: npt.NDArray[np.int64]) -> bool:
         return True
     data = np.frombuffer(block, np.uint8)
     before = data[opening - 1]  # at place 0 this reads the last byte, and is put right below
-    regular = (before == COMMA) | (before == LINE_FEED) | (before == CARRIAGE_RETURN) | (before == QUOTE)
-    regular[0] = opening[0] == 0 or before[0] in (COMMA, LINE_FEED, CARRIAGE_RETURN)
+    opens = (before == ord(dialect.delimiter)) | (before == LINE_FEED) | (before == CARRIAGE_RETURN)
+    regular = opens | (before == ord(dialect.quote or "\0"))
+    regular[0] = opening[0] == 0 or opens[0]
     return bool(regular.all())
 
 

@@ -26,14 +26,16 @@ from dutystation.landing.csv_header import (
     read_header,
 )
 from dutystation.landing.csv_readers import (
+    COMMAS,
     Cells,
+    Dialect,
     end_of_whole_records,
     quote_places,
     quotes_are_regular,
     read_exactly,
     read_fast,
 )
-from dutystation.landing.delivered import DeliveredFile, changed, unreadable
+from dutystation.landing.delivered import DeliveredFile, changed, refuse_changed
 from dutystation.landing.staging_file import StagingFile
 from dutystation.terms.errors import UnusableInput
 
@@ -74,7 +76,7 @@ def stage_csv(
             rows += count
             if progress is not None:
                 progress(rows)
-        _refuse_changed(delivery.file)
+        refuse_changed(delivery.file)
     return StagedTable(into, delivery.columns, rows)
 
 
@@ -84,41 +86,78 @@ def _blocks(
     found, head = read_header(stream, delivery.file, delivery.shape)
     if tuple(found.positions) != delivery.columns:
         raise changed(delivery.file)
-    wanted = tuple(found.positions.values())
-    read_ahead, pending = io.BytesIO(head), b""
-    rows, at_end = 0, False
+    read_ahead = io.BytesIO(head)
+
+    def read(size: int) -> bytes:
+        ahead = read_ahead.read(size)
+        return ahead + read_bytes(stream, size - len(ahead), delivery.file)
+
+    yield from record_blocks(
+        read,
+        tuple(found.positions.values()),
+        found.width,
+        delivery.file,
+        exactly=exactly,
+        block_bytes=block_bytes,
+    )
+
+
+def record_blocks(
+    read: Callable[[int], bytes],
+    wanted: tuple[int, ...],
+    width: int,
+    file: DeliveredFile,
+    *,
+    first_line: int = 2,
+    dialect: Dialect = COMMAS,
+    exactly: bool = False,
+    block_bytes: int = BLOCK_BYTES,
+) -> Iterator[tuple[Cells, int]]:
+    """The cells of the wanted columns, block by block, and the number of records in each.
+
+    `read` gives UTF-8 bytes from the beginning of a record on: as many as asked for, fewer only at the end.
+    `width` is the number of columns; `first_line` the number of the first record, for messages.
+    """
+    pending, rows, at_end = b"", 0, False
     while not at_end:
-        chunk = read_ahead.read(block_bytes)
-        chunk += read_bytes(stream, block_bytes - len(chunk), delivery.file)
+        chunk = read(block_bytes)
         at_end = len(chunk) < block_bytes
         pending += chunk
         cut = len(pending) if at_end else last_line_end(pending)
         block, after = pending[:cut], pending[cut:]
+        line = rows + first_line
         cells, count, rest = _read_block(
-            block, wanted, found.width, exactly=exactly, file=delivery.file, rows=rows
+            block, wanted, width, exactly=exactly, file=file, line=line, dialect=dialect
         )
         pending = rest + after
         if (rest and at_end) or len(pending) > LONGEST_RECORD_BYTES:
-            raise _endless(delivery.file, rows + count + 2, open_quote=bool(rest), at_end=at_end)
+            raise _endless(file, line + count, open_quote=bool(rest), at_end=at_end)
         rows += count
         if count:
             yield cells, count
 
 
 def _read_block(
-    block: bytes, wanted: tuple[int, ...], width: int, *, exactly: bool, file: DeliveredFile, rows: int
+    block: bytes,
+    wanted: tuple[int, ...],
+    width: int,
+    *,
+    exactly: bool,
+    file: DeliveredFile,
+    line: int,
+    dialect: Dialect,
 ) -> tuple[Cells, int, bytes]:
     """The cells and the number of the records in the block, and the bytes after the last whole one."""
     if not block.isascii():
-        decoded(block, file, lines_before=rows + 1)
+        decoded(block, file, lines_before=line - 1)
     if not exactly:
-        places = quote_places(block)
-        if quotes_are_regular(block, places):
+        places = quote_places(block, dialect)
+        if quotes_are_regular(block, places, dialect):
             cut = end_of_whole_records(block, places) if len(places) % 2 else len(block)
-            read = read_fast(block[:cut], wanted, width)
+            read = read_fast(block[:cut], wanted, width, dialect)
             if read is not None:
                 return *read, block[cut:]
-    cells, count, rest = read_exactly(block.decode(), wanted)
+    cells, count, rest = read_exactly(block.decode(), wanted, dialect)
     return cells, count, rest.encode()
 
 
@@ -140,12 +179,3 @@ def _endless(file: DeliveredFile, line: int, *, open_quote: bool, at_end: bool) 
         line=line,
         remedy="Check that the file is CSV text and that its quotation marks are closed",
     )
-
-
-def _refuse_changed(file: DeliveredFile) -> None:
-    try:
-        size = file.path.stat().st_size
-    except OSError as error:
-        raise unreadable(file, error) from error
-    if size != file.bytes:
-        raise changed(file)

@@ -57,6 +57,16 @@ def unreadable(file: DeliveredFile, error: OSError) -> UnusableInput:
     )
 
 
+def refuse_changed(file: DeliveredFile) -> None:
+    """Raises UnusableInput where the file no longer has the size it was found with."""
+    try:
+        size = file.path.stat().st_size
+    except OSError as error:
+        raise unreadable(file, error) from error
+    if size != file.bytes:
+        raise changed(file)
+
+
 def changed(file: DeliveredFile) -> UnusableInput:
     return UnusableInput(
         file.label,

@@ -67,7 +67,7 @@ def find_table(path: Path, shape: Shape) -> CsvDelivery | ParquetDelivery:
             f"a table of the contract ends in {', '.join(FORMS)}",
             remedy="Rename or convert it, or say with --profile how it is to be read",
         )
-    return _inspect_file(_delivered(path, path.name, path.name), shape)
+    return _inspect_file(delivered_file(path, path.name, path.name), shape)
 
 
 def _entries(folder: Path) -> list[str]:
@@ -109,7 +109,7 @@ def _refuse_forms(shape: Shape, forms: list[str], entries: list[str]) -> None:
 def _inspect(path: Path, shape: Shape) -> CsvDelivery | ParquetDelivery:
     if path.suffix == ".parquet" and path.is_dir():
         return inspect_parquet(_parts(path), shape, path.name)
-    return _inspect_file(_delivered(path, path.name, path.name), shape)
+    return _inspect_file(delivered_file(path, path.name, path.name), shape)
 
 
 def _inspect_file(file: DeliveredFile, shape: Shape) -> CsvDelivery | ParquetDelivery:
@@ -118,7 +118,8 @@ def _inspect_file(file: DeliveredFile, shape: Shape) -> CsvDelivery | ParquetDel
     return inspect_csv(file, shape)
 
 
-def _delivered(path: Path, name: str, label: str) -> DeliveredFile:
+def delivered_file(path: Path, name: str, label: str) -> DeliveredFile:
+    """The file at `path`. Raises UnusableInput if it is no readable file, or its name is not UTF-8."""
     label = printable(label, longest=LONGEST_LABEL)
     if not _is_utf8(name):  # it stands in outputs, which are UTF-8
         raise UnusableInput(label, "the name of this file is not UTF-8 text", remedy="Rename it")
@@ -149,7 +150,7 @@ def _parts(folder: Path) -> tuple[DeliveredFile, ...]:
             "the folder holds no Parquet file",
             remedy="Deliver at least one part, even without rows",
         )
-    return tuple(_delivered(folder / part, part, f"{folder.name}/{part}") for part in parts)
+    return tuple(delivered_file(folder / part, part, f"{folder.name}/{part}") for part in parts)
 
 
 def _files_below(folder: Path, prefix: str) -> Iterator[str]:

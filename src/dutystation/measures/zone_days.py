@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from importlib import resources
 from zoneinfo import ZoneInfo
 
 from dutystation.tables.shape import CALENDAR_SECONDS
+from dutystation.terms.time_zone import zone
 
 DAY = 86_400
 HOUR = 3_600
@@ -39,21 +38,6 @@ class ZoneDay:
     to_second: int
     offset: int
     shift: int
-
-
-@cache
-def zone(name: str) -> ZoneInfo:
-    """The zone from the pinned `tzdata` package, so that two machines never differ."""
-    region, _, place = name.rpartition("/")
-    package = ".".join(["tzdata.zoneinfo", *region.split("/")]) if region else "tzdata.zoneinfo"
-    with resources.files(package).joinpath(place).open("rb") as file:
-        return ZoneInfo.from_file(file, key=name)
-
-
-@cache
-def zone_names() -> tuple[str, ...]:
-    """Every name of the IANA database."""
-    return tuple(resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
 
 
 def zone_days(asked: Iterable[tuple[str, bool, int]]) -> Iterator[ZoneDay]:

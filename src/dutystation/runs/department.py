@@ -13,7 +13,6 @@ from dutystation.intake.org_tree import DeliveredUnit, OrgTree, org_tree
 from dutystation.intake.people import accepted_roster, overlapping, people_of, without_unit
 from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
-from dutystation.measures.zone_days import zone_names
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.engine import Engine
 from dutystation.runs.ledger import PLACE, Ledger
@@ -23,6 +22,7 @@ from dutystation.tables.facilities import FACILITIES
 from dutystation.tables.org_units import ORG_UNITS
 from dutystation.tables.roster import ROSTER
 from dutystation.tables.shape import Kind, Shape
+from dutystation.terms.time_zone import zone_names
 
 KNOWN_ZONES = replace(
     FACILITIES,

@@ -4,6 +4,7 @@ DutystationError                 something a person must mend; its text is all t
 ├── UnusableCommand                the command line asks for something that cannot be done
 ├── UnusableInput                a delivered file or table cannot be used at all
 ├── UnusableDirective            a directive file breaks a rule of its format
+├── UnusableProfile              a profile breaks a rule of its format, or does not fit the export
 ├── UnusableOutput               the place for the results cannot be used
 └── UnknownFigure                a figure was asked for that the report does not hold
 
@@ -36,6 +37,10 @@ class UnusableInput(DutystationError):
 
 class UnusableDirective(DutystationError):
     """Names the directive file, the line and the key, and says what was expected."""
+
+
+class UnusableProfile(DutystationError):
+    """Names the profile, the line and the key, and says what was expected."""
 
 
 class UnusableOutput(DutystationError):

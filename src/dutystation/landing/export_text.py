@@ -1,0 +1,220 @@
+"""Exports that are text: delimited, or lines of fields with their characters. Staged in bounded memory."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dutystation.landing.columns import BLANKS
+from dutystation.landing.csv_header import UTF8_MARK, last_line_end, raise_cell_limit, read_bytes
+from dutystation.landing.csv_readers import Cells, tidy
+from dutystation.landing.csv_rows import BLOCK_BYTES, LONGEST_RECORD_BYTES, record_blocks
+from dutystation.landing.delivered import DeliveredFile
+from dutystation.landing.export_layout import (
+    Answered,
+    DelimitedLayout,
+    FixedLayout,
+    WantedColumn,
+    by_place,
+    find_wanted,
+)
+from dutystation.terms.errors import UnusableInput
+
+Piece = tuple[Cells, pa.Array]
+"""The wanted columns, one array of text each, and the number of each record."""
+
+_HEAD = 1 << 20
+
+
+class Utf8:
+    """The text of a file as UTF-8 bytes, read as many at a time as are asked for."""
+
+    def __init__(self, stream: IO[bytes], encoding: str, file: DeliveredFile) -> None:
+        self._stream, self._file = stream, file
+        self._decoder = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)()
+        self._encoding = encoding
+        self._ahead, self._lines, self._ended = b"", 0, False
+
+    def read(self, size: int) -> bytes:
+        """Exactly `size` bytes, fewer only at the end. Raises UnusableInput for what is not such text."""
+        if self._decoder is None:
+            missing = size - len(self._ahead)
+            if missing > 0:
+                self._ahead += read_bytes(self._stream, missing, self._file)
+        else:
+            self._fill(size)
+        given, self._ahead = self._ahead[:size], self._ahead[size:]
+        return given
+
+    def give_back(self, data: bytes) -> None:
+        self._ahead = data + self._ahead
+
+    def _fill(self, size: int) -> None:
+        assert self._decoder is not None
+        while len(self._ahead) < size and not self._ended:
+            raw = read_bytes(self._stream, BLOCK_BYTES, self._file)
+            self._ended = len(raw) < BLOCK_BYTES
+            try:
+                text = self._decoder.decode(raw, self._ended)
+            except UnicodeDecodeError as error:
+                line = self._lines + raw[: error.start].count(b"\n") + 1
+                raise UnusableInput(
+                    self._file.label,
+                    f"near line {line} there are bytes that are not {self._encoding} text",
+                    remedy="Correct the encoding in the profile",
+                ) from error
+            self._lines += text.count("\n")
+            self._ahead += text.encode()
+
+
+def open_text(stream: IO[bytes], encoding: str, skip_lines: int, file: DeliveredFile) -> Utf8:
+    """The text after its byte order mark and the lines that are skipped."""
+    text = Utf8(stream, encoding, file)
+    head = text.read(_HEAD)
+    if not head.strip():
+        raise UnusableInput(file.label, "the file is empty", remedy="Deliver the export again")
+    if b"\0" in head:
+        raise UnusableInput(
+            file.label,
+            "the file holds binary data (zero bytes), not text",
+            remedy="Correct the kind or the encoding in the profile",
+        )
+    head = head.removeprefix(UTF8_MARK)
+    for _ in range(skip_lines):
+        end = _line_end(head)
+        if not end:
+            raise UnusableInput(
+                file.label,
+                f"the profile skips {skip_lines} lines, and the file has fewer",
+                remedy="Correct skip_lines in the profile",
+            )
+        head = head[end:]
+    text.give_back(head)
+    return text
+
+
+def _line_end(data: bytes) -> int:
+    """The number of bytes of the first line with its end; 0 if it does not end."""
+    ends = [data.find(b"\n"), data.find(b"\r")]
+    first = min((end for end in ends if end >= 0), default=-1)
+    if first < 0:
+        return 0
+    return first + (2 if data[first : first + 2] == b"\r\n" else 1)
+
+
+def delimited_pieces(
+    stream: IO[bytes],
+    layout: DelimitedLayout,
+    wanted: Sequence[WantedColumn],
+    file: DeliveredFile,
+    answered: Answered,
+) -> tuple[Mapping[str, int | None], Iterator[Piece]]:
+    """The places of the columns, and the records in pieces."""
+    text = open_text(stream, layout.encoding, layout.skip_lines, file)
+    record, rest = _first_record(text, layout, file)
+    if layout.header:
+        places, width = find_wanted(record, wanted, file, answered), len(record)
+    else:
+        places, width = by_place(len(record), wanted, file), len(record)
+        text.give_back(rest)
+    first_line = layout.skip_lines + (2 if layout.header else 1)
+    return places, _delimited(text.read, layout, places, width, first_line, file)
+
+
+def _first_record(text: Utf8, layout: DelimitedLayout, file: DeliveredFile) -> tuple[list[str], bytes]:
+    """The first record, and its bytes; the text goes on after it."""
+    head = text.read(_HEAD)
+    at_end = len(head) < _HEAD
+    whole = head if at_end else head[: last_line_end(head)]
+    try:
+        lines = io.StringIO(whole.decode(), newline="")
+        raise_cell_limit(len(whole))
+    except UnicodeDecodeError as error:
+        raise UnusableInput(
+            file.label,
+            f"near line {layout.skip_lines + 1} there are bytes that are not UTF-8 text",
+            remedy="Give the encoding in the profile",
+        ) from error
+    record = next(layout.dialect.records(lines), None)
+    if record is None:
+        raise UnusableInput(file.label, "there is no record in it", remedy="Check skip_lines in the profile")
+    rest = lines.read().encode() + head[len(whole) :]
+    taken = head[: len(head) - len(rest)]
+    text.give_back(rest)
+    return record, taken
+
+
+def _delimited(
+    read: Callable[[int], bytes],
+    layout: DelimitedLayout,
+    places: Mapping[str, int | None],
+    width: int,
+    first_line: int,
+    file: DeliveredFile,
+) -> Iterator[Piece]:
+    used = tuple(sorted({place for place in places.values() if place is not None}))
+    line = first_line
+    blocks = record_blocks(read, used, width, file, first_line=first_line, dialect=layout.dialect)
+    for cells, count in blocks:
+        at = dict(zip(used, cells, strict=True))
+        empty = pa.nulls(count, pa.string())
+        yield (
+            [empty if place is None else at[place] for place in places.values()],
+            pa.array(np.arange(line, line + count)),
+        )
+        line += count
+
+
+def fixed_pieces(
+    stream: IO[bytes], layout: FixedLayout, wanted: Sequence[WantedColumn], file: DeliveredFile
+) -> Iterator[Piece]:
+    """The lines that are not empty, cut into their fields, in pieces."""
+    text = open_text(stream, layout.encoding, layout.skip_lines + int(layout.header), file)
+    line = layout.skip_lines + int(layout.header) + 1
+    pending, at_end = b"", False
+    while not at_end:
+        chunk = text.read(BLOCK_BYTES)
+        at_end = len(chunk) < BLOCK_BYTES
+        pending += chunk
+        cut = len(pending) if at_end else last_line_end(pending)
+        block, pending = pending[:cut], pending[cut:]
+        if len(pending) > LONGEST_RECORD_BYTES:
+            raise UnusableInput(
+                file.label, "there is no line break", line=line, remedy="Check the kind in the profile"
+            )
+        lines = _lines(block, file, line)
+        numbers = np.arange(line, line + len(lines))
+        line += len(lines)
+        filled = pa.array(lines, pa.string())
+        kept = pc.not_equal(pc.ascii_trim(filled, characters=BLANKS), "")
+        filled, numbered = filled.filter(kept), pa.array(numbers).filter(kept)
+        if len(filled):
+            yield [_field(filled, column) for column in wanted], numbered
+
+
+def _lines(block: bytes, file: DeliveredFile, line: int) -> list[str]:
+    try:
+        text = block.decode()
+    except UnicodeDecodeError as error:
+        at = line + block.count(b"\n", 0, error.start)
+        raise UnusableInput(
+            file.label,
+            f"near line {at} there are bytes that are not UTF-8 text",
+            remedy="Give the encoding in the profile",
+        ) from error
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return lines
+
+
+def _field(lines: pa.Array, column: WantedColumn) -> pa.Array:
+    assert column.first is not None
+    assert column.last is not None
+    return tidy(pc.utf8_slice_codeunits(lines, column.first - 1, column.last))

@@ -1,0 +1,246 @@
+"""An export becomes rows of one table of the contract, and rows that are left out, each with its reason.
+
+Every row of the export is in exactly one of the two. Ibis tables in, Ibis tables out: the staged export
+has its columns under the profile's names as text (null where empty), `file` and `line`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ibis
+import ibis.expr.types as ir
+
+from dutystation.profiles.cells import NO, made, may_refuse, no_text, refused, step, with_made_cells
+from dutystation.profiles.conditions import holds
+from dutystation.profiles.moments import (
+    UNFIT,
+    UTC_NAME,
+    day_number,
+    day_of_instant,
+    day_of_second,
+    marked_unfit,
+    utc_seconds,
+    written_offset,
+)
+from dutystation.profiles.profile import Collapse, Companion, Content, Profile
+from dutystation.profiles.shapes import day_column, shape_of
+from dutystation.tables.shape import Kind
+
+PLACE_OF_ROW = ("file", "line")
+LEFT_OUT_COLUMNS = (*PLACE_OF_ROW, "reason", "column", "value", "message")
+IN_COMPANION = "in_companion"
+FATE = "fate of the row"
+
+
+class LeftOut(StrEnum):
+    """Why a row of an export makes no row of the contract."""
+
+    ON_PURPOSE = "left_out"  # an entry of `leave_out`
+    UNMAPPED_VALUE = "unmapped_value"  # a map or a pattern refuses the text
+    NOT_IN_COMPANION = "not_in_companion"
+    UNMATCHED_PERSON = "unmatched_person"
+    REPEAT = "repeat"  # of the same person within seconds
+
+
+@dataclass(frozen=True)
+class Converted:
+    """`rows`: one row is one row of the contract's table: its columns as text (null: empty), `file`, `line`.
+
+    `left_out`: one row is one row of the export that makes none: `file`, `line`, `reason` (of `LeftOut`),
+    `column` (of the contract or of the export), `value` (the text concerned, may be null), `message`.
+    """
+
+    rows: ir.Table
+    left_out: ir.Table
+
+
+def contract_rows(
+    export: ir.Table,
+    profile: Profile,
+    crosswalk: ir.Table | None = None,
+    companion: ir.Table | None = None,
+) -> Converted:
+    """The rows that the profile makes of a staged export.
+
+    `crosswalk` has one row per key and stretch of days on which it belongs to `person`: `key`, `person`,
+    `valid_from`, `valid_to` (days from 1970-01-01; the second null where open), never two on one day.
+    `companion` is the staged companion, each key once. Which of them must be there says the profile.
+    """
+    content = profile.content
+    made = _made(with_companion(export, content.companion, companion), content)
+    kept = made.filter(made.reason.isnull())
+    outs = [_left_out(made.filter(made.reason.notnull()))]
+    names = tuple(content.values)
+    if wants_crosswalk(content):
+        assert crosswalk is not None
+        matched = _matched(kept, crosswalk, content)
+        found = matched.holder.notnull() | matched.unreadable | matched.person.isnull()
+        outs.append(_left_out(_unmatched(matched.filter(~found), content)))
+        kept = matched.filter(found).mutate(person=ibis._.holder.fill_null(ibis._.person))
+    if content.collapse is not None:
+        judged = _with_repeats(kept, content.collapse)
+        outs.append(_left_out(_repeats(judged.filter(judged.repeat), content.collapse)))
+        kept = judged.filter(~judged.repeat)
+    return Converted(kept.select(*PLACE_OF_ROW, *names), ibis.union(*outs) if len(outs) > 1 else outs[0])
+
+
+def wants_crosswalk(content: Content) -> bool:
+    """Whether the value of `person` is a key that must be looked up."""
+    return content.people is not None and content.people.crosswalk == "required"
+
+
+def with_companion(export: ir.Table, wanted: Companion | None, companion: ir.Table | None) -> ir.Table:
+    """The export with the companion's columns, and whether the companion has the row's key."""
+    if wanted is None:
+        return export
+    assert companion is not None
+    names = {f"{IN_COMPANION}_{name}": companion[name] for name in wanted.columns}
+    beside = companion.select(**names).mutate(**{IN_COMPANION: ibis.literal(True)})  # noqa: FBT003
+    key = f"{IN_COMPANION}_{wanted.key}"
+    joined = export.left_join(beside, export[wanted.matches] == beside[key])
+    return joined.select(
+        *export.columns,
+        **{name: joined[f"{IN_COMPANION}_{name}"] for name in wanted.columns},
+        **{IN_COMPANION: joined[IN_COMPANION].fill_null(NO)},
+    )
+
+
+def _made(export: ir.Table, content: Content) -> ir.Table:
+    """One row per row of the export: the contract's columns, and why it is left out; null where it is not."""
+    rows = with_made_cells(export, content)
+    fates = _fates(rows, content)
+    at = ibis.cases(*((holds, ibis.literal(at)) for at, (holds, _) in enumerate(fates)), else_=-1)
+    rows = step(rows, {FATE: at})
+    fates = _fates(rows, content)
+
+    def answer(place: int) -> ir.StringValue:
+        cases = [(rows[FATE] == at, answers[place]) for at, (_, answers) in enumerate(fates)]
+        return ibis.cases(*cases, else_=no_text()) if cases else no_text()
+
+    return rows.select(
+        *PLACE_OF_ROW,
+        **{name: rows[made(name)] for name in content.values},
+        reason=answer(0),
+        column=answer(1),
+        value=answer(2),
+        message=answer(3),
+    ).view()
+
+
+Fate = tuple[ir.BooleanValue, tuple[ir.StringValue, ir.StringValue, ir.StringValue, ir.StringValue]]
+
+
+def _fates(rows: ir.Table, content: Content) -> list[Fate]:
+    """When a row is left out, and then its reason, column, value and message; the first that holds."""
+    fates: list[Fate] = []
+    for entry in content.leave_out:
+        concerned = entry.when[0].column
+        answers = _answers(LeftOut.ON_PURPOSE, concerned, rows[concerned], ibis.literal(entry.says))
+        fates.append((holds(rows, entry), answers))
+    if content.companion is not None and content.companion.unmatched == "refuse":
+        key = rows[content.companion.matches]
+        message = ibis.literal("the companion file has no row for it: add it there or correct the key")
+        answers = _answers(LeftOut.NOT_IN_COMPANION, content.companion.matches, key, message)
+        fates.append((~rows[IN_COMPANION], answers))
+    for name, value in content.values.items():
+        if may_refuse(value):
+            message = ibis.literal(f"the profile does not say what this is as {name}: add it to the profile")
+            answers = _answers(LeftOut.UNMAPPED_VALUE, name, rows[refused(name)], message)
+            fates.append((rows[refused(name)].notnull(), answers))
+    return fates
+
+
+def _answers(
+    reason: LeftOut, column: str, value: ir.StringValue, message: ir.StringValue
+) -> tuple[ir.StringValue, ir.StringValue, ir.StringValue, ir.StringValue]:
+    return ibis.literal(reason.value), ibis.literal(column), value, message
+
+
+def _left_out(rows: ir.Table) -> ir.Table:
+    return rows.select(*LEFT_OUT_COLUMNS)
+
+
+def _with_day(rows: ir.Table, content: Content) -> ir.Table:
+    """The rows with `row_day`, on which the person is looked up, null where there is none to be read."""
+    name = day_column(content)
+    zone = content.people.zone if content.people is not None else None
+    local = day_number(rows[name].substr(0, 10))
+    if zone is None or shape_of(content).names[name].kind is not Kind.TIMESTAMP:
+        return step(rows, {"row_day": local})
+    rows = step(
+        rows,
+        {"local": local, "offset": written_offset(rows[name]), "instant": utc_seconds(rows[name])},
+    )
+    instant = rows.instant
+    elsewhere = day_of_second(instant) if zone == UTC_NAME else day_of_instant(instant, zone)
+    return step(rows, {"row_day": rows.offset.isnull().ifelse(rows.local, elsewhere)})
+
+
+def _matched(rows: ir.Table, crosswalk: ir.Table, content: Content) -> ir.Table:
+    """The rows with `holder`, the person to whom the key belongs on the row's day, null where nobody is.
+
+    `unreadable` tells that the row has no day that can be read: it is handed on, and is rejected for its day.
+    """
+    name = day_column(content)
+    dated = _with_day(rows, content)
+    text, required = dated[name], shape_of(content).names[name].required
+    unreadable = dated.row_day.isnull() & (ibis.literal(required) | text.notnull())
+    remarked = text.endswith(UNFIT).ifelse(text, marked_unfit(text))
+    dated = step(dated, {"unreadable": unreadable, name: unreadable.ifelse(remarked, text)})
+    holders = crosswalk.select(
+        holder_key=crosswalk.key,
+        holder=crosswalk.person,
+        held_from=crosswalk.valid_from,
+        held_to=crosswalk.valid_to,
+    )
+    joined = dated.left_join(
+        holders,
+        [
+            dated.person == holders.holder_key,
+            holders.held_from.isnull() | (dated.row_day >= holders.held_from),
+            holders.held_to.isnull() | (dated.row_day <= holders.held_to),
+        ],
+    )
+    return joined.select(*rows.columns, "unreadable", "holder").view()
+
+
+def _unmatched(rows: ir.Table, content: Content) -> ir.Table:
+    day = day_column(content)
+    when = rows[day].fill_null("(no day)")
+    message = ibis.literal("the crosswalk has no person for ") + rows.person + " on " + when
+    return rows.mutate(
+        reason=ibis.literal(LeftOut.UNMATCHED_PERSON.value),
+        column=ibis.literal("person"),
+        value=rows.person,
+        message=message,
+    )
+
+
+def _with_repeats(rows: ir.Table, collapse: Collapse) -> ir.Table:
+    """The rows with `repeat`: whether a like row lies at most so many seconds before it, kept or not."""
+    timed = step(rows, {"instant": utc_seconds(rows.occurred_at)})
+    names = same_columns(collapse, rows.columns)
+    like = ibis.window(
+        group_by=[timed[name].fill_null("") for name in names],
+        order_by=[timed.instant, timed.file, timed.line],
+    )
+    since = timed.instant - timed.instant.lag().over(like)
+    return timed.mutate(repeat=(since <= collapse.within_seconds).fill_null(NO))
+
+
+def same_columns(collapse: Collapse, made: Collection[str]) -> tuple[str, ...]:
+    """The columns in which repeats agree. A use that was denied never stands for one that was granted."""
+    asked = collapse.same or ("person", "facility", "direction")
+    return tuple(name for name in dict.fromkeys((*asked, "outcome")) if name in made)
+
+
+def _repeats(rows: ir.Table, collapse: Collapse) -> ir.Table:
+    return rows.mutate(
+        reason=ibis.literal(LeftOut.REPEAT.value),
+        column=ibis.literal("occurred_at"),
+        value=rows.occurred_at,
+        message=ibis.literal(collapse.says),
+    )
