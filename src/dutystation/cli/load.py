@@ -20,11 +20,13 @@ def load(
     source_file: Path,
     *,
     into: Path,
-    table: str,
     sender: str,
+    table: str | None = None,
     period: str | None = None,
     amends: Annotated[bool, Flag] = False,
     profile: str | None = None,
+    crosswalk: Path | None = None,
+    companion: Path | None = None,
     directive: str = "dhs-2025",
     received_on: str | None = None,
 ) -> None:
@@ -33,19 +35,25 @@ def load(
     Parameters
     ----------
     source_file
-        The file, with the columns of the contract: CSV, gzipped CSV or Parquet.
+        The file: with a profile as the system exports it, else with the columns of the contract as CSV,
+        gzipped CSV or Parquet.
     into
         The workspace: a folder, made if need be.
-    table
-        The table that the file feeds, such as time_records.
     sender
         The component that delivers. What it delivered before for the same table and pay period is replaced.
+    table
+        The table that the file feeds, such as time_records; a profile says so itself.
     period
         The pay period, such as 2025-02, of time records and badge events; without it the rows tell.
     amends
         Replace only the rows with the same record or event ids, and add the others.
     profile
-        How the file is to be read, where it does not have the columns of the contract.
+        How the file is to be read, where it does not have the columns of the contract: the name of a shipped
+        profile (see: dutystation profile list) or the path of a profile file.
+    crosswalk
+        A CSV file with key, person, valid_from and valid_to, where the profile asks for one.
+    companion
+        The second file that the profile reads, where it asks for one.
     directive
         The order whose pay periods count, and which says how late a delivery may come.
     received_on
@@ -53,20 +61,27 @@ def load(
     """
     from dutystation.cli.console import DrawnProgress, say
     from dutystation.directives.load import load_directive
+    from dutystation.profiles.load import load_profile
     from dutystation.runs.days import today
     from dutystation.runs.load import Asked
     from dutystation.runs.load import load as take
+    from dutystation.runs.profile_reader import ProfileReader
 
+    reader = None
     if profile is not None:
-        raise UnusableCommand(
-            "--profile: this version reads files of the contract only. Leave the option out."
-        )
+        reader = ProfileReader(load_profile(profile), crosswalk, companion)
+        table = table or reader.profile.content.table
+    elif crosswalk is not None or companion is not None:
+        raise UnusableCommand("--crosswalk and --companion are read by a profile. Name it with --profile.")
+    if table is None:
+        raise UnusableCommand("--table: name the table that the file feeds, or a profile with --profile.")
     received = today() if received_on is None else day(received_on, "--received-on")
     loaded = take(
         Asked(source_file, table, sender, period, amends),
         into,
         rules=load_directive(directive).rules_on(received),
         received_on=received,
+        reader=reader,
         progress=DrawnProgress(),
     )
     for sentence in _sentences(loaded):

@@ -36,8 +36,8 @@ MOST_NAMED = 5
 class ReadFile:
     """The rows of one file in the contract's columns, unjudged.
 
-    `left_out` has one row per row that a profile leaves out: `file`, `line`, `reason` in words, `id`; None
-    where there is none. `left_out_rows` is their number; `raw` does not count them.
+    `left_out` has one row per row that a profile leaves out: `file`, `line`, `reason`, `column`,
+    `id`, `message`; None where there is none. `left_out_rows` is their number; `raw` does not count them.
     """
 
     raw: RawTable

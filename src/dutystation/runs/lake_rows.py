@@ -36,19 +36,7 @@ def listed_rows(judged: JudgedFile, shape: Shape, delivery: Delivery) -> ir.Tabl
         parts.append(judged.refused.mutate(fate=ibis.literal(REJECTED)))
     if judged.left_out and judged.read.left_out is not None:
         out = judged.read.left_out
-        empty = ibis.literal("")
-        parts.append(
-            out.select(
-                "file",
-                "line",
-                "reason",
-                "id",
-                table=ibis.literal(shape.name),
-                column=empty,
-                message=empty,
-                fate=ibis.literal(LEFT_OUT),
-            )
-        )
+        parts.append(out.mutate(table=ibis.literal(shape.name), fate=ibis.literal(LEFT_OUT)))
     if not parts:
         return None
     stated = _origin(delivery) | {"listed_by": ibis.literal(delivery.id)}
