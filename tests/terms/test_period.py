@@ -50,3 +50,18 @@ def test_periods_at_the_ends_of_the_calendar_keep_their_true_labels() -> None:
     assert CALENDAR.period_of(date.min).first == date.min
     assert CALENDAR.period_of(date.max).last == date.max
     assert CALENDAR.last_ended_by(date.max).last < date.max
+
+
+@pytest.mark.parametrize(
+    ("label", "first"),
+    [("2025-01", date(2025, 1, 12)), ("2024-26", date(2024, 12, 29)), ("2025-26", date(2025, 12, 28))],
+)
+def test_a_label_tells_its_pay_period(label: str, first: date) -> None:
+    period = PayCalendar(date(2025, 1, 12), 14).labelled(label)
+    assert period is not None
+    assert (period.first, period.label) == (first, label)
+
+
+@pytest.mark.parametrize("label", ["2025-00", "2025-28", "0000-01", "2025-1", "25-01", "", "2025-01 "])
+def test_a_label_of_no_pay_period_tells_none(label: str) -> None:
+    assert PayCalendar(date(2025, 1, 12), 14).labelled(label) is None

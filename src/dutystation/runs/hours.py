@@ -1,11 +1,12 @@
-"""Time records, measured slice by slice so that memory stays bounded."""
+"""Time records, measured slice by slice: memory stays bounded, and what is kept is found again."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 import ibis.expr.types as ir
 
@@ -35,10 +36,10 @@ from dutystation.measures.return_statuses import period_hours
 from dutystation.runs.days import day_number
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
+from dutystation.runs.hour_results import HourResults, SliceResult
 from dutystation.runs.ledger import Ledger, SoundRows
 from dutystation.runs.progress import Step
 from dutystation.tables.time_records import TIME_RECORDS
-from dutystation.terms.period import PayPeriod
 from dutystation.terms.place import ALL_PLACES
 from dutystation.terms.publication import UnclassifiedPair
 
@@ -50,29 +51,17 @@ Slice = tuple[date, date]
 """The first and the last day of a slice."""
 
 
-@dataclass
-class HourResults:
-    """What the time records of a run come to, filled slice by slice.
+class KeptSlices(Protocol):
+    """The slices of a workspace, whose results are kept from one run to another."""
 
-    `status_hours` has one row per person with hours in the status period, `weeks` one row per person and
-    week of the statute's window, `evidence` one row per claimed day with its class; all are kept tables.
-    """
+    def slices(self) -> Sequence[Slice]:
+        """Runs of days that together hold every record once, in their order."""
 
-    accepted: int = 0
-    cells: list[HourCell] = field(default_factory=list)
-    pair_rows: Counter[tuple[str, str]] = field(default_factory=Counter)
-    pair_minutes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    class_cells: list[ClassCell] = field(default_factory=list)
-    periods: set[PayPeriod] = field(default_factory=set)
-    status_hours: ir.Table | None = None
-    weeks: ir.Table | None = None
-    evidence: ir.Table | None = None
+    def found(self, days: Slice, records: SoundRows) -> SliceResult | None:
+        """The result of a slice if it has been worked out from the same things before."""
 
-    @property
-    def pairs(self) -> tuple[UnclassifiedPair, ...]:
-        return tuple(
-            UnclassifiedPair(*pair, rows, self.pair_minutes[pair]) for pair, rows in self.pair_rows.items()
-        )
+    def keep(self, days: Slice, records: SoundRows, result: SliceResult) -> SliceResult:
+        """Keeps a result, and gives it back as it is kept."""
 
 
 @dataclass(frozen=True)
@@ -89,15 +78,40 @@ class HourMeasurement:
     as_of: date
     presences: ir.Table | None
 
-    def measure(self, records: SoundRows, step: Step) -> HourResults:
+    def measure(self, records: SoundRows, step: Step, kept: KeptSlices | None = None) -> HourResults:
         """Every sound time record gets a fate; the accepted ones are measured."""
-        results = HourResults()
-        slices = list(self._slices(records))
+        slices = list(self._slices(records)) if kept is None else list(kept.slices())
+        results = []
         for number, days in enumerate(slices):
             step.reached(number, len(slices))
+            results.append(self._slice_result(days, records, kept))
+        return HourResults(tuple(results))
+
+    def _slice_result(self, days: Slice | None, records: SoundRows, kept: KeptSlices | None) -> SliceResult:
+        result = kept.found(days, records) if kept and days else None
+        judged = None
+        if result is None:
             rows = records.rows if days is None else records.between("work_date", *days)
-            self._measure_slice(rows, days, results)
-        return results
+            judged = slim(time_record_fates(rows, self.department.roster, day_number(self.as_of)))
+            judged = self.engine.kept(without_mapped_codes(placed_hours(judged, self.department.codes)))
+            result = self._measured(judged, days)
+            if kept and days:
+                result = self._moved(result, kept.keep(days, records, result))
+        if "refused" in result.tables:
+            self.ledger.reject(result.tables["refused"])
+        if result.excluded:
+            excluded = Counter(result.excluded)
+            self.ledger.exclude(TIME_RECORDS.name, excluded, result.tables["left_out"])
+        if judged is not None:
+            self.engine.forget(judged)
+        return result
+
+    def _moved(self, measured: SliceResult, kept: SliceResult) -> SliceResult:
+        """The result as it is kept; what it was kept from is given up."""
+        for name in ("status_hours", "weeks", "evidence"):
+            if name in measured.tables:
+                self.engine.forget(measured.tables[name])
+        return kept
 
     def _slices(self, records: SoundRows) -> Iterator[Slice | None]:
         """Runs of pay periods with about `SLICE_ROWS` delivered rows each; None stands for every day.
@@ -118,93 +132,89 @@ class HourMeasurement:
             held += row["rows"]
         yield begins, date.max
 
-    def _measure_slice(self, sound: ir.Table, days: Slice | None, results: HourResults) -> None:
-        engine = self.engine
-        roster = self.department.roster
-        judged = slim(time_record_fates(sound, roster, day_number(self.as_of)))
-        judged = engine.kept(without_mapped_codes(placed_hours(judged, self.department.codes)))
-        self._account(judged, results)
+    def _measured(self, judged: ir.Table, days: Slice | None) -> SliceResult:
+        """The result of a slice; `refused` and `left_out` still stand on `judged`."""
         accepted = judged.filter(judged.fate == ACCEPTED)
-        placed = on_roster(accepted, roster)
-        self._add_hours(placed, results)
-        self._add_status_hours(placed, days, results)
-        if self.presences is not None:
-            self._add_weeks(placed, days, results)
-            self._add_evidence(accepted, days, results)
-        engine.forget(judged)
-
-    def _account(self, judged: ir.Table, results: HourResults) -> None:
-        """Counts every fate; what is not accepted is rejected or excluded."""
+        placed = on_roster(accepted, self.department.roster)
         counts = {row["fate"]: row["rows"] for row in self.engine.rows(fate_counts(judged))}
-        results.accepted += counts.get(ACCEPTED, 0)
+        excluded = {reason.value: counts[reason] for reason in Exclusion if reason in counts}
+        tables = self._kept_tables(placed, accepted, days)
         if Rejection.NOT_ON_ROSTER in counts:
-            self.ledger.reject(refused_records(judged, self.department.people))
-        excluded = Counter({reason.value: counts[reason] for reason in Exclusion if reason in counts})
+            tables["refused"] = refused_records(judged, self.department.people)
         if excluded:
-            self.ledger.exclude(TIME_RECORDS.name, excluded, excluded_rows(judged, TIME_RECORDS))
+            tables["left_out"] = excluded_rows(judged, TIME_RECORDS)
+        periods, cells = self._cells(placed)
+        return SliceResult(
+            accepted=counts.get(ACCEPTED, 0),
+            periods=periods,
+            cells=cells,
+            pairs=tuple(
+                UnclassifiedPair(row["pay_code"], row["place_code"], row["rows"], int(row["minutes"]))
+                for row in self.engine.rows(unclassified_pairs(placed))
+            ),
+            class_cells=self._class_cells(tables["evidence"]) if "evidence" in tables else (),
+            excluded=excluded,
+            tables=tables,
+        )
 
-    def _add_hours(self, placed: ir.Table, results: HourResults) -> None:
-        units = self.department.unit_names
+    def _cells(self, placed: ir.Table) -> tuple[tuple[date, ...], tuple[HourCell, ...]]:
+        """The first days of the pay periods there are, and the sums of minutes."""
+        units, calendar = self.department.unit_names, self.rules.calendar
         sums = hour_sums(placed, day_number(self.rules.pay_period_anchor), self.rules.pay_period_days)
-        for row in self.engine.rows(sums):
-            period = self.rules.calendar.period_number(row["period_no"])
-            results.periods.add(period)
-            results.cells.append(
-                HourCell(
-                    org_unit=units[row["unit_no"]],
-                    period=period.label,
-                    place=ALL_PLACES[row["place_no"]],
-                    military=row["military"],
-                    remote=row["remote"],
-                    eligible=row["eligible"],
-                    regular=row["regular"],
-                    minutes=int(row["minutes"]),
-                )
+        rows = self.engine.rows(sums)
+        periods = {number: calendar.period_number(number) for number in {row["period_no"] for row in rows}}
+        cells = (
+            HourCell(
+                org_unit=units[row["unit_no"]],
+                period=periods[row["period_no"]].label,
+                place=ALL_PLACES[row["place_no"]],
+                military=row["military"],
+                remote=row["remote"],
+                eligible=row["eligible"],
+                regular=row["regular"],
+                minutes=int(row["minutes"]),
             )
-        for row in self.engine.rows(unclassified_pairs(placed)):
-            pair = row["pay_code"], row["place_code"]
-            results.pair_rows[pair] += row["rows"]
-            results.pair_minutes[pair] += int(row["minutes"])
+            for row in rows
+        )
+        return tuple(sorted(period.first for period in periods.values())), tuple(cells)
 
-    def _add_status_hours(self, placed: ir.Table, days: Slice | None, results: HourResults) -> None:
+    def _kept_tables(self, placed: ir.Table, accepted: ir.Table, days: Slice | None) -> dict[str, ir.Table]:
+        """What later steps read of a slice: hours of the status period, weeks, claimed days."""
+        found = {}
         status_period = self.rules.calendar.last_ended_by(self.as_of)
-        if _meet(days, (status_period.first, status_period.last)):
+        if meet(days, (status_period.first, status_period.last)):
             first, last = day_number(status_period.first), day_number(status_period.last)
-            results.status_hours = self.engine.kept(period_hours(placed, first, last))
-
-    def _add_weeks(self, placed: ir.Table, days: Slice | None, results: HourResults) -> None:
+            found["status_hours"] = self.engine.kept(period_hours(placed, first, last))
+        if self.presences is None:
+            return found
         span = full_weeks_span(statute_window_start(self.as_of, self.rules), self.as_of)
-        if _meet(days, span):
-            weeks = week_minutes(placed, *map(day_number, span))
-            results.weeks = self.engine.appended(results.weeks, weeks)
+        if meet(days, span):
+            found["weeks"] = self.engine.kept(week_minutes(placed, *map(day_number, span)))
+        found["evidence"] = self.engine.kept(self._evidence(accepted, self.presences, days))
+        return found
 
-    def _add_evidence(self, accepted: ir.Table, days: Slice | None, results: HourResults) -> None:
-        assert self.presences is not None
-        present = self.presences
+    def _evidence(self, accepted: ir.Table, present: ir.Table, days: Slice | None) -> ir.Table:
         if days is not None:
             present = present.filter(present.day.between(*map(day_number, days)))
         claimed = on_roster(claimed_days(accepted), self.department.roster)
-        classed = self.engine.kept(classed_days(claimed, present, self.department.facility_rows))
+        return classed_days(claimed, present, self.department.facility_rows)
+
+    def _class_cells(self, classed: ir.Table) -> tuple[ClassCell, ...]:
         anchor, length = day_number(self.rules.pay_period_anchor), self.rules.pay_period_days
-        for row in self.engine.rows(class_counts(classed, anchor, length)):
-            results.class_cells.append(
-                ClassCell(
-                    org_unit=self.department.unit_names[row["unit_no"]],
-                    period=self.rules.calendar.period_number(row["period_no"]).label,
-                    evidence_class=row["evidence_class"],
-                    days=row["days"],
-                )
+        return tuple(
+            ClassCell(
+                org_unit=self.department.unit_names[row["unit_no"]],
+                period=self.rules.calendar.period_number(row["period_no"]).label,
+                evidence_class=row["evidence_class"],
+                days=row["days"],
             )
-        if days is None:
-            results.evidence = classed
-        else:
-            results.evidence = self.engine.appended(results.evidence, classed)
-            self.engine.forget(classed)
+            for row in self.engine.rows(class_counts(classed, anchor, length))
+        )
 
     def _period_no(self, day: ir.IntegerValue) -> ir.IntegerValue:
         return (day - day_number(self.rules.pay_period_anchor)) // self.rules.pay_period_days
 
 
-def _meet(days: Slice | None, span: Slice) -> bool:
+def meet(days: Slice | None, span: Slice) -> bool:
     """Whether a slice holds a day of `span`; None stands for every day."""
     return days is None or (days[0] <= span[1] and span[0] <= days[1])

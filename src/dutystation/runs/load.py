@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -93,9 +92,6 @@ def _shape(asked: Asked) -> Shape:
     raise UnusableCommand(f"--table {printable(asked.table)}: there is no such table. Use one of {names}.")
 
 
-_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
-
-
 def _stated_period(asked: Asked, calendar: PayCalendar) -> PayPeriod | None:
     """The pay period of `--period`. Raises UnusableCommand where there is none of that label."""
     if asked.period is None:
@@ -104,15 +100,8 @@ def _stated_period(asked: Asked, calendar: PayCalendar) -> PayPeriod | None:
         raise UnusableCommand(
             f"--period {printable(asked.period)}: {asked.table} is delivered as a whole. Leave --period out."
         )
-    if found := _LABEL.fullmatch(asked.period):
-        year, number = int(found[1]), int(found[2])
-        if year:
-            near = calendar.period_of(date(year, 1, 1))
-            first = (near.first - calendar.anchor).days // calendar.days
-            for place in range(first, first + number + 2):
-                period = calendar.period_number(place)
-                if period.label == asked.period:
-                    return period
+    if period := calendar.labelled(asked.period):
+        return period
     raise UnusableCommand(
         f"--period {printable(asked.period)}: there is no such pay period. Write it as YYYY-NN, NN from 01 "
         "for the first that starts in the year."

@@ -21,7 +21,8 @@ from dutystation.runs.days import day_number, day_of
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.department import Department, judged_department
 from dutystation.runs.engine import Engine
-from dutystation.runs.hours import HourMeasurement, HourResults
+from dutystation.runs.hour_results import HourResults
+from dutystation.runs.hours import HourMeasurement, KeptSlices
 from dutystation.runs.ledger import Ledger
 from dutystation.runs.progress import Progress
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -58,6 +59,7 @@ class Measurement:
     engine: Engine
     progress: Progress
     list_excluded: bool
+    kept: KeptSlices | None = None
 
     def measured(self, raw: Mapping[str, RawTable]) -> Measured:
         """Judges every row and works out every figure. Raises UnusableInput, UnusableOutput."""
@@ -96,13 +98,13 @@ class Measurement:
         with self.progress.step("Judging time records"):
             sound = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
         with self.progress.step("Measuring time records") as step:
-            return measurement.measure(sound, step)
+            return measurement.measure(sound, step, self.kept)
 
     def _results(
         self, department: Department, ledger: Ledger, badges: BadgeMeasures | None, hours: HourResults
     ) -> Measured:
         statuses = self._statuses(department, hours)
-        periods = tuple(sorted(hours.periods))
+        periods = hours.periods(self.rules.calendar)
         labels = [period.label for period in periods]
         units = self._units_with_people(department)
         figures = list(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,6 +18,7 @@ from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
+from dutystation.runs.hours import KeptSlices
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
@@ -59,6 +60,14 @@ def write_report(
         )
 
 
+KeepSlices = Callable[[Engine], KeptSlices | None]
+"""Where the results of slices are kept, given the engine that reads and writes them; None: nowhere."""
+
+
+def measured_anew(engine: Engine) -> None:
+    """Keeps nothing: what a single report is worked out from is read once."""
+
+
 def measured_report(
     source: Source,
     folder: Path,
@@ -68,6 +77,7 @@ def measured_report(
     options: Options,
     progress: Progress,
     started_at: str,
+    kept: KeepSlices = measured_anew,
 ) -> Publication:
     """Measures a source and writes the report into an empty folder. Raises as `write_report` does."""
     with (
@@ -80,6 +90,7 @@ def measured_report(
             engine=engine,
             progress=progress,
             list_excluded=options.list_excluded,
+            kept=kept(engine),
         )
         measured = measurement.measured(source.tables(engine, Path(scratch), progress))
         with progress.step("Writing the tables"):

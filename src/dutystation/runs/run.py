@@ -25,6 +25,9 @@ from dutystation.lake.workspace import open_workspace
 from dutystation.published.folder import prepared
 from dutystation.published.layout import PROVENANCE_JSON
 from dutystation.published.read import read_publication
+from dutystation.runs.engine import Engine
+from dutystation.runs.kept_results import RESULTS, KeptResults
+from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.options import Options
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import measured_report, now
@@ -73,15 +76,22 @@ def run(
         if (folder / REPORT / PROVENANCE_JSON).is_file() and not anew:
             return Run(folder, read_publication(folder / REPORT), made=False)
         write_pins(folder, snapshots)
+        source = WorkspaceSource(opened, snapshots)
+
+        def kept(engine: Engine) -> WorkspaceSlices:
+            results = KeptResults(opened.path / RESULTS, engine, read=not anew)
+            return WorkspaceSlices(source, results, directive, as_of)
+
         with prepared(folder / REPORT, replace=anew) as report:
             made = measured_report(
-                WorkspaceSource(opened, snapshots),
+                source,
                 report,
                 directive=directive,
                 as_of=as_of,
                 options=OPTIONS,
                 progress=progress,
                 started_at=now(),
+                kept=kept,
             )
         return Run(folder, made, made=True)
 

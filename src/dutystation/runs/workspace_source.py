@@ -52,9 +52,15 @@ class WorkspaceSource:
                 )
         return found
 
+    def planned(self, table: str) -> list[PlannedFile]:
+        """The files with the accepted rows of a table, none where it was never delivered."""
+        if table not in self.snapshots:
+            return []
+        return planned_files(self.workspace, table, self.snapshots[table])
+
     def _table(self, shape: Shape, engine: Engine) -> RawTable:
         snapshot = self.snapshots[shape.name]
-        accepted = planned_files(self.workspace, shape.name, snapshot)
+        accepted = self.planned(shape.name)
         others = listed_files(self.workspace, shape.name, snapshot)
         rows = _traced(_rows(accepted, empty_accepted(shape), engine), [*PLACE, *sound_columns(shape)])
         listed = _traced(_rows(others, empty_listed(), engine), [*REJECTED_COLUMNS, "fate"])

@@ -5,11 +5,15 @@ Source: contract section 5, domain rule 10.8. The anchor and the length are valu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 ALL_PERIODS = "all"
 """The label of the figures that cover every period."""
+
+
+_LABEL = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -42,6 +46,15 @@ class PayCalendar:
         year, day_of_year = _year_and_day(first)
         label = f"{year:04d}-{(day_of_year - 1) // self.days + 1:02d}"
         return PayPeriod(_on_calendar(first), _on_calendar(first + self.days - 1), label)
+
+    def labelled(self, label: str) -> PayPeriod | None:
+        """The pay period of a label such as 2025-02, None where there is none of it."""
+        if not (found := _LABEL.fullmatch(label)) or not int(found[1]):
+            return None
+        near = self.period_of(date(int(found[1]), 1, 1))
+        first = (near.first - self.anchor).days // self.days
+        around = (self.period_number(place) for place in range(first, first + int(found[2]) + 2))
+        return next((period for period in around if period.label == label), None)
 
     def last_ended_by(self, as_of: date) -> PayPeriod:
         """The last period that ended on or before `as_of`."""

@@ -1,0 +1,82 @@
+"""Results that a workspace keeps, named by everything they were worked out from.
+
+    WORKSPACE/results/<kind>-<hash>/values.json      what is no table
+    WORKSPACE/results/<kind>-<hash>/<table>.parquet  a table each
+
+A name holds the hash of all that decides the result, so that one that is there is right and nothing ever
+makes it stale. The folder may be removed at any time; then everything is worked out anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+
+from dutystation.runs.engine import Engine
+
+RESULTS, VALUES = "results", "values.json"
+
+
+@dataclass(frozen=True)
+class KeptResult:
+    """A kept result: its values, and its tables as tables of the engine."""
+
+    values: dict[str, Any]
+    tables: dict[str, ir.Table]
+
+
+@dataclass(frozen=True)
+class KeptResults:
+    """The results of one workspace. Without `read` none is found, and everything is worked out anew."""
+
+    folder: Path
+    engine: Engine
+    read: bool = True
+
+    def found(self, name: str) -> KeptResult | None:
+        """The result of that name; None where there is none."""
+        return self._stored(name) if self.read else None
+
+    def _stored(self, name: str) -> KeptResult | None:
+        place = self.folder / name
+        try:
+            values = json.loads((place / VALUES).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        tables = {file.stem: self._table(file) for file in sorted(place.glob("*.parquet"))}
+        return KeptResult(values, tables)
+
+    def keep(self, name: str, values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> KeptResult:
+        """Writes a result, whole or not at all, and gives it back as it is kept."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=self.folder))
+        try:
+            for table, rows in tables.items():
+                self.engine.write_parquet(rows, work / f"{table}.parquet")
+            (work / VALUES).write_text(json.dumps(dict(values)), encoding="utf-8")
+            with suppress(OSError):  # somebody kept the same result in the same moment
+                os.rename(work, self.folder / name)  # noqa: PTH104 (the one call that moves in one step)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        kept = self._stored(name)
+        assert kept is not None
+        return kept
+
+    def _table(self, file: Path) -> ir.Table:
+        return self.engine.parquet([file]).drop("part", "row")
+
+
+def result_name(kind: str, *parts: object) -> str:
+    """A name for a result that was worked out from `parts`, which JSON can hold."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"

@@ -1,0 +1,107 @@
+"""A run that finds kept results says exactly what one says that works everything out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.lake.loading import take
+from tests.runs.test_runs_of_a_workspace import CORRECTED, DEPARTMENT, EVENTS, HEADER, RUN_OPTIONS, loaded
+
+from dutystation.directives.load import load_directive
+from dutystation.runs.kept_results import RESULTS
+from dutystation.runs.run import Run, run
+
+AS_OF = date(2025, 2, 19)
+ROW_TABLES = ("return_status", "rejected", "excluded", "intervals", "evidence")
+
+
+@pytest.fixture(autouse=True)
+def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
+
+
+def measured(workspace: Path, *, anew: bool = False, as_of: date = AS_OF) -> Run:
+    return run(workspace, directive=load_directive("dhs-2025"), as_of=as_of, anew=anew)
+
+
+def slices_kept(workspace: Path) -> int:
+    return len(list((workspace / RESULTS).glob("hours-*")))
+
+
+def everything(made: Run) -> dict[str, object]:
+    """Every file of a report but the provenance, which holds times; of Parquet the rows in order."""
+    files: dict[str, object] = {
+        file.name: file.read_bytes()
+        for file in made.report.iterdir()
+        if file.is_file() and file.name != "provenance.json"
+    }
+    for table in ROW_TABLES:
+        files[table] = duckdb.sql(f"select * from '{made.report / table}/*.parquet'").fetchall()
+    return files
+
+
+def test_a_correction_works_out_its_own_pay_period_and_no_other(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace")
+    measured(workspace)
+    assert slices_kept(workspace) == 3  # 2025-01, 2025-02, and 2025-03, in which the as-of date lies
+    take(workspace, HEADER + CORRECTED)
+    measured(workspace)
+    assert slices_kept(workspace) == 4
+
+
+def test_a_later_day_works_out_anew_only_what_the_day_decides(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace")
+    measured(workspace)
+    measured(workspace, as_of=date(2025, 2, 20))
+    # 2025-01 and 2025-02 ended long before both days; only the period in which they lie is another.
+    assert slices_kept(workspace) == 4
+
+
+CHANGES = {
+    "corrected hours": {"content": HEADER + CORRECTED},
+    # R4 of 2025-01 comes again in 2025-02: which row repeats which is known only across slices.
+    "an id of another pay period": {"content": HEADER + CORRECTED + "P2,2025-01-30,8,01,,R4\n"},
+    "another sender": {"content": HEADER + "P2,2025-01-15,3,01,TS,R4\n", "sender": "AAA"},
+    "an amendment": {"content": HEADER + "P1,2025-01-14,1,01,,R4\n", "amends": True},
+    "another unit for P2": {
+        "content": DEPARTMENT["roster"].replace("P2,CBP", "P2,FEMA"),
+        "table": "roster",
+        "sender": "DHS",
+    },
+    "another place for a code": {
+        "content": DEPARTMENT["codes"].replace("situational", "field"),
+        "table": "codes",
+        "sender": "DHS",
+    },
+    "an exit that was missing": {
+        "content": EVENTS + "P2,HQ,2025-01-28T09:00,in\nP2,HQ,2025-01-28T17:00,out\n",
+        "table": "badge_events",
+    },
+}
+
+
+def test_whatever_is_delivered_next_kept_results_change_no_byte(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace")
+    seen = [everything(measured(workspace))["figures.json"]]
+    for what, change in CHANGES.items():
+        take(workspace, **change)  # type: ignore[arg-type]
+        found = everything(measured(workspace))
+        assert found == everything(measured(workspace, anew=True)), what
+        seen.append(found["figures.json"])
+    assert len(set(seen)) == len(seen) - 1  # only the repeated id changes no figure: it is rejected
+
+
+def test_a_result_that_is_gone_is_worked_out_again(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace")
+    first = everything(measured(workspace))
+    for file in (workspace / RESULTS).glob("*/*"):
+        file.unlink()
+    for folder in (workspace / RESULTS).iterdir():
+        folder.rmdir()
+    take(workspace, EVENTS, table="badge_events", sender="FEMA")  # another run, of the same figures
+    again = everything(measured(workspace))
+    assert again["figures.csv"] == first["figures.csv"]
+    assert slices_kept(workspace) == 3
