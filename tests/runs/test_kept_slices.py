@@ -65,7 +65,7 @@ CHANGES = {
     # R4 of 2025-01 comes again in 2025-02: which row repeats which is known only across slices.
     "an id of another pay period": {"content": HEADER + CORRECTED + "P2,2025-01-30,8,01,,R4\n"},
     "another sender": {"content": HEADER + "P2,2025-01-15,3,01,TS,R4\n", "sender": "AAA"},
-    "an amendment": {"content": HEADER + "P1,2025-01-14,1,01,,R4\n", "amends": True},
+    "an amendment": {"content": HEADER + "P2,2025-01-14,1,01,,R5\n", "amends": True},
     "another unit for P2": {
         "content": DEPARTMENT["roster"].replace("P2,CBP", "P2,FEMA"),
         "table": "roster",
