@@ -183,7 +183,7 @@ def test_a_delivery_covers_one_pay_period(workspace: Path) -> None:
         "1 of 2025-01 (2025-01-25 to 2025-01-25). Correct --period, or deliver these rows with their own pay "
         "period."
     )
-    with pytest.raises(UnusableInput, match=r"has no accepted row\. Say with --period"):
+    with pytest.raises(UnusableInput, match=r"no row tells which pay period it is for\. Say it with"):
         take(workspace, HEADER)
     assert everything(workspace) == {"accepted": [], "refused": []}
 

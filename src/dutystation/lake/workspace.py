@@ -51,6 +51,9 @@ PROPERTIES = {
     "write.metadata.delete-after-commit.enabled": "true",
     "write.metadata.previous-versions-max": "20",
 }
+LakeTable = Table
+"""One table of the lake, for those who hand it on and do not know what it is made of."""
+
 _UNFIT = frozenset("?#%*[]{}")
 """Characters of a path that Iceberg, SQLite or the engines take for something else."""
 
