@@ -26,7 +26,14 @@ from pyiceberg.exceptions import (
 )
 from pyiceberg.table import Table
 from sqlalchemy import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from dutystation.lake.schemas import accepted_schema, listed_schema, partition_fields, partitioned_by
 from dutystation.tables.inputs import INPUT_TABLES
@@ -123,7 +130,7 @@ class Workspace:
         return accepted, listed
 
     def _make(self, shape: Shape, calendar: PayCalendar) -> None:
-        with suppress(NamespaceAlreadyExistsError):  # somebody made it in the same moment
+        with suppress(NamespaceAlreadyExistsError, IntegrityError):  # somebody made it in the same moment
             self.catalog.create_namespace_if_not_exists(NAMESPACE)
         stated = {ANCHOR: calendar.anchor.isoformat(), PERIOD_DAYS: str(calendar.days)}
         fields = partition_fields(shape)
