@@ -78,9 +78,14 @@ def rows_of(files: list[Path], columns: str) -> list[tuple[Any, ...]]:
 
 def everything(workspace: Path) -> Mapping[str, Any]:
     """What a reader sees of the time records, accepted and others, without the names of deliveries."""
-    if not (workspace / "warehouse").is_dir():
-        return {"accepted": [], "refused": []}
+    kinds: dict[str, list[Path]] = {"accepted": [], "refused": []}
+    if (workspace / "warehouse").is_dir():
+        with closing(open_workspace(workspace)) as opened:
+            at = current_snapshots(opened).get("time_records")
+            if at is not None:
+                kinds["accepted"] = [file for file, _, _ in planned_files(opened, "time_records", at)]
+                kinds["refused"] = [file for file, _, _ in listed_files(opened, "time_records", at)]
     return {
-        "accepted": accepted(workspace, "sender, period, record_id, person, hours::double"),
-        "refused": refused(workspace, "sender, period, id, reason"),
+        "accepted": rows_of(kinds["accepted"], "sender, period, record_id, person, hours::double"),
+        "refused": rows_of(kinds["refused"], "sender, period, id, reason"),
     }

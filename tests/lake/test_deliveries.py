@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import stat
 from contextlib import closing
 from datetime import date
@@ -24,13 +25,38 @@ from tests.lake.loading import (
 )
 
 from dutystation.lake.files import deliveries, planned_files, slices
+from dutystation.lake.records import Delivery
 from dutystation.lake.workspace import open_workspace
 from dutystation.terms.errors import UnusableCommand, UnusableInput
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
+    """Where there is no workspace yet."""
     return tmp_path / "lake"
+
+
+@pytest.fixture(scope="module")
+def first_delivery(tmp_path_factory: pytest.TempPathFactory) -> Delivery:
+    """What `standing` begins with."""
+    workspace = tmp_path_factory.getbasetemp() / "standing" / "lake"
+    taken = take_first(workspace)
+    shutil.copytree(workspace, workspace.with_name("as it was"))
+    return taken
+
+
+@pytest.fixture
+def standing(first_delivery: Delivery, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the first delivery, where it was made."""
+    workspace = tmp_path_factory.getbasetemp() / "standing" / "lake"
+    shutil.rmtree(workspace)
+    shutil.copytree(workspace.with_name("as it was"), workspace)
+    return workspace
+
+
+def take_first(workspace: Path) -> Delivery:
+    workspace.parent.mkdir(parents=True, exist_ok=True)
+    return take(workspace, FIRST).delivery
 
 
 def test_every_row_of_a_delivery_is_accepted_or_listed_with_its_reason(workspace: Path) -> None:
@@ -59,9 +85,8 @@ def test_the_file_is_kept_as_it_was_sent_and_read_only(workspace: Path) -> None:
     assert not kept.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
 
 
-def test_a_workspace_holds_nothing_else(workspace: Path) -> None:
-    take(workspace, FIRST)
-    assert sorted(entry.name for entry in workspace.iterdir()) == ["catalog.sqlite", "delivered", "warehouse"]
+def test_a_workspace_holds_nothing_else(standing: Path) -> None:
+    assert sorted(entry.name for entry in standing.iterdir()) == ["catalog.sqlite", "delivered", "warehouse"]
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(workspace: Path) -> None:
@@ -74,52 +99,51 @@ def test_the_same_file_again_changes_nothing_and_says_so(workspace: Path) -> Non
     assert snapshot(workspace) == before
 
 
-def test_a_corrected_delivery_replaces_its_slice_whole_and_no_other(workspace: Path) -> None:
-    first = take(workspace, FIRST).delivery
-    other = take(workspace, FIRST, sender="FEMA").delivery
-    corrected = take(workspace, CORRECTED).delivery
-    assert corrected.replaces == first.id
-    ids = accepted(workspace, "sender, record_id")
+def test_a_corrected_delivery_replaces_its_slice_whole_and_no_other(
+    standing: Path, first_delivery: Delivery
+) -> None:
+    other = take(standing, FIRST, sender="FEMA").delivery
+    corrected = take(standing, CORRECTED).delivery
+    assert corrected.replaces == first_delivery.id
+    ids = accepted(standing, "sender, record_id")
     assert ids == [("CBP", "R1"), ("CBP", "R2"), ("CBP", "R3"), ("FEMA", "R1"), ("FEMA", "R3")]
-    assert refused(workspace, "sender, id") == [("FEMA", "R2")]
-    with closing(open_workspace(workspace)) as opened:
+    assert refused(standing, "sender, id") == [("FEMA", "R2")]
+    with closing(open_workspace(standing)) as opened:
         states = [(account.delivery.id, account.replaced_by) for account in deliveries(opened)]
-    assert states == [(first.id, corrected.id), (other.id, ""), (corrected.id, "")]
+    assert states == [(first_delivery.id, corrected.id), (other.id, ""), (corrected.id, "")]
 
 
-def test_what_was_replaced_can_be_delivered_again(workspace: Path) -> None:
-    take(workspace, FIRST)
-    take(workspace, CORRECTED)
-    assert take(workspace, FIRST).changed
-    assert accepted(workspace, "record_id") == [("R1",), ("R3",)]
+def test_what_was_replaced_can_be_delivered_again(standing: Path) -> None:
+    take(standing, CORRECTED)
+    assert take(standing, FIRST).changed
+    assert accepted(standing, "record_id") == [("R1",), ("R3",)]
 
 
-def test_an_amendment_replaces_rows_of_the_same_id_and_adds_the_others(workspace: Path) -> None:
-    first = take(workspace, FIRST).delivery
-    amendment = take(workspace, AMENDMENT, amends=True).delivery
-    assert amendment.amends == first.id
-    assert accepted(workspace, "record_id, person, hours::double, delivery") == [
-        ("R1", "P1", 8.0, first.id),
+def test_an_amendment_replaces_rows_of_the_same_id_and_adds_the_others(
+    standing: Path, first_delivery: Delivery
+) -> None:
+    amendment = take(standing, AMENDMENT, amends=True).delivery
+    assert amendment.amends == first_delivery.id
+    assert accepted(standing, "record_id, person, hours::double, delivery") == [
+        ("R1", "P1", 8.0, first_delivery.id),
         ("R3", "P2", 2.0, amendment.id),
         ("R4", "P3", 6.0, amendment.id),
     ]
-    assert refused(workspace, "id, delivery, listed_by") == [("R2", first.id, amendment.id)]
-    assert not take(workspace, AMENDMENT, amends=True).changed
-    assert not take(workspace, FIRST).changed
+    assert refused(standing, "id, delivery, listed_by") == [("R2", first_delivery.id, amendment.id)]
+    assert not take(standing, AMENDMENT, amends=True).changed
+    assert not take(standing, FIRST).changed
 
 
-def test_an_amendment_mends_a_rejected_row(workspace: Path) -> None:
-    take(workspace, FIRST)
-    take(workspace, HEADER + "P1,2025-01-28,7,01,,R2\n", amends=True)
-    assert accepted(workspace, "record_id, hours::double") == [("R1", 8.0), ("R2", 7.0), ("R3", 4.0)]
-    assert refused(workspace, "id") == []
+def test_an_amendment_mends_a_rejected_row(standing: Path) -> None:
+    take(standing, HEADER + "P1,2025-01-28,7,01,,R2\n", amends=True)
+    assert accepted(standing, "record_id, hours::double") == [("R1", 8.0), ("R2", 7.0), ("R3", 4.0)]
+    assert refused(standing, "id") == []
 
 
-def test_an_amended_row_that_is_rejected_leaves_the_former_one_standing(workspace: Path) -> None:
-    take(workspace, FIRST)
-    take(workspace, HEADER + "P1,2025-01-27,25,01,,R1\n", amends=True, period="2025-02")
-    assert accepted(workspace, "record_id, hours::double") == [("R1", 8.0), ("R3", 4.0)]
-    assert refused(workspace, "id, reason") == [("R1", "out_of_range"), ("R2", "not_a_number")]
+def test_an_amended_row_that_is_rejected_leaves_the_former_one_standing(standing: Path) -> None:
+    take(standing, HEADER + "P1,2025-01-27,25,01,,R1\n", amends=True, period="2025-02")
+    assert accepted(standing, "record_id, hours::double") == [("R1", 8.0), ("R3", 4.0)]
+    assert refused(standing, "id, reason") == [("R1", "out_of_range"), ("R2", "not_a_number")]
 
 
 def test_an_amendment_of_nothing_or_without_ids_is_refused(workspace: Path) -> None:
@@ -142,22 +166,20 @@ def test_a_small_table_is_replaced_by_sender(workspace: Path) -> None:
     assert accepted(workspace, "sender, period, person", "roster") == [("CBP", "", "P2"), ("FEMA", "", "P8")]
 
 
-def test_an_empty_delivery_empties_its_slice(workspace: Path) -> None:
-    take(workspace, FIRST)
-    taken = take(workspace, HEADER, period="2025-02").delivery
-    assert (taken.rows, accepted(workspace, "*"), refused(workspace, "*")) == (0, [], [])
-    with closing(open_workspace(workspace)) as opened:
-        found = slices(opened, "time_records", snapshot(workspace))
+def test_an_empty_delivery_empties_its_slice(standing: Path) -> None:
+    taken = take(standing, HEADER, period="2025-02").delivery
+    assert (taken.rows, accepted(standing, "*"), refused(standing, "*")) == (0, [], [])
+    with closing(open_workspace(standing)) as opened:
+        found = slices(opened, "time_records", snapshot(standing))
     assert [record.id for record in found["CBP", "2025-02"]] == [taken.id]
 
 
-def test_an_earlier_snapshot_still_shows_what_it_showed(workspace: Path) -> None:
-    take(workspace, FIRST)
-    then = snapshot(workspace)
-    take(workspace, CORRECTED)
-    take(workspace, AMENDMENT, amends=True)
-    assert accepted(workspace, "record_id, hours::double", at=then) == [("R1", 8.0), ("R3", 4.0)]
-    assert refused(workspace, "id", at=then) == [("R2",)]
+def test_an_earlier_snapshot_still_shows_what_it_showed(standing: Path) -> None:
+    then = snapshot(standing)
+    take(standing, CORRECTED)
+    take(standing, AMENDMENT, amends=True)
+    assert accepted(standing, "record_id, hours::double", at=then) == [("R1", 8.0), ("R3", 4.0)]
+    assert refused(standing, "id", at=then) == [("R2",)]
 
 
 def test_a_badge_event_belongs_to_the_period_of_its_delivered_day(workspace: Path) -> None:
@@ -183,7 +205,7 @@ def test_a_delivery_covers_one_pay_period(workspace: Path) -> None:
         "1 of 2025-01 (2025-01-25 to 2025-01-25). Correct --period, or deliver these rows with their own pay "
         "period."
     )
-    with pytest.raises(UnusableInput, match=r"has no accepted row\. Say with --period"):
+    with pytest.raises(UnusableInput, match=r"no row tells which pay period it is for\. Say it with"):
         take(workspace, HEADER)
     assert everything(workspace) == {"accepted": [], "refused": []}
 
@@ -196,12 +218,11 @@ def test_a_delivery_out_of_time_is_refused_before_it_is_read(workspace: Path) ->
     assert everything(workspace) == {"accepted": [], "refused": []}
 
 
-def test_a_workspace_has_one_calendar_of_pay_periods(workspace: Path) -> None:
-    take(workspace, FIRST)
+def test_a_workspace_has_one_calendar_of_pay_periods(standing: Path) -> None:
     with pytest.raises(
         UnusableInput, match="counts pay periods of 14 days from 2025-01-12, the order 28 days"
     ):
-        take(workspace, FIRST, directive="example-hybrid")
+        take(standing, FIRST, directive="example-hybrid")
 
 
 def test_parquet_is_taken_like_csv(workspace: Path) -> None:
@@ -242,12 +263,11 @@ def test_a_file_of_another_kind_is_refused_and_leaves_nothing(workspace: Path) -
     assert not (workspace / "working").exists()
 
 
-def test_a_workspace_that_was_moved_is_refused(workspace: Path) -> None:
-    take(workspace, FIRST)
-    workspace.rename(workspace.parent / "moved")
+def test_a_workspace_that_was_copied_is_refused(standing: Path, workspace: Path) -> None:
+    shutil.copytree(standing, workspace)
     with (
         pytest.raises(UnusableInput, match="it was moved or copied"),
-        closing(open_workspace(workspace.parent / "moved")) as opened,
+        closing(open_workspace(workspace)) as opened,
     ):
         planned_files(opened, "time_records", 1)
 

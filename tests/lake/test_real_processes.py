@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from dutystation.lake.files import deliveries
 from dutystation.lake.workspace import open_workspace
 
 MOMENTS = 20
+NOTHING: dict[str, list[object]] = {"accepted": [], "refused": []}
 MANY = "".join(f"P1,2025-01-{27 + n % 4},0.25,01,,X{n}\n" for n in range(3000))
 
 
@@ -33,7 +35,7 @@ def ids(workspace: Path) -> list[tuple[str, str]]:
 def test_a_kill_at_any_moment_leaves_the_tables_as_before_or_as_after(started: Loads, tmp_path: Path) -> None:
     """Twenty moments, spread over the time in which a load writes into the workspace.
 
-    Every second one is a first load into a new workspace, the others correct what is there. Each time the
+    Every fourth one is a first load into a new workspace, the others correct what is there. Each time the
     same command again brings what was meant.
     """
     chance = random.Random(20250120)
@@ -46,12 +48,12 @@ def test_a_kill_at_any_moment_leaves_the_tables_as_before_or_as_after(started: L
     meant, survived, struck = CORRECTED, [], 0
     longest = _seconds_of_commit(started, tmp_path)
     for moment in range(MOMENTS):
-        new = bool(moment % 2)
+        new = moment % 4 == 3
         workspace = tmp_path / f"new-{moment}" if new else standing
-        before = everything(workspace)
+        before = NOTHING if new else states[CORRECTED if meant == FIRST else FIRST]
         running = started.start(workspace, meant)
         running.wait_for_commit()
-        _sleep(longest * (moment // 2 + chance.random()) / (MOMENTS // 2))
+        time.sleep(longest * (moment + chance.random()) / MOMENTS)
         running.kill()
         struck += running.ended().code == -9
         now = everything(workspace)
@@ -68,20 +70,12 @@ def test_a_kill_at_any_moment_leaves_the_tables_as_before_or_as_after(started: L
 
 def _seconds_of_commit(started: Loads, tmp_path: Path) -> float:
     """How long a load takes from its first write into the workspace to its end."""
-    import time
-
     running = started.start(tmp_path / "timed", FIRST)
     running.wait_for_commit()
     began = time.monotonic()
     ended = running.ended()
     assert ended.code == 0
     return time.monotonic() - began
-
-
-def _sleep(seconds: float) -> None:
-    import time
-
-    time.sleep(seconds)
 
 
 def test_rows_listed_by_a_load_that_was_killed_are_believed_by_nobody(

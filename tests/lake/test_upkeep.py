@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -28,12 +29,22 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path / "lake"
 
 
-@pytest.fixture
-def lake(workspace: Path) -> Iterator[Workspace]:
-    """Three deliveries of one slice: a first one, a corrected one, and the first one again."""
+@pytest.fixture(scope="module")
+def three_deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of one slice: a first one, a corrected one, and the first one again."""
+    workspace = tmp_path_factory.mktemp("three") / "lake"
     for content in (FIRST, CORRECTED, FIRST):
         take(workspace, content)
-    with closing(open_workspace(workspace)) as opened:
+    shutil.copytree(workspace, workspace.with_name("as it was"))
+    return workspace
+
+
+@pytest.fixture
+def lake(three_deliveries: Path) -> Iterator[Workspace]:
+    """A workspace with three deliveries, as it was; it stands where it was made."""
+    shutil.rmtree(three_deliveries)
+    shutil.copytree(three_deliveries.with_name("as it was"), three_deliveries)
+    with closing(open_workspace(three_deliveries)) as opened:
         yield opened
 
 

@@ -52,8 +52,9 @@ def expire(workspace: Path, *, days: int = 30) -> None:
     from dutystation.lake.upkeep import expire as give_up
     from dutystation.lake.workspace import open_workspace
 
+    before = _before(days)
     with closing(open_workspace(workspace)) as opened:
-        found = give_up(opened, _before(days))
+        found = give_up(opened, before)
     for table, number in found.items():
         say(f"{table}: {number} snapshots were expired.")
     say("No file was removed; see: dutystation lake orphans WORKSPACE")
@@ -74,8 +75,9 @@ def orphans(workspace: Path, *, days: int = 3) -> None:
     from dutystation.lake.upkeep import remove_orphans
     from dutystation.lake.workspace import open_workspace
 
+    before = _before(days)
     with closing(open_workspace(workspace)) as opened:
-        gone = remove_orphans(opened, _before(days))
+        gone = remove_orphans(opened, before)
     for path in gone:
         say(str(path))
     say(f"{len(gone)} files were removed.")

@@ -26,7 +26,14 @@ from pyiceberg.exceptions import (
 )
 from pyiceberg.table import Table
 from sqlalchemy import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
 from dutystation.lake.schemas import accepted_schema, listed_schema, partition_fields, partitioned_by
 from dutystation.tables.inputs import INPUT_TABLES
@@ -51,6 +58,9 @@ PROPERTIES = {
     "write.metadata.delete-after-commit.enabled": "true",
     "write.metadata.previous-versions-max": "20",
 }
+LakeTable = Table
+"""One table of the lake, for those who hand it on and do not know what it is made of."""
+
 _UNFIT = frozenset("?#%*[]{}")
 """Characters of a path that Iceberg, SQLite or the engines take for something else."""
 
@@ -120,7 +130,7 @@ class Workspace:
         return accepted, listed
 
     def _make(self, shape: Shape, calendar: PayCalendar) -> None:
-        with suppress(NamespaceAlreadyExistsError):  # somebody made it in the same moment
+        with suppress(NamespaceAlreadyExistsError, IntegrityError):  # somebody made it in the same moment
             self.catalog.create_namespace_if_not_exists(NAMESPACE)
         stated = {ANCHOR: calendar.anchor.isoformat(), PERIOD_DAYS: str(calendar.days)}
         fields = partition_fields(shape)

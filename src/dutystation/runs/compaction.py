@@ -18,7 +18,7 @@ from dutystation.lake.upkeep import UPKEEP
 from dutystation.lake.workspace import Workspace, local_path
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
-from dutystation.runs.lake_rows import in_order
+from dutystation.runs.lake_columns import in_order
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.shape import Shape
 

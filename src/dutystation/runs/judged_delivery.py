@@ -5,6 +5,7 @@ The other reasons need other tables, which may be delivered later; a run judges 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,12 +15,19 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.intake.cells import SECONDS_PER_DAY
+from dutystation.intake.check import faulty_rows, sound_rows
+from dutystation.intake.duplicates import key_digests, later_repeats
+from dutystation.intake.reasons import Rejection
+from dutystation.intake.rejected import rejected_rows
 from dutystation.lake.delivered import ReceivedFile
+from dutystation.lake.schemas import accepted_columns
 from dutystation.landing.inputs import find_table
 from dutystation.runs.days import day_number, day_of
 from dutystation.runs.delivery import RawTable, raw_table
 from dutystation.runs.department import KNOWN_ZONES
 from dutystation.runs.engine import Engine
+from dutystation.runs.known_values import with_known_values
+from dutystation.runs.lake_columns import Origin, in_order, with_origin
 from dutystation.runs.ledger import Ledger
 from dutystation.runs.progress import Progress
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -82,13 +90,15 @@ class ContractReader:
 class JudgedFile:
     """What became of the rows of one file: `accepted` + `rejected` + `left_out` = `rows`.
 
-    `sound` are the accepted rows, typed; `refused` the rejected ones in the shape of `rejected.csv`;
-    `reasons` how many of these have which reason.
+    `path` is a Parquet file of the accepted rows, typed, with their origin, in order, and `sound` are its
+    rows; `refused` are the rejected ones in the shape of `rejected.csv`, `reasons` how many have which.
     """
 
+    path: Path
     sound: ir.Table
     refused: ir.Table
     read: ReadFile
+    origin: Origin
     rows: int
     accepted: int
     reasons: dict[str, int]
@@ -102,48 +112,95 @@ class JudgedFile:
         return self.read.left_out_rows
 
 
-def judged_file(read: ReadFile, shape: Shape, engine: Engine) -> JudgedFile:
-    """Judges every row by reasons 1 to 6."""
+def judged_file(read: ReadFile, shape: Shape, origin: Origin, into: Path, engine: Engine) -> JudgedFile:
+    """Judges every row by reasons 1 to 6, and writes the accepted ones into the folder `into`.
+
+    Every row is judged once, on its way into the file. Repeats are found in the file by their keys; where
+    there are any, it is written again without them.
+    """
     ledger = Ledger(engine, list_excluded=False)
-    sound = ledger.sound(read.raw, KNOWN_ZONES if shape == FACILITIES else shape).rows
+    texts = with_known_values(read.raw, shape, engine).texts
+    path = into / f"{origin.delivery}.parquet"
+    sound = _written([sound_rows(text, _judged_by(shape)) for text in texts], shape, origin, path, engine)
+    counted, repeated = _counted(sound, shape, read.raw.rows, engine)
+    if counted < read.raw.rows:
+        for text in texts:
+            ledger.reject(faulty_rows(text, _judged_by(shape)))
+    if repeated is not None:
+        suspects = key_digests(sound, shape).semi_join(repeated, "digest").drop("digest")
+        repeats = engine.kept(later_repeats(suspects, shape))
+        ledger.reject(rejected_rows(repeats, shape, Rejection.DUPLICATE, shape.unique[0]))
+        first, path = path, into / f"{origin.delivery}-once.parquet"
+        sound = _written([sound.anti_join(repeats, ["file", "line"])], shape, origin, path, engine)
+        first.unlink()
     reasons = dict(ledger.rejected_counts().get(shape.name, {}))
     return JudgedFile(
+        path=path,
         sound=sound,
         refused=ledger.rejected,
         read=read,
+        origin=origin,
         rows=read.raw.rows + read.left_out_rows,
         accepted=read.raw.rows - sum(reasons.values()),
         reasons=reasons,
     )
 
 
-def period_of_rows(
-    judged: JudgedFile, shape: Shape, stated: PayPeriod | None, calendar: PayCalendar, engine: Engine
-) -> PayPeriod:
-    """The one pay period that the accepted rows fall in, which is the stated one where one is stated.
+def _judged_by(shape: Shape) -> Shape:
+    return KNOWN_ZONES if shape == FACILITIES else shape
 
-    A badge event falls on the day of its delivered wall-clock time. Raises UnusableInput for rows of other
-    periods, naming their dates.
+
+def _written(parts: Sequence[ir.Table], shape: Shape, origin: Origin, path: Path, engine: Engine) -> ir.Table:
+    sound = parts[0] if len(parts) == 1 else ibis.union(*parts)
+    engine.write_parquet(in_order(with_origin(sound, shape, origin), shape), path)
+    return engine.parquet([path]).select(*accepted_columns(shape))
+
+
+def _counted(sound: ir.Table, shape: Shape, most: int, engine: Engine) -> tuple[int, ir.Table | None]:
+    """The number of rows, and the digests of keys that several of them have."""
+    if shape.unique:
+        return engine.repeated(key_digests(sound, shape).select("digest"), most_rows=most)
+    [count] = engine.rows(sound.agg(rows=ibis._.count()))
+    return count["rows"], None
+
+
+def period_of_a_row(read: ReadFile, shape: Shape, calendar: PayCalendar, engine: Engine) -> PayPeriod | None:
+    """The pay period of some row that reasons 1 to 5 do not concern; None where there is no such row.
+
+    If the file is what it should be, it is the period of all rows; `refuse_other_periods` sees to that.
     """
-    file = judged.read.raw.label
-    spans = _spans(judged.sound, shape, calendar, engine) if judged.accepted else {}
-    if stated is None:
-        if len(spans) == 1:
-            return next(iter(spans))
-        problem = "has rows of several pay periods: " + _listed(spans) if spans else "has no accepted row"
-        remedy = (
-            "Deliver each pay period as a file of its own" if spans else "Say with --period which it is for"
+    for text in read.raw.texts:
+        one = _days(sound_rows(text, shape), shape).limit(1)
+        for row in engine.rows(one):
+            return calendar.period_of(day_of(row["day"]))
+    return None
+
+
+def refuse_other_periods(
+    judged: JudgedFile, shape: Shape, stated: PayPeriod | None, calendar: PayCalendar, engine: Engine
+) -> None:
+    """Refuses accepted rows of several pay periods, or of another than the stated one, naming their dates.
+
+    A badge event falls on the day of its delivered wall-clock time. Raises UnusableInput.
+    """
+    file, column = judged.read.raw.label, _date_column(shape)
+    spans = _spans(judged.sound, shape, calendar, engine)
+    if stated is None and len(spans) > 1:
+        raise UnusableInput(
+            file,
+            "has rows of several pay periods: " + _listed(spans),
+            column=column,
+            remedy="Deliver each pay period as a file of its own",
         )
-        raise UnusableInput(file, problem, column=_date_column(shape), remedy=remedy)
-    if strange := {period: span for period, span in spans.items() if period != stated}:
+    strange = {period: span for period, span in spans.items() if period != stated}
+    if stated is not None and strange:
         raise UnusableInput(
             file,
             f"has rows outside pay period {stated.label} ({stated.first} to {stated.last}): "
             + _listed(strange),
-            column=_date_column(shape),
+            column=column,
             remedy="Correct --period, or deliver these rows with their own pay period",
         )
-    return stated
 
 
 Spans = dict[PayPeriod, tuple[int, date, date]]
@@ -151,8 +208,7 @@ Spans = dict[PayPeriod, tuple[int, date, date]]
 
 
 def _spans(rows: ir.Table, shape: Shape, calendar: PayCalendar, engine: Engine) -> Spans:
-    day = rows.work_date if shape == TIME_RECORDS else rows.wall_second // SECONDS_PER_DAY
-    days = rows.select(day=day)
+    days = _days(rows, shape)
     number = (days.day - day_number(calendar.anchor)) // calendar.days
     found = days.group_by(period_no=number).agg(
         rows=ibis._.count(), first_day=days.day.min(), last_day=days.day.max()
@@ -165,6 +221,11 @@ def _spans(rows: ir.Table, shape: Shape, calendar: PayCalendar, engine: Engine) 
         )
         for row in engine.rows(found.order_by("period_no"))
     }
+
+
+def _days(rows: ir.Table, shape: Shape) -> ir.Table:
+    """The day of each row, of badge events by the wall clock as delivered: `day` since 1970-01-01."""
+    return rows.select(day=rows.work_date if shape == TIME_RECORDS else rows.wall_second // SECONDS_PER_DAY)
 
 
 def _date_column(shape: Shape) -> str:

@@ -1,4 +1,4 @@
-"""Rows on their way into the files of the lake: with their origin, in order, amended where need be."""
+"""What an amendment makes of the rows before it, and the rows of a delivery that are not accepted."""
 
 from __future__ import annotations
 
@@ -9,27 +9,15 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.intake.rejected import sound_row_id
-from dutystation.lake.records import Delivery
 from dutystation.lake.schemas import LEFT_OUT, LISTED_COLUMNS, REJECTED, accepted_columns
 from dutystation.runs.engine import Engine
 from dutystation.runs.judged_delivery import JudgedFile
+from dutystation.runs.lake_columns import Origin
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 
-ORDER = {"time_records": ("person", "work_date"), "badge_events": ("person", "wall_second")}
 
-
-def in_order(rows: ir.Table, shape: Shape) -> ir.Table:
-    """The rows sorted by person and day, or by the table's key: the same rows give the same file."""
-    return rows.order_by([*ORDER.get(shape.name, shape.identity), "delivery", "file", "line"])
-
-
-def accepted_rows(judged: JudgedFile, shape: Shape, delivery: Delivery) -> ir.Table:
-    """One row per accepted row of a delivery, as the lake holds it."""
-    return judged.sound.mutate(**_origin(delivery)).select(*accepted_columns(shape))
-
-
-def listed_rows(judged: JudgedFile, shape: Shape, delivery: Delivery) -> ir.Table | None:
+def listed_rows(judged: JudgedFile, shape: Shape, origin: Origin) -> ir.Table | None:
     """One row per rejected or left-out row of a delivery, as the lake holds it; None where there is none."""
     parts = []
     if judged.rejected:
@@ -39,7 +27,7 @@ def listed_rows(judged: JudgedFile, shape: Shape, delivery: Delivery) -> ir.Tabl
         parts.append(out.mutate(table=ibis.literal(shape.name), fate=ibis.literal(LEFT_OUT)))
     if not parts:
         return None
-    stated = _origin(delivery) | {"listed_by": ibis.literal(delivery.id)}
+    stated = origin.cells | {"listed_by": ibis.literal(origin.delivery)}
     rows = [part.mutate(**stated).select(*LISTED_COLUMNS) for part in parts]
     return rows[0] if len(rows) == 1 else ibis.union(*rows)
 
@@ -57,7 +45,7 @@ def relisted(
     now: ir.Table | None,
     accepted: ir.Table,
     shape: Shape,
-    delivery: Delivery,
+    origin: Origin,
     engine: Engine,
 ) -> ir.Table | None:
     """The rejected and left-out rows of a slice after an amendment.
@@ -69,7 +57,7 @@ def relisted(
     stood = engine.parquet(before).select(*LISTED_COLUMNS)
     stood = stood.anti_join(accepted.select(id=sound_row_id(accepted, shape)), "id")
     rows = stood if now is None else ibis.union(stood.anti_join(now, "id"), now)
-    return rows.mutate(listed_by=ibis.literal(delivery.id)).select(*LISTED_COLUMNS)
+    return rows.mutate(listed_by=ibis.literal(origin.delivery)).select(*LISTED_COLUMNS)
 
 
 def refuse_rows_without_id(judged: JudgedFile, shape: Shape, engine: Engine) -> None:
@@ -90,11 +78,3 @@ def refuse_rows_without_id(judged: JudgedFile, shape: Shape, engine: Engine) -> 
             column=name,
             remedy="Give each its id, or deliver the whole slice without --amends",
         )
-
-
-def _origin(delivery: Delivery) -> dict[str, ir.StringValue]:
-    return {
-        "delivery": ibis.literal(delivery.id),
-        "sender": ibis.literal(delivery.sender),
-        "period": ibis.literal(delivery.period),
-    }

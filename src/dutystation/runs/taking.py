@@ -12,19 +12,25 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dutystation.directives.rules import Rules
-from dutystation.lake.commits import commit_files, data_folder, described, list_rows, until_committed
+from dutystation.lake.commits import commit_files, data_folder, described, list_rows, until_committed, writing
 from dutystation.lake.delivered import ReceivedFile, keep
 from dutystation.lake.files import files_listed_by, files_of_slice
 from dutystation.lake.records import Delivery, in_force, records_of, summary_of
 from dutystation.lake.schemas import BY_PERIOD
 from dutystation.lake.windows import refuse_untimely
-from dutystation.lake.workspace import Workspace, local_path
+from dutystation.lake.workspace import LakeTable, Workspace, local_path
 from dutystation.runs.engine import Engine
-from dutystation.runs.judged_delivery import JudgedFile, Reader, judged_file, period_of_rows
+from dutystation.runs.judged_delivery import (
+    JudgedFile,
+    Reader,
+    ReadFile,
+    judged_file,
+    period_of_a_row,
+    refuse_other_periods,
+)
+from dutystation.runs.lake_columns import Origin, in_order, with_origin
 from dutystation.runs.lake_rows import (
-    accepted_rows,
     amended,
-    in_order,
     listed_rows,
     refuse_rows_without_id,
     relisted,
@@ -71,7 +77,7 @@ class Taking:
         """The delivery in force that brought the same file before; None where there is none."""
         for (sender, period), chain in in_force(self._records()).items():
             if sender == self.sender and (stated is None or stated.label == period):
-                same = self._same(self._delivery("", period, None), chain)
+                same = self._same(self._delivery(Origin("", sender, period), None), chain)
                 if same is not None:
                     return Loaded(same, changed=False)
         return None
@@ -79,15 +85,11 @@ class Taking:
     def taken(self, stated: PayPeriod | None) -> Loaded:
         """Reads and judges the file and commits it."""
         if stated is not None:
-            self._refuse(stated, in_force(self._records()).get((self.sender, stated.label), []))
+            self._refuse(stated, self._standing(stated))
         read = self.reader.read(self.received, self.shape, self.engine, self.folder, self.progress)
         with self.progress.step(f"Judging {self.shape.name}"):
-            judged = judged_file(read, self.shape, self.engine)
-            period = None
-            if self.shape.name in BY_PERIOD:
-                period = period_of_rows(judged, self.shape, stated, self.rules.calendar, self.engine)
-            if self.amends:
-                refuse_rows_without_id(judged, self.shape, self.engine)
+            period = self._period(read, stated)
+            judged = self._judged(read, period, stated)
         with self.progress.step("Taking it into the workspace"):
             while True:
                 try:
@@ -95,19 +97,48 @@ class Taking:
                 except _SliceMovedOn:  # merge anew, with what the other one brought
                     continue
 
+    def _period(self, read: ReadFile, stated: PayPeriod | None) -> PayPeriod | None:
+        """The pay period of the delivery, as far as one row tells; None for tables without."""
+        if self.shape.name not in BY_PERIOD:
+            return None
+        found = stated or period_of_a_row(read, self.shape, self.rules.calendar, self.engine)
+        if found is None:
+            raise UnusableInput(
+                self.received.name,
+                "no row tells which pay period it is for",
+                remedy="Say it with --period",
+            )
+        return found
+
+    def _judged(self, read: ReadFile, period: PayPeriod | None, stated: PayPeriod | None) -> JudgedFile:
+        """The judged rows; those of a delivery that is refused are removed again."""
+        origin = Origin(_new_id(), self.sender, period.label if period else "")
+        # What an amendment brings is merged first; everything else lies where it belongs at once.
+        folder = self.folder if self.amends else data_folder(self._table())
+        with writing():
+            judged = judged_file(read, self.shape, origin, folder, self.engine)
+        try:
+            if period is not None:
+                refuse_other_periods(judged, self.shape, stated, self.rules.calendar, self.engine)
+            if self.amends:
+                refuse_rows_without_id(judged, self.shape, self.engine)
+        except UnusableInput:
+            judged.path.unlink()
+            raise
+        return judged
+
     def _commit(self, judged: JudgedFile, period: PayPeriod | None) -> Loaded:
-        """Writes the files of the delivery and commits them, however often others are faster."""
-        label = period.label if period else ""
-        delivery = self._delivery(_new_id(), label, judged)
-        standing = in_force(self._records()).get(delivery.slice, [])
+        """Commits the delivery, however often others are faster; an amendment is merged before."""
+        origin = replace(judged.origin, delivery=_new_id()) if self.amends else judged.origin
+        delivery = self._delivery(origin, judged)
+        standing = self._standing(period)
         self._refuse(period, standing)
-        accepted, listed = self._write(judged, delivery, merged_with=standing)
+        accepted, listed = self._write(judged, origin, standing)
         if listed is not None:
             list_rows(self.workspace, self.shape.name, [listed], {"dutystation.listed-by": delivery.id})
 
         def attempt() -> Loaded:
-            table = self.workspace.accepted(self.shape.name)
-            assert table is not None
+            table = self._table()
             chain = in_force(records_of(table)).get(delivery.slice, [])
             if same := self._same(delivery, chain):
                 return Loaded(same, changed=False)
@@ -128,37 +159,45 @@ class Taking:
         return until_committed(attempt)
 
     def _write(
-        self, judged: JudgedFile, delivery: Delivery, merged_with: list[Delivery]
+        self, judged: JudgedFile, origin: Origin, standing: list[Delivery]
     ) -> tuple[Path, Path | None]:
         """The data files of accepted and of listed rows; None where there are none of the latter."""
-        accepted, listed = self.workspace.accepted(self.shape.name), self.workspace.listed(self.shape.name)
-        assert accepted is not None and listed is not None
-        rows = accepted_rows(judged, self.shape, delivery)
-        others = listed_rows(judged, self.shape, delivery)
+        table, listed = self._table(), self.workspace.listed(self.shape.name)
+        assert listed is not None
+        accepted, others = judged.path, listed_rows(judged, self.shape, origin)
         if self.amends:
-            files = [local_path(file.file_path) for file in files_of_slice(accepted, delivery.slice)]
-            before = files_listed_by(listed, {merged_with[-1].id})
-            others = relisted(
-                [path for path, _, _ in before], others, rows, self.shape, delivery, self.engine
-            )
-            rows = amended(files, rows, self.shape, self.engine)
-        name = f"{delivery.id}.parquet"
-        row_file, other_file = data_folder(accepted) / name, data_folder(listed) / name
-        self.engine.write_parquet(in_order(rows, self.shape), row_file)
-        if others is not None:
-            self.engine.write_parquet(others.order_by(["file", "line"]), other_file)
-        return row_file, other_file if others is not None else None
+            now = with_origin(judged.sound, self.shape, origin)
+            files = [local_path(file.file_path) for file in files_of_slice(table, standing[-1].slice)]
+            before = [path for path, _, _ in files_listed_by(listed, {standing[-1].id})]
+            others = relisted(before, others, now, self.shape, origin, self.engine)
+            accepted = data_folder(table) / f"{origin.delivery}.parquet"
+            merged = amended(files, now, self.shape, self.engine)
+            self.engine.write_parquet(in_order(merged, self.shape), accepted)
+        if others is None:
+            return accepted, None
+        path = data_folder(listed) / f"{origin.delivery}.parquet"
+        self.engine.write_parquet(others.order_by(["file", "line"]), path)
+        return accepted, path
+
+    def _table(self) -> LakeTable:
+        table = self.workspace.accepted(self.shape.name)
+        assert table is not None
+        return table
+
+    def _standing(self, period: PayPeriod | None) -> list[Delivery]:
+        """The deliveries in force of the slice."""
+        return in_force(self._records()).get((self.sender, period.label if period else ""), [])
 
     def _records(self) -> list[Delivery]:
         return records_of(self.workspace.accepted(self.shape.name))
 
-    def _delivery(self, name: str, period: str, judged: JudgedFile | None) -> Delivery:
+    def _delivery(self, origin: Origin, judged: JudgedFile | None) -> Delivery:
         """The record of this delivery; without `judged` as far as it is known before the file is read."""
         return Delivery(
-            id=name,
+            id=origin.delivery,
             table=self.shape.name,
-            sender=self.sender,
-            period=period,
+            sender=origin.sender,
+            period=origin.period,
             file=self.received.name,
             sha256=self.received.sha256,
             bytes=self.received.bytes,

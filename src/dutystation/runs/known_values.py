@@ -1,0 +1,94 @@
+"""Dates and amounts are read once for each value that occurs, and not once for each row.
+
+Millions of rows of one pay period hold fourteen dates and a few dozen amounts. Those values are read as any
+cell is; rows whose values are all sound then carry them typed, as a Parquet delivery would, and judging them
+again costs next to nothing. The other rows stay text, so that they are judged and quoted as they came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
+
+import ibis
+import ibis.expr.types as ir
+
+from dutystation.intake.cells import read_cell
+from dutystation.runs.delivery import RawTable
+from dutystation.runs.engine import Engine
+from dutystation.tables.shape import Bound, Column, Kind, Shape
+
+WORTHWHILE_ROWS = 100_000
+"""Fewer rows are judged before their values are counted."""
+MOST_VALUES = 50_000
+"""A column with more values than these is read row by row: looking up would cost as much."""
+
+NO = ibis.literal(False)  # noqa: FBT003 (an SQL literal)
+
+
+@dataclass(frozen=True)
+class _Values:
+    """The values of a column: one row per text that occurs, with `value` typed, null if it is unsound."""
+
+    column: str
+    rows: ir.Table
+    all_sound: bool
+
+
+def with_known_values(raw: RawTable, shape: Shape, engine: Engine) -> RawTable:
+    """The same rows, in one table with typed dates and amounts and, if need be, one with the rest as text."""
+    if raw.rows < WORTHWHILE_ROWS:
+        return raw
+    texts: list[ir.Table] = []
+    for text in raw.texts:
+        known = [
+            values
+            for column in shape.columns
+            if _may_be_looked_up(column)
+            and column.name in text.columns
+            and text[column.name].type().is_string()
+            if (values := _values(text, column, engine)) is not None
+        ]
+        texts += _split(text, known) if known else [text]
+    return replace(raw, texts=tuple(texts))
+
+
+def _may_be_looked_up(column: Column) -> bool:
+    """Dates and amounts that become numbers; measures that are kept as delivered stay text."""
+    return column.kind is Kind.DATE or column.bound in (Bound.DAY_HOURS, Bound.DAY_MINUTES)
+
+
+def _values(text: ir.Table, column: Column, engine: Engine) -> _Values | None:
+    """The values of a column, None where there are too many."""
+    given = text.filter(text[column.name].notnull()).select(column.name).distinct()
+    found = engine.kept(given.limit(MOST_VALUES + 1))
+    cell = read_cell(found, column)
+    value = cell.values[column.name]
+    if column.kind is Kind.DATE:
+        value = cell.delivered.try_cast("date")  # as a date of Parquet would come
+    faults = [fault.fill_null(NO) for fault in (cell.malformed, cell.out_of_range) if fault is not None]
+    sound = cell.given & ~reduce(lambda one, other: one | other, faults)
+    typed = sound.ifelse(value, ibis.null(value.type()))
+    rows = engine.kept(found.select(**{f"text_of_{column.name}": found[column.name]}, value=typed))
+    [count] = engine.rows(rows.agg(values=rows.count(), unsound=rows.value.isnull().sum().fill_null(0)))
+    if count["values"] > MOST_VALUES:
+        return None
+    return _Values(column.name, rows, all_sound=not count["unsound"])
+
+
+def _split(text: ir.Table, known: list[_Values]) -> list[ir.Table]:
+    """The rows whose values are all sound or empty, typed; and the others, where there can be any."""
+    joined, sound = text, []
+    for values in known:
+        key, value = f"text_of_{values.column}", f"value_of_{values.column}"
+        looked_up = values.rows.rename({value: "value"})
+        joined = joined.left_join(looked_up, [joined[values.column] == looked_up[key]]).drop(key)
+        if not values.all_sound:
+            sound.append(joined[values.column].isnull() | joined[value].notnull())
+    plain = [name for name in text.columns if name not in {values.column for values in known}]
+    typed = {values.column: joined[f"value_of_{values.column}"] for values in known}
+    if not sound:
+        return [joined.select(*plain, **typed)]
+    holds = reduce(and_, sound)
+    return [joined.filter(holds).select(*plain, **typed), joined.filter(~holds).select(*text.columns)]

@@ -1,0 +1,106 @@
+"""`dutystation load`, `deliveries` and `lake`, as people type them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from tests.cli.commands import run
+from tests.lake.loading import AMENDMENT, CORRECTED, FIRST
+
+ON = ("--received-on", "2025-02-19")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    for name, content in (("first", FIRST), ("corrected", CORRECTED), ("amendment", AMENDMENT)):
+        (tmp_path / f"{name}.csv").write_text(content)
+    return tmp_path / "lake"
+
+
+def load(capsys: pytest.CaptureFixture[str], workspace: Path, name: str, *options: str) -> list[str]:
+    """What a load says, its own id replaced by a letter."""
+    source = workspace.parent / f"{name}.csv"
+    wanted = ("--into", workspace, "--table", "time_records", "--sender", "CBP", *ON)
+    ended = run(capsys, "load", source, *wanted, *options)
+    assert (ended.code, ended.err) == (0, "")
+    return ended.out.splitlines()
+
+
+def listed(capsys: pytest.CaptureFixture[str], workspace: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run(capsys, "deliveries", workspace).out)))
+
+
+def test_loads_say_what_became_of_the_rows_and_what_was_replaced(
+    capsys: pytest.CaptureFixture[str], workspace: Path
+) -> None:
+    said = load(capsys, workspace, "first", "--period", "2025-02")
+    again = load(capsys, workspace, "first")
+    corrected = load(capsys, workspace, "corrected")
+    amended = load(capsys, workspace, "amendment", "--amends")
+    first, second, third = listed(capsys, workspace)
+    what = "time_records of CBP for 2025-02:"
+    assert said == [
+        f"{what} delivery {first['id']} was taken. 3 rows: 2 accepted, 1 rejected, 0 left out.",
+        "Rejected as not_a_number: 1.",
+    ]
+    assert again == [f"{what} the same file was delivered before, as {first['id']}. Nothing was changed."]
+    assert corrected[1:] == [f"It takes the place of {first['id']}."]
+    assert amended[1:] == [f"It amends {second['id']}."]
+    states = [(row["file"], row["replaces"], row["amends"], row["state"]) for row in (first, second, third)]
+    assert states == [
+        ("first.csv", "", "", f"replaced by {second['id']}"),
+        ("corrected.csv", first["id"], "", "in force"),
+        ("amendment.csv", "", second["id"], "in force"),
+    ]
+
+
+def test_the_lake_is_kept_small_by_three_commands(
+    capsys: pytest.CaptureFixture[str], workspace: Path
+) -> None:
+    for name in ("first", "corrected"):
+        load(capsys, workspace, name)
+    assert run(capsys, "lake", "compact", workspace).out == "0 slices were merged.\n"
+    assert run(capsys, "lake", "expire", workspace).out.startswith(
+        "time_records: 0 snapshots were expired.\n"
+    )
+    expired = run(capsys, "lake", "expire", workspace, "--days", "0").out
+    assert expired.startswith("time_records: 1 snapshots were expired.\n")
+    assert run(capsys, "lake", "orphans", workspace).out == "0 files were removed.\n"
+    gone = run(capsys, "lake", "orphans", workspace, "--days", "0").out.splitlines()
+    removed = {Path(line).suffix for line in gone[:-1]}
+    assert ".parquet" in removed and gone[-1] == f"{len(gone) - 1} files were removed."
+    assert [row["state"].partition(" ")[0] for row in listed(capsys, workspace)] == ["replaced", "in"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("deliveries", "nowhere"), "this is no workspace"),
+        (("lake", "expire", "nowhere", "--days", "-1"), "--days -1: give a number of days, 0 or more."),
+        (("load", "nothing.csv", "--into", "nowhere", "--table", "codes", "--sender", "CBP"), "no such file"),
+        (
+            (
+                "load",
+                "first.csv",
+                "--into",
+                "nowhere",
+                "--table",
+                "codes",
+                "--sender",
+                "CBP",
+                "--profile",
+                "X",
+            ),
+            "--profile: this version reads files of the contract only.",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence_and_makes_nothing(
+    capsys: pytest.CaptureFixture[str], workspace: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    places = {name: workspace.parent / name for name in ("nowhere", "nothing.csv", "first.csv")}
+    assert sentence in run(capsys, *(places.get(word, word) for word in arguments)).sentence
+    assert not places["nowhere"].exists()
