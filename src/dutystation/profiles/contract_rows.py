@@ -16,7 +16,6 @@ import ibis.expr.types as ir
 from dutystation.profiles.cells import NO, made, may_refuse, no_text, refused, step, with_made_cells
 from dutystation.profiles.conditions import holds
 from dutystation.profiles.moments import (
-    UNFIT,
     UTC_NAME,
     day_number,
     day_of_instant,
@@ -123,22 +122,29 @@ def _made(export: ir.Table, content: Content) -> ir.Table:
     """One row per row of the export: the contract's columns, and why it is left out; null where it is not."""
     rows = with_made_cells(export, content)
     fates = _fates(rows, content)
+    if not fates:
+        nothing = dict.fromkeys(REASONS, no_text())
+        return rows.select(*PLACE_OF_ROW, **_made_columns(rows, content), **nothing).view()
     at = ibis.cases(*((holds, ibis.literal(at)) for at, (holds, _) in enumerate(fates)), else_=-1)
     rows = step(rows, {FATE: at})
     fates = _fates(rows, content)
 
     def answer(place: int) -> ir.StringValue:
         cases = [(rows[FATE] == at, answers[place]) for at, (_, answers) in enumerate(fates)]
-        return ibis.cases(*cases, else_=no_text()) if cases else no_text()
+        return ibis.cases(*cases, else_=no_text())
 
     return rows.select(
         *PLACE_OF_ROW,
-        **{name: rows[made(name)] for name in content.values},
+        **_made_columns(rows, content),
         reason=answer(0),
         column=answer(1),
         value=answer(2),
         message=answer(3),
     ).view()
+
+
+def _made_columns(rows: ir.Table, content: Content) -> dict[str, ir.Value]:
+    return {name: rows[made(name)] for name in content.values}
 
 
 Fate = tuple[ir.BooleanValue, tuple[ir.StringValue, ir.StringValue, ir.StringValue, ir.StringValue]]
@@ -204,8 +210,7 @@ def _matched(rows: ir.Table, crosswalk: ir.Table, content: Content) -> ir.Table:
     dated = _with_day(rows, content)
     text, required = dated[name], shape_of(content).names[name].required
     unreadable = dated.row_day.isnull() & (ibis.literal(required) | text.notnull())
-    remarked = text.endswith(UNFIT).ifelse(text, marked_unfit(text))
-    dated = step(dated, {"unreadable": unreadable, name: unreadable.ifelse(remarked, text)})
+    dated = step(dated, {"unreadable": unreadable, name: unreadable.ifelse(marked_unfit(text), text)})
     holders = crosswalk.select(
         holder_key=crosswalk.key,
         holder=crosswalk.person,

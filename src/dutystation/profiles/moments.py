@@ -29,7 +29,8 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 
 
 def marked_unfit(text: ir.StringValue) -> ir.StringValue:
-    return text + UNFIT
+    """The text with the remark, once."""
+    return text.endswith(UNFIT).ifelse(text, text + UNFIT)
 
 
 def single_spaces(text: ir.StringValue) -> ir.StringValue:
@@ -203,7 +204,8 @@ def _floor(number: ir.IntegerValue, divisor: int) -> ir.IntegerValue:
 
 def day_text(day: ir.IntegerValue) -> ir.StringValue:
     """The date of a day counted from 1970-01-01."""
-    return (ibis.date(1970, 1, 1) + day.as_interval("D")).cast("date").cast("string")
+    midnight = ibis.date(1970, 1, 1) + day.as_interval("D")  # engines make a time of it
+    return midnight.cast("string").substr(0, 10)
 
 
 def day_number(day: ir.StringValue) -> ir.IntegerValue:
