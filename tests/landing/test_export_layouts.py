@@ -146,20 +146,17 @@ def workbook(folder: Path) -> Path:
     assert sheet is not None
     sheet.title = "Roster"
     sheet["B1"] = "Report"
-    for place, cells in enumerate(
-        [
-            ("Badge", "Note"),
-            (7.0, dt.date(2025, 2, 3)),
-            (7.25, dt.datetime(2025, 2, 3, 13, 5, 7)),  # noqa: DTZ001 (a cell has no zone)
-            (None, None),
-            ("007 ", dt.time(7, 30)),
-            (123456789012.0, dt.timedelta(hours=31, minutes=30)),
-            (True, 0.1),
-        ],
-        3,
-    ):
-        sheet.cell(place, 2, cells[0])
-        sheet.cell(place, 3, cells[1])
+    cells: list[tuple[Any, Any]] = [
+        ("Badge", "Note"),
+        (7.0, dt.date(2025, 2, 3)),
+        (7.25, dt.datetime(2025, 2, 3, 13, 5, 7)),  # noqa: DTZ001 (a cell has no zone)
+        (None, None),
+        ("007 ", dt.time(7, 30)),
+        (123456789012.0, dt.timedelta(hours=31, minutes=30)),
+        (True, 0.1),
+    ]
+    for row, (who, note) in enumerate(cells, 3):
+        sheet[f"B{row}"], sheet[f"C{row}"] = who, note
     book.create_sheet("Hidden").sheet_state = "hidden"
     path = folder / "export.xlsx"
     book.save(path)
