@@ -9,8 +9,9 @@ from tests.house_rules.pages import PAGES, command_lines
 
 from dutystation.cli.directive import directive
 from dutystation.cli.main import app
+from dutystation.cli.profile import profile
 
-_COMMAND_WORDS = {*app, *directive}
+_COMMAND_WORDS = {*app, *directive, *profile}
 SHOWN = sorted({(path, line) for path in PAGES for line in command_lines(path)})
 LEFT_OUT = "…"
 """Stands in a command line for what the page has shown before."""

@@ -45,6 +45,7 @@ def stage_export(
     """
     names = tuple(column.name for column in wanted)
     schema = pa.schema([(name, pa.string()) for name in names] + [(LINE, pa.int64())])
+    into.unlink(missing_ok=True)
     rows = 0
     answered: Answered = set()
     with ExitStack() as opened:

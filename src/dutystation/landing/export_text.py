@@ -136,9 +136,10 @@ def _first_record(text: Utf8, layout: DelimitedLayout, file: DeliveredFile) -> t
         lines = io.StringIO(whole.decode(), newline="")
         raise_cell_limit(len(whole))
     except UnicodeDecodeError as error:
+        line = layout.skip_lines + 1 + whole.count(b"\n", 0, error.start)
         raise UnusableInput(
             file.label,
-            f"near line {layout.skip_lines + 1} there are bytes that are not UTF-8 text",
+            f"near line {line} there are bytes that are not UTF-8 text",
             remedy="Give the encoding in the profile",
         ) from error
     record = next(layout.dialect.records(lines), None)

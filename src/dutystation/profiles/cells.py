@@ -14,14 +14,17 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.profiles.amounts import plain_number, whole_minutes
+from dutystation.profiles.day_formats import EPOCHS, day_format
 from dutystation.profiles.lookup import mapped
 from dutystation.profiles.moments import (
     FACILITY,
     UTC_NAME,
     is_zone,
     or_unfit,
-    read_dates,
-    read_timestamps,
+    read_date,
+    read_timestamp,
+    single_spaces,
+    with_zero,
     with_zone_offset,
 )
 from dutystation.profiles.patterns import engine_pattern, group_number
@@ -41,7 +44,7 @@ def refused(name: str) -> str:
 
 
 def read(name: str) -> str:
-    """The column that holds the day or time that was read, null where the text fits no format."""
+    """The column that holds what a rule found or a format read, null where it is nothing."""
     return f"read {name}"
 
 
@@ -67,63 +70,90 @@ def with_made_cells(export: ir.Table, content: Content) -> ir.Table:
         {made(name): source_text(export, value) for name, value in values.items()}
         | {refused(name): no_text() for name, value in values.items() if may_refuse(value)},
     )
-    rows = _with_refusals(rows, values, "not_found", _found)
-    rows = _changed(rows, values, lambda value: value.extract is not None, extracted)
-    rows = _with_refusals(rows, values, "unmapped", _in_map)
-    rows = _changed(rows, values, lambda value: value.map is not None, mapped_text)
+    rows = _through_rule(rows, values, lambda value: value.not_found, extracted)
+    rows = _through_rule(rows, values, lambda value: value.unmapped, mapped_text)
     for concerned, make in _AMOUNTS:
-        rows = _changed(rows, values, concerned, make)
+        rows = step(
+            rows,
+            {made(name): make(rows[made(name)], value) for name, value in values.items() if concerned(value)},
+        )
     return _with_moments(rows, values)
 
 
+def _through_rule(
+    rows: ir.Table,
+    values: dict[str, Value],
+    otherwise: Callable[[Value], Otherwise | None],
+    find: Callable[[ir.StringValue, Value], ir.StringValue],
+) -> ir.Table:
+    """What patterns or maps find, and what their rule says of the texts in which they find nothing."""
+    rules = {name: rule for name, value in values.items() if (rule := otherwise(value)) is not None}
+    rows = step(rows, {read(name): find(rows[made(name)], values[name]) for name in rules})
+    columns = {}
+    for name, rule in rules.items():
+        text, found = rows[made(name)], rows[read(name)]
+        missed = found.isnull()
+        columns[made(name)] = missed.ifelse(text if rule is Otherwise.KEEP else no_text(), found.nullif(""))
+        if rule is Otherwise.REFUSE:
+            outside = missed & text.notnull()
+            columns[refused(name)] = ibis.coalesce(rows[refused(name)], outside.ifelse(text, no_text()))
+    return step(rows, columns)
+
+
 def _with_moments(rows: ir.Table, values: dict[str, Value]) -> ir.Table:
-    dates = {name: value.dates for name, value in values.items() if value.dates is not None}
-    times = {name: value for name, value in values.items() if value.timestamps is not None}
-    rows = step(
-        rows,
-        {read(name): read_dates(rows[made(name)], formats) for name, formats in dates.items()}
-        | {
-            read(name): read_timestamps(rows[made(name)], value.timestamps or (), value.zone or FACILITY)
-            for name, value in times.items()
-        },
-    )
-    rows = step(rows, {made(name): or_unfit(rows[read(name)], rows[made(name)]) for name in (*dates, *times)})
+    """Dates and times read. Zeros that were left out are put in first, so that parts have their places."""
+    formats = {
+        (name, at): written
+        for name, value in values.items()
+        for at, written in enumerate(value.dates or value.timestamps or ())
+    }
+    names = tuple(dict.fromkeys(name for name, _ in formats))
+    shorts = {
+        (name, at): day_format(written, with_time=values[name].dates is None).short_places
+        for (name, at), written in formats.items()
+        if written not in EPOCHS
+    }
+    rows = step(rows, {_padded(*key): single_spaces(rows[made(key[0])]) for key in formats})
+    for number in range(max((len(places) for places in shorts.values()), default=0)):
+        rows = step(
+            rows,
+            {
+                _padded(*key): with_zero(rows[_padded(*key)], places[number])
+                for key, places in shorts.items()
+                if number < len(places)
+            },
+        )
+    rows = step(rows, {read(name): _first_fit(rows, name, values[name], formats) for name in names})
+    rows = step(rows, {made(name): or_unfit(rows[read(name)], rows[made(name)]) for name in names})
+    zones = {name: values[name].zone or "" for name in names if values[name].zone != UTC_NAME}
     return step(
         rows,
         {
-            made(name): with_zone_offset(rows[made(name)], value.zone or "")
-            for name, value in times.items()
-            if value.zone not in (None, UTC_NAME) and is_zone(value.zone or "")
+            made(name): with_zone_offset(rows[made(name)], zone)
+            for name, zone in zones.items()
+            if is_zone(zone)
         },
     )
 
 
-def _changed(
-    rows: ir.Table,
-    values: dict[str, Value],
-    concerned: Callable[[Value], bool],
-    make: Callable[[ir.StringValue, Value], ir.StringValue],
-) -> ir.Table:
-    return step(
-        rows,
-        {made(name): make(rows[made(name)], value) for name, value in values.items() if concerned(value)},
-    )
+def _padded(name: str, at: int) -> str:
+    return f"padded {at} {name}"
 
 
-def _with_refusals(
-    rows: ir.Table,
-    values: dict[str, Value],
-    otherwise: str,
-    reaches: Callable[[ir.StringValue, Value], ir.BooleanValue],
-) -> ir.Table:
-    """The texts that a pattern or a map with `refuse` does not reach, beside those refused before."""
-    columns = {}
-    for name, value in values.items():
-        if getattr(value, otherwise) is Otherwise.REFUSE:
-            text = rows[made(name)]
-            outside = text.notnull() & ~reaches(text, value).fill_null(NO)
-            columns[refused(name)] = ibis.coalesce(rows[refused(name)], outside.ifelse(text, no_text()))
-    return step(rows, columns)
+def _first_fit(
+    rows: ir.Table, name: str, value: Value, formats: dict[tuple[str, int], str]
+) -> ir.StringValue:
+    """What the first format that fits makes of the text, null where none does."""
+    zone = value.zone or FACILITY
+    readings = []
+    for (of, at), written in formats.items():
+        if of == name:
+            text = rows[_padded(name, at)]
+            if value.dates is not None:
+                readings.append(read_date(text, written))
+            else:
+                readings.append(read_timestamp(text, written, zone))
+    return ibis.cases(*readings, else_=no_text())
 
 
 def source_text(export: ir.Table, value: Value) -> ir.StringValue:
@@ -152,12 +182,9 @@ def _joined(cells: Sequence[ir.StringValue], between: str) -> ir.StringValue:
 
 
 def extracted(text: ir.StringValue, value: Value) -> ir.StringValue:
-    """The part that the pattern names, and what `not_found` says where there is none."""
-    assert value.extract is not None
-    pattern = engine_pattern(value.extract)
-    part = text.re_extract(pattern, group_number(value.extract)).nullif("")
-    otherwise = text if value.not_found is Otherwise.KEEP else no_text()
-    return text.re_search(pattern).ifelse(part, otherwise)
+    """The part that the pattern names; null where there is none, or nothing in it."""
+    pattern = value.extract or ""
+    return text.re_extract(engine_pattern(pattern), group_number(pattern)).nullif("")
 
 
 def map_key(text: ir.StringValue, value: Value) -> ir.StringValue:
@@ -171,22 +198,12 @@ def map_entries(value: Value) -> dict[str, str]:
     return {key.lower(): to for key, to in entries.items()} if value.map_any_case else dict(entries)
 
 
-def _in_map(text: ir.StringValue, value: Value) -> ir.BooleanValue:
-    entries = dict.fromkeys(map_entries(value), "")
-    return mapped(map_key(text, value), entries, NO, lambda _: ibis.literal(True))  # noqa: FBT003
-
-
 def mapped_text(text: ir.StringValue, value: Value) -> ir.StringValue:
-    """What the map makes of the text, and what `unmapped` says where it has no entry."""
+    """What the map makes of the text, an empty text for an empty cell; null where it has no such entry."""
     entries = map_entries(value)
     of_empty = entries.pop("", None)
-    otherwise = text if value.unmapped is Otherwise.KEEP else no_text()
-    known = mapped(map_key(text, value), entries, otherwise, lambda to: ibis.literal(to) if to else no_text())
+    known = mapped(map_key(text, value), entries, no_text())
     return text.isnull().ifelse(ibis.literal(of_empty), known) if of_empty else known
-
-
-def _found(text: ir.StringValue, value: Value) -> ir.BooleanValue:
-    return text.re_search(engine_pattern(value.extract or ""))
 
 
 def _numbers(text: ir.StringValue, value: Value) -> ir.StringValue:

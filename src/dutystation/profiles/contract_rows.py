@@ -16,7 +16,6 @@ import ibis.expr.types as ir
 from dutystation.profiles.cells import NO, made, may_refuse, no_text, refused, step, with_made_cells
 from dutystation.profiles.conditions import holds
 from dutystation.profiles.moments import (
-    UNFIT,
     UTC_NAME,
     day_number,
     day_of_instant,
@@ -30,7 +29,8 @@ from dutystation.profiles.shapes import day_column, shape_of
 from dutystation.tables.shape import Kind
 
 PLACE_OF_ROW = ("file", "line")
-LEFT_OUT_COLUMNS = (*PLACE_OF_ROW, "reason", "column", "value", "message")
+REASONS = ("reason", "column", "value", "message")
+LEFT_OUT_COLUMNS = (*PLACE_OF_ROW, *REASONS)
 IN_COMPANION = "in_companion"
 FATE = "fate of the row"
 
@@ -69,22 +69,32 @@ def contract_rows(
     `valid_from`, `valid_to` (days from 1970-01-01; the second null where open), never two on one day.
     `companion` is the staged companion, each key once. Which of them must be there says the profile.
     """
+    return converted(judged_rows(export, profile, crosswalk, companion), profile)
+
+
+def judged_rows(
+    export: ir.Table,
+    profile: Profile,
+    crosswalk: ir.Table | None = None,
+    companion: ir.Table | None = None,
+) -> ir.Table:
+    """One row per row of the export, for `converted`. Whoever needs both kinds keeps this, and reads once."""
     content = profile.content
-    made = _made(with_companion(export, content.companion, companion), content)
-    kept = made.filter(made.reason.isnull())
-    outs = [_left_out(made.filter(made.reason.notnull()))]
-    names = tuple(content.values)
+    rows = _made(with_companion(export, content.companion, companion), content)
     if wants_crosswalk(content):
         assert crosswalk is not None
-        matched = _matched(kept, crosswalk, content)
-        found = matched.holder.notnull() | matched.unreadable | matched.person.isnull()
-        outs.append(_left_out(_unmatched(matched.filter(~found), content)))
-        kept = matched.filter(found).mutate(person=ibis._.holder.fill_null(ibis._.person))
+        rows = _with_people(_matched(rows, crosswalk, content), content)
     if content.collapse is not None:
-        judged = _with_repeats(kept, content.collapse)
-        outs.append(_left_out(_repeats(judged.filter(judged.repeat), content.collapse)))
-        kept = judged.filter(~judged.repeat)
-    return Converted(kept.select(*PLACE_OF_ROW, *names), ibis.union(*outs) if len(outs) > 1 else outs[0])
+        rows = _without_repeats(rows, content.collapse)
+    return rows.select(*PLACE_OF_ROW, *content.values, *REASONS)
+
+
+def converted(judged: ir.Table, profile: Profile) -> Converted:
+    """The two kinds of rows in what `judged_rows` gives."""
+    return Converted(
+        rows=judged.filter(judged.reason.isnull()).select(*PLACE_OF_ROW, *profile.content.values),
+        left_out=judged.filter(judged.reason.notnull()).select(*LEFT_OUT_COLUMNS),
+    )
 
 
 def wants_crosswalk(content: Content) -> bool:
@@ -112,22 +122,29 @@ def _made(export: ir.Table, content: Content) -> ir.Table:
     """One row per row of the export: the contract's columns, and why it is left out; null where it is not."""
     rows = with_made_cells(export, content)
     fates = _fates(rows, content)
+    if not fates:
+        nothing = dict.fromkeys(REASONS, no_text())
+        return rows.select(*PLACE_OF_ROW, **_made_columns(rows, content), **nothing).view()
     at = ibis.cases(*((holds, ibis.literal(at)) for at, (holds, _) in enumerate(fates)), else_=-1)
     rows = step(rows, {FATE: at})
     fates = _fates(rows, content)
 
     def answer(place: int) -> ir.StringValue:
         cases = [(rows[FATE] == at, answers[place]) for at, (_, answers) in enumerate(fates)]
-        return ibis.cases(*cases, else_=no_text()) if cases else no_text()
+        return ibis.cases(*cases, else_=no_text())
 
     return rows.select(
         *PLACE_OF_ROW,
-        **{name: rows[made(name)] for name in content.values},
+        **_made_columns(rows, content),
         reason=answer(0),
         column=answer(1),
         value=answer(2),
         message=answer(3),
     ).view()
+
+
+def _made_columns(rows: ir.Table, content: Content) -> dict[str, ir.Value]:
+    return {name: rows[made(name)] for name in content.values}
 
 
 Fate = tuple[ir.BooleanValue, tuple[ir.StringValue, ir.StringValue, ir.StringValue, ir.StringValue]]
@@ -159,8 +176,13 @@ def _answers(
     return ibis.literal(reason.value), ibis.literal(column), value, message
 
 
-def _left_out(rows: ir.Table) -> ir.Table:
-    return rows.select(*LEFT_OUT_COLUMNS)
+def _unless_left_out(
+    rows: ir.Table, concerned: ir.BooleanValue, answers: tuple[ir.Value, ...], **columns: ir.Value
+) -> ir.Table:
+    """The rows with these answers where `concerned` holds and nothing was said before."""
+    new = concerned & rows.reason.isnull()
+    said = {name: new.ifelse(answer, rows[name]) for name, answer in zip(REASONS, answers, strict=True)}
+    return step(rows, said | columns)
 
 
 def _with_day(rows: ir.Table, content: Content) -> ir.Table:
@@ -188,8 +210,7 @@ def _matched(rows: ir.Table, crosswalk: ir.Table, content: Content) -> ir.Table:
     dated = _with_day(rows, content)
     text, required = dated[name], shape_of(content).names[name].required
     unreadable = dated.row_day.isnull() & (ibis.literal(required) | text.notnull())
-    remarked = text.endswith(UNFIT).ifelse(text, marked_unfit(text))
-    dated = step(dated, {"unreadable": unreadable, name: unreadable.ifelse(remarked, text)})
+    dated = step(dated, {"unreadable": unreadable, name: unreadable.ifelse(marked_unfit(text), text)})
     holders = crosswalk.select(
         holder_key=crosswalk.key,
         holder=crosswalk.person,
@@ -207,40 +228,29 @@ def _matched(rows: ir.Table, crosswalk: ir.Table, content: Content) -> ir.Table:
     return joined.select(*rows.columns, "unreadable", "holder").view()
 
 
-def _unmatched(rows: ir.Table, content: Content) -> ir.Table:
-    day = day_column(content)
-    when = rows[day].fill_null("(no day)")
-    message = ibis.literal("the crosswalk has no person for ") + rows.person + " on " + when
-    return rows.mutate(
-        reason=ibis.literal(LeftOut.UNMATCHED_PERSON.value),
-        column=ibis.literal("person"),
-        value=rows.person,
-        message=message,
-    )
+def _with_people(matched: ir.Table, content: Content) -> ir.Table:
+    """The matched rows with the person in place of the key; a key of nobody leaves its row out."""
+    lost = matched.holder.isnull() & ~matched.unreadable & matched.person.notnull()
+    when = matched[day_column(content)].fill_null("(no day)")
+    message = ibis.literal("the crosswalk has no person for ") + matched.person + " on " + when
+    answers = _answers(LeftOut.UNMATCHED_PERSON, "person", matched.person, message)
+    return _unless_left_out(matched, lost, answers, person=matched.holder.fill_null(matched.person))
 
 
-def _with_repeats(rows: ir.Table, collapse: Collapse) -> ir.Table:
-    """The rows with `repeat`: whether a like row lies at most so many seconds before it, kept or not."""
-    timed = step(rows, {"instant": utc_seconds(rows.occurred_at)})
-    names = same_columns(collapse, rows.columns)
+def _without_repeats(rows: ir.Table, collapse: Collapse) -> ir.Table:
+    """Leaves out a row where a like one lies at most so many seconds before it, kept or not."""
+    timed = step(rows, {"instant": utc_seconds(rows.occurred_at), "stays": rows.reason.isnull()})
     like = ibis.window(
-        group_by=[timed[name].fill_null("") for name in names],
+        group_by=[timed.stays, *(timed[name].fill_null("") for name in same_columns(collapse, rows.columns))],
         order_by=[timed.instant, timed.file, timed.line],
     )
-    since = timed.instant - timed.instant.lag().over(like)
-    return timed.mutate(repeat=(since <= collapse.within_seconds).fill_null(NO))
+    timed = step(timed, {"since": timed.instant - timed.instant.lag().over(like)})
+    repeat = (timed.since <= collapse.within_seconds).fill_null(NO)
+    answers = _answers(LeftOut.REPEAT, "occurred_at", timed.occurred_at, ibis.literal(collapse.says))
+    return _unless_left_out(timed, repeat, answers)
 
 
 def same_columns(collapse: Collapse, made: Collection[str]) -> tuple[str, ...]:
     """The columns in which repeats agree. A use that was denied never stands for one that was granted."""
     asked = collapse.same or ("person", "facility", "direction")
     return tuple(name for name in dict.fromkeys((*asked, "outcome")) if name in made)
-
-
-def _repeats(rows: ir.Table, collapse: Collapse) -> ir.Table:
-    return rows.mutate(
-        reason=ibis.literal(LeftOut.REPEAT.value),
-        column=ibis.literal("occurred_at"),
-        value=rows.occurred_at,
-        message=ibis.literal(collapse.says),
-    )

@@ -64,7 +64,7 @@ _STRICT = _LOOSE | {
     "H": "[01][0-9]|2[0-3]",
     "I": "0[1-9]|1[0-2]",
 }
-_WIDTHS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2}
+_WIDTHS = {"Y": 4, "y": 2, "m": 2, "d": 2, "H": 2, "I": 2, "M": 2, "S": 2, "b": 3, "a": 3}
 _DIGITS = frozenset("YymdHIMSf")
 _PIECE = re.compile(r"%(.)|( +)|([^% ]+)|(%)", re.DOTALL)
 _ONE_MEANING = ("Yy", "mbB", "d", "HI", "M", "S", "f", "p", "z")
@@ -76,22 +76,19 @@ class WrongFormat(Exception):
 
 @dataclass(frozen=True)
 class DayFormat:
-    """One format. `signs` are its parts in order; `loose` and `strict` patterns with one group for each.
+    """One format. `signs` are its parts in order.
 
-    `places` are where the parts begin in a text that fits `strict`, counted from 0; None where lengths
-    differ, as with names of months.
+    `loose` is the pattern of a text as it is written, with one group for each part. `padded` is that of a
+    text in which the zeros that were left out at `short_places` have been put in, one after the other from
+    the left; `places` are where the parts begin in it, counted from 0, None after a part of any length.
     """
 
     written: str
     signs: tuple[str, ...]
     loose: str
-    strict: str
-    places: tuple[int, ...] | None
-    length: int
-
-    def group(self, signs: str) -> int | None:
-        """The number of the group, from 1, that is one of `signs`."""
-        return next((at for at, sign in enumerate(self.signs, 1) if sign in signs), None)
+    padded: str
+    places: tuple[int | None, ...]
+    short_places: tuple[int, ...]
 
 
 @cache
@@ -100,27 +97,31 @@ def day_format(written: str, *, with_time: bool) -> DayFormat:
     pieces = list(_pieces(written))
     signs = tuple(sign for sign, _ in pieces if sign)
     _refuse(signs, with_time=with_time)
-    loose, strict, places, length, fixed = "", "", [], 0, True
+    loose, padded = "", ""
+    places: list[int | None] = []
+    short_places: list[int] = []
+    place: int | None = 0
     for at, (sign, text) in enumerate(pieces):
         if not sign:
-            pattern = " +" if text.isspace() else re.escape(text)
-            loose, strict = loose + pattern, strict + (" " if text.isspace() else re.escape(text))
-            length += 1 if text.isspace() else len(text)
+            loose += " +" if text.isspace() else re.escape(text)
+            padded += " " if text.isspace() else re.escape(text)
+            place = None if place is None else place + (1 if text.isspace() else len(text))
             continue
         beside = [pieces[near][0] for near in (at - 1, at + 1) if 0 <= near < len(pieces)]
-        crowded = any(near in _DIGITS for near in beside)
-        loose += f"({(_STRICT if crowded else _LOOSE)[sign]})"
-        strict += f"({_STRICT[sign]})"
-        fixed = fixed and sign in _WIDTHS
-        places.append(length)
-        length += _WIDTHS.get(sign, 0)
+        pattern = (_STRICT if any(near in _DIGITS for near in beside) else _LOOSE)[sign]
+        loose += f"({pattern})"
+        padded += f"({pattern if place is None else _STRICT[sign]})"
+        if place is not None and pattern != _STRICT[sign]:
+            short_places.append(place)
+        places.append(place)
+        place = None if place is None or sign not in _WIDTHS else place + _WIDTHS[sign]
     return DayFormat(
         written,
         signs,
         f"^{loose}{ENGINE_END}",
-        f"^{strict}{ENGINE_END}",
-        tuple(places) if fixed else None,
-        length,
+        f"^{padded}{ENGINE_END}",
+        tuple(places),
+        tuple(short_places),
     )
 
 

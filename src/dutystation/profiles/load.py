@@ -62,7 +62,10 @@ def read_profile(raw: bytes, *, name: str, file: str) -> Profile:
 
 
 def _refuse_wrong_parts(outline: Outline, content: Content, file: str) -> None:
-    wrongs = sorted(wrong_parts(content), key=lambda wrong: outline.line_of(wrong.path))
+    # What is missing comes last: it is often there under a wrong name.
+    wrongs = sorted(
+        wrong_parts(content), key=lambda wrong: (wrong.path == ("values",), outline.line_of(wrong.path))
+    )
     if not wrongs:
         return
     first, others = wrongs[0], len(wrongs) - 1

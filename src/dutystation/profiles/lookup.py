@@ -34,6 +34,8 @@ def mapped(
 ) -> ir.Value:
     """What the map gives for the text, `otherwise` where it has no such entry."""
     keys = sorted(entries, key=str.encode)
+    if not keys:
+        return otherwise
     if len(keys) <= FEW:
         return ibis.cases(*((text == key, result(entries[key])) for key in keys), else_=otherwise)
     leaves = [(text == key).ifelse(result(entries[key]), otherwise) for key in keys]

@@ -7,7 +7,6 @@ other text, and a day that is not in the calendar, is handed on with a remark, s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -30,37 +29,41 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 
 
 def marked_unfit(text: ir.StringValue) -> ir.StringValue:
-    return text + UNFIT
+    """The text with the remark, once."""
+    return text.endswith(UNFIT).ifelse(text, text + UNFIT)
 
 
-def read_dates(text: ir.StringValue, formats: Sequence[str]) -> ir.StringValue:
-    """`YYYY-MM-DD` where the text fits a format, else the text with a remark; null stays null."""
-    branches = []
-    for written in formats:
-        if written in EPOCHS:
-            fits, moment = _epoch(text, written)
-            branches.append((fits, moment.substr(0, 10)))
-        else:
-            form = day_format(written, with_time=False)
-            branches += [(fits, _day(part)) for fits, part in _readings(text, form)]
-    return ibis.cases(*branches, else_=ibis.null("string"))
+def single_spaces(text: ir.StringValue) -> ir.StringValue:
+    """The text with one space where there are several: one in a format stands for any number."""
+    return text.contains("  ").ifelse(text.re_replace(" +", " "), text)
 
 
-def read_timestamps(text: ir.StringValue, formats: Sequence[str], zone_name: str) -> ir.StringValue:
-    """`YYYY-MM-DDTHH:MM:SS` where the text fits a format, null elsewhere. An offset that does not depend on
-    the day follows; `with_zone_offset` adds the others."""
-    branches = []
-    for written in formats:
-        if written in EPOCHS:
-            fits, moment = _epoch(text, written)
-            branches.append((fits, moment + "Z"))
-            continue
-        form = day_format(written, with_time=True)
-        branches += [
-            (fits, _day(part) + "T" + _clock(part) + _offset(part, zone_name))
-            for fits, part in _readings(text, form)
-        ]
-    return ibis.cases(*branches, else_=ibis.null("string"))
+def with_zero(text: ir.StringValue, place: int) -> ir.StringValue:
+    """The text with a zero put in at the place, counted from 0, unless two digits stand there already."""
+    two_digits = text.substr(place + 1, 1).between("0", "9")
+    return two_digits.ifelse(text, text.substr(0, place) + "0" + text.substr(place))
+
+
+def read_date(text: ir.StringValue, written: str) -> tuple[ir.BooleanValue, ir.StringValue]:
+    """Whether a text, its zeros put in, fits the format, and what it then is as `YYYY-MM-DD`."""
+    if written in EPOCHS:
+        fits, moment = _epoch(text, written)
+        return fits, moment.substr(0, 10)
+    form = day_format(written, with_time=False)
+    return text.re_search(form.padded), _day(_parts(text, form))
+
+
+def read_timestamp(
+    text: ir.StringValue, written: str, zone_name: str
+) -> tuple[ir.BooleanValue, ir.StringValue]:
+    """The same for a time, as `YYYY-MM-DDTHH:MM:SS`. An offset that does not depend on the day follows;
+    `with_zone_offset` adds the others."""
+    if written in EPOCHS:
+        fits, moment = _epoch(text, written)
+        return fits, moment + "Z"
+    form = day_format(written, with_time=True)
+    part = _parts(text, form)
+    return text.re_search(form.padded), _day(part) + "T" + _clock(part) + _offset(part, zone_name)
 
 
 def or_unfit(moment: ir.StringValue, delivered: ir.StringValue) -> ir.StringValue:
@@ -81,18 +84,15 @@ Parts = dict[str, ir.StringValue]
 """The parts of a text by their signs."""
 
 
-def _readings(text: ir.StringValue, form: DayFormat) -> Iterator[tuple[ir.BooleanValue, Parts]]:
-    """How a text can fit: with all digits written, by place, and otherwise by the groups of a pattern."""
-    widths = {"Y": 4}
-    if form.places is not None:
-        part = {
-            sign: text.substr(place, widths.get(sign, 2))
-            for sign, place in zip(form.signs, form.places, strict=True)
-        }
-        yield text.re_search(form.strict), part
-    if form.places is None or form.loose != form.strict:
-        groups = {sign: text.re_extract(form.loose, at) for at, sign in enumerate(form.signs, 1)}
-        yield text.re_search(form.loose), groups
+def _parts(text: ir.StringValue, form: DayFormat) -> Parts:
+    """The parts of a text that fits: by their places, or by the pattern's groups where lengths differ."""
+    widths = {"Y": 4, "b": 3, "p": 1}
+    return {
+        sign: text.re_extract(form.padded, at)
+        if place is None or sign in "Bz"
+        else text.substr(place, widths.get(sign, 2))
+        for at, (sign, place) in enumerate(zip(form.signs, form.places, strict=True), 1)
+    }
 
 
 def _two(digits: ir.StringValue) -> ir.StringValue:
@@ -204,7 +204,8 @@ def _floor(number: ir.IntegerValue, divisor: int) -> ir.IntegerValue:
 
 def day_text(day: ir.IntegerValue) -> ir.StringValue:
     """The date of a day counted from 1970-01-01."""
-    return (ibis.date(1970, 1, 1) + day.as_interval("D")).cast("date").cast("string")
+    midnight = ibis.date(1970, 1, 1) + day.as_interval("D")  # engines make a time of it
+    return midnight.cast("string").substr(0, 10)
 
 
 def day_number(day: ir.StringValue) -> ir.IntegerValue:

@@ -16,7 +16,7 @@ from dutystation.profiles.conditions import holds
 from dutystation.profiles.day_formats import EPOCHS, day_format
 from dutystation.profiles.moments import epoch_fits
 from dutystation.profiles.patterns import engine_pattern
-from dutystation.profiles.profile import Content, Value
+from dutystation.profiles.profile import Content, Otherwise, Value
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,7 @@ def _prepared(export: ir.Table, content: Content) -> ir.Table:
     rows = step(export, {made(name): source_text(export, value) for name, value in values.items()})
     rows = step(
         rows,
-        {
-            f"part {name}": extracted(rows[made(name)], value)
-            if value.extract is not None
-            else rows[made(name)]
-            for name, value in values.items()
-        },
+        {f"part {name}": _part(rows[made(name)], value) for name, value in values.items()},
     )
     return step(
         rows,
@@ -89,3 +84,11 @@ def _value_rules(rows: ir.Table, name: str, value: Value) -> Iterator[Rule]:
     amount = rows[f"number {name}"] if f"number {name}" in rows.columns else text
     for duration in value.durations or ():
         yield Rule(f"{name}: duration {duration}", duration_fits(amount, duration))
+
+
+def _part(text: ir.StringValue, value: Value) -> ir.StringValue:
+    """The text that a map or a format sees."""
+    if value.extract is None:
+        return text
+    found = extracted(text, value)
+    return found.fill_null(text) if value.not_found is Otherwise.KEEP else found

@@ -26,7 +26,7 @@ from dutystation.landing.export_layout import (
 from dutystation.landing.export_rows import stage_export
 from dutystation.landing.inputs import delivered_file
 from dutystation.profiles.consistent import DELIMITERS, ENCODINGS, has_header
-from dutystation.profiles.contract_rows import Converted, contract_rows, wants_crosswalk
+from dutystation.profiles.contract_rows import Converted, converted, judged_rows, wants_crosswalk
 from dutystation.profiles.profile import Companion, Content, Export, ExportKind, Profile, SourceColumn
 from dutystation.runs.delivery import raw_table
 from dutystation.runs.engine import Engine
@@ -81,7 +81,7 @@ def export_table(staged: StagedExport, engine: Engine) -> ir.Table:
 def read_export(
     profile: Profile, files: ExportFiles, engine: Engine, scratch: Path, progress: Progress
 ) -> ReadExport:
-    """An export on its way to rows of the contract; nothing is counted or judged yet.
+    """An export and the rows of the contract it becomes; the contract has not judged them yet.
 
     Raises UnusableInput for a file that does not fit the profile, and UnusableCommand where a file that
     the profile asks for is not given, or one is given that it does not ask for.
@@ -95,8 +95,8 @@ def read_export(
         crosswalk = crosswalk_table(files.crosswalk, engine, scratch, progress)
     if content.companion is not None and files.companion is not None:
         companion = companion_table(content.companion, files.companion, engine, scratch, progress)
-    converted = contract_rows(table, profile, crosswalk, companion)
-    return ReadExport(staged, table, crosswalk, companion, converted)
+    judged = engine.kept(judged_rows(table, profile, crosswalk, companion))
+    return ReadExport(staged, table, crosswalk, companion, converted(judged, profile))
 
 
 def refuse_files(profile: Profile, files: ExportFiles) -> None:

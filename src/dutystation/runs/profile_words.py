@@ -10,6 +10,7 @@ from dutystation.runs.profile_check import CheckedProfile, Counted, ShownRow
 MOST_KEYS = 20
 MOST_RULES = 60
 LONGEST_CELL = 40
+LONGEST_SENTENCE = 300
 
 
 def check_words(checked: CheckedProfile) -> str:
@@ -53,7 +54,7 @@ def _rejections(checked: CheckedProfile) -> Iterator[str]:
     bad = sum(counted.rows for counted in checked.rejected)
     yield f"{bad:,} of them would be rejected for themselves:"
     for counted in checked.rejected:
-        example = printable(counted.example, longest=160)
+        example = printable(counted.example, longest=LONGEST_SENTENCE)
         yield f"  {counted.rows:>9,}  {counted.reason}, {counted.about}: {example}"
 
 
@@ -65,9 +66,10 @@ def _people(unmatched: tuple[Counted, ...]) -> Iterator[str]:
     if not unmatched:
         return
     yield ""
-    yield f"{len(unmatched):,} keys without a person in the crosswalk:"
+    yield f"Keys without a person in the crosswalk: {len(unmatched):,}"
     for counted in unmatched[:MOST_KEYS]:
-        yield f"  {counted.rows:>9,}  {printable(counted.about)}: {printable(counted.example, longest=120)}"
+        example = printable(counted.example, longest=LONGEST_SENTENCE)
+        yield f"  {counted.rows:>9,}  {printable(counted.about)}: {example}"
     if len(unmatched) > MOST_KEYS:
         yield f"             and {len(unmatched) - MOST_KEYS:,} more"
 
