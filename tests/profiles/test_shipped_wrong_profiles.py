@@ -11,15 +11,8 @@ from dutystation.runs.profile_check import check_profile
 from dutystation.runs.progress import SILENT
 from dutystation.terms.errors import UnusableInput
 
-KNOWN = {
-    # Remove the entry when it heals.
-    "ccure": pytest.mark.xfail(
-        reason="UTF-16 without a byte order mark ends in a traceback, not in a sentence", raises=UnicodeError
-    ),
-}
 
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=KNOWN.get(name, ())) for name in NAMES])
+@pytest.mark.parametrize("name", NAMES)
 def test_no_other_systems_export_is_taken_for_its_own(name: str) -> None:
     profile, own = load_profile(name), sample(name)
     for other in NAMES:
