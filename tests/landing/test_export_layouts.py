@@ -127,6 +127,7 @@ def test_bytes_that_are_no_such_text_are_refused(tmp_path: Path) -> None:
     assert "near line 2 there are bytes that are not UTF-8" in refused(path, DelimitedLayout())
     path = written(tmp_path, b"Badge,Note\n1,\x81\n")
     assert "near line 2 there are bytes that are not cp1252 text" in refused(path, DelimitedLayout("cp1252"))
+    assert "there are bytes that are not utf-16 text" in refused(path, DelimitedLayout("utf-16"))
     assert "the file is empty" in refused(written(tmp_path, " \n"), DelimitedLayout())
     assert "skips 3 lines" in refused(written(tmp_path, "a\nb\n"), DelimitedLayout(skip_lines=3))
 

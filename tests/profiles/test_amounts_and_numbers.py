@@ -97,7 +97,7 @@ def test_a_decimal_comma_and_signs_between_thousands_are_read_only_as_they_are_t
     ]
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(
     st.lists(
         st.tuples(st.integers(0, 24), st.integers(0, 999_999), st.integers(1, 6)), min_size=1, max_size=30
@@ -112,7 +112,7 @@ def test_hours_with_decimals_are_exact(parts: list[tuple[int, int, int]]) -> Non
     assert amounts(list(written)).column("minutes") == [str(minutes) for minutes in expected]
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(
     st.lists(
         st.tuples(st.integers(0, 23), st.integers(0, 59), st.none() | st.integers(0, 59)),

@@ -133,7 +133,7 @@ def test_a_time_without_the_zone_it_should_have_is_rejected_and_not_taken_as_loc
 FORMS = ("%m/%d/%Y", "%d.%m.%y", "%Y%m%d", "%d-%b-%Y", "%B %d, %Y")
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(
     st.lists(st.dates(date(1970, 1, 1), date(2068, 12, 31)), min_size=1, max_size=20), st.sampled_from(FORMS)
 )
@@ -142,7 +142,7 @@ def test_every_day_comes_back_as_it_was(calendar: list[date], form: str) -> None
     assert days(written, f"dates: '{form}'").column("work_date") == [str(day) for day in calendar]
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(st.lists(st.integers(0, 4_102_444_800 - 1), min_size=1, max_size=20))
 def test_local_times_of_a_zone_are_the_instants_they_were(seconds: list[int]) -> None:
     zone = ZoneInfo("America/New_York")

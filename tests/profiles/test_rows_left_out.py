@@ -210,7 +210,7 @@ def test_a_companion_gives_its_columns_to_the_rows_with_its_key() -> None:
 CELLS = st.none() | st.sampled_from(["1", "2", "Entry", "Exit", "Test", "2025-02-03 08:00:00", "x", "D1"])
 
 
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=20))
 def test_every_row_is_in_exactly_one_of_the_two(cells: list[tuple[Cell, Cell, Cell, Cell]]) -> None:
     text = (

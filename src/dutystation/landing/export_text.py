@@ -62,8 +62,9 @@ class Utf8:
             self._ended = len(raw) < BLOCK_BYTES
             try:
                 text = self._decoder.decode(raw, self._ended)
-            except UnicodeDecodeError as error:
-                line = self._lines + raw[: error.start].count(b"\n") + 1
+            except UnicodeError as error:  # UTF-16 without its mark has no place
+                start = error.start if isinstance(error, UnicodeDecodeError) else 0
+                line = self._lines + raw[:start].count(b"\n") + 1
                 raise UnusableInput(
                     self._file.label,
                     f"near line {line} there are bytes that are not {self._encoding} text",
