@@ -94,7 +94,7 @@ def test_the_lake_is_kept_small_by_three_commands(
                 "--profile",
                 "X",
             ),
-            "--profile: this version reads files of the contract only.",
+            "Unknown profile 'X'",
         ),
     ],
 )

@@ -44,7 +44,7 @@ def raw(columns: dict[str, list[str | None]], shape: Shape, engine: DuckDBEngine
     [rows] = {len(cells) for cells in columns.values()}
     texts = {name: pa.array(cells, pa.string()) for name, cells in columns.items()}
     place = {"file": pa.array(["f"] * rows, pa.string()), "line": pa.array(range(2, rows + 2), pa.int64())}
-    return RawTable(shape, (), rows, (engine.table_of(pa.table(texts | place)),))
+    return RawTable(shape, "time_records", rows, (engine.table_of(pa.table(texts | place)),))
 
 
 def judged(given: RawTable, engine: DuckDBEngine) -> tuple[list[Row], list[Row]]:

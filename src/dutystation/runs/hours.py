@@ -138,12 +138,12 @@ class HourMeasurement:
         placed = on_roster(accepted, self.department.roster)
         counts = {row["fate"]: row["rows"] for row in self.engine.rows(fate_counts(judged))}
         excluded = {reason.value: counts[reason] for reason in Exclusion if reason in counts}
+        periods, cells = self._cells(placed)
         tables = self._kept_tables(placed, accepted, days)
         if Rejection.NOT_ON_ROSTER in counts:
             tables["refused"] = refused_records(judged, self.department.people)
         if excluded:
             tables["left_out"] = excluded_rows(judged, TIME_RECORDS)
-        periods, cells = self._cells(placed)
         return SliceResult(
             accepted=counts.get(ACCEPTED, 0),
             periods=periods,
