@@ -112,8 +112,8 @@ class DuckDBEngine:
         found.sort()
         return rows, np.unique(found[1:][found[1:] == found[:-1]])
 
-    def write_parquet(self, rows: ir.Table, path: Path) -> None:
-        where = str(path).replace("'", "''")
+    def write_parquet(self, rows: ir.Table, folder: Path) -> None:
+        where = str(folder / "part-0.parquet").replace("'", "''")
         self._execute(f"copy ({self._ibis.compile(rows)}) to '{where}' (format parquet, compression zstd)")
 
     def close(self) -> None:

@@ -20,8 +20,8 @@ from dutystation.landing.inputs import Inputs, find_inputs
 from dutystation.published.folder import prepared
 from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
-from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
+from dutystation.runs.engines import opened_engine
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
@@ -57,7 +57,7 @@ def write_report(
     with (
         prepared(out, replace=options.replace, inputs=inputs) as folder,
         tempfile.TemporaryDirectory(dir=folder.parent) as scratch,
-        closing(DuckDBEngine(Path(scratch))) as engine,
+        closing(opened_engine(options.engine, Path(scratch))) as engine,
         _fingerprints(found) as fingerprints,
     ):
         measurement = Measurement(

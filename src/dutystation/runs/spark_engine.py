@@ -1,45 +1,46 @@
 """Spark through Ibis, on this machine or on a cluster: the only place that runs Spark's SQL.
 
-What is kept lies as Parquet in the run's work folder, which every worker must see under the same path, as
-it must see the inputs and the place of the report.
+Workers read the delivered files and write the row-level tables themselves, so they must see the inputs and
+the place of the report under the same paths. What is kept lies on the workers' own disks and in their memory.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import reduce
 from itertools import count
 from pathlib import Path
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyspark
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as sf
 
 from dutystation.runs.engine import Row
 from dutystation.runs.spark_session import opened_session
-from dutystation.terms.errors import UnusableInput, UnusableOutput
+from dutystation.terms.errors import UnusableOutput
 
 BATCH_ROWS = 1 << 17
 
 
 class SparkEngine:
-    """One Spark session whose kept tables are Parquet folders in `scratch`."""
+    """One Spark session. Rows on their way into a file lie as Parquet in `scratch`."""
 
     name = "spark"
     version = pyspark.__version__
 
     def __init__(self, scratch: Path) -> None:
-        self._kept = scratch / "kept"
-        self._kept.mkdir()
-        self._session, self._end = opened_session(scratch)
+        self._written_rows = scratch / "written"
+        self._written_rows.mkdir()
+        self._session, self._end = opened_session()
         self._ibis = ibis.pyspark.connect(self._session)
         # `intake` asks for functions by names that every engine can have; `btrim` Spark has itself.
         self._session.sql(
@@ -47,47 +48,40 @@ class SparkEngine:
             "return shiftrightunsigned(xxhash64(key), 1)"
         )
         self._names = (f"kept_{number}" for number in count(1))
-        self._parts: dict[str, list[Path]] = {}
+        self._waiting: dict[str, list[DataFrame]] = {}
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         with _sentences():
             found = self._session.read.option("recursiveFileLookup", "true").parquet(*map(str, paths))
             place = found.metadataColumn("_metadata")
-            delivered = [found[f"`{name.replace('`', '``')}`"] for name in found.columns]
             return self._viewed(
                 found.select(
-                    *(cell for name, cell in zip(found.columns, delivered, strict=True) if name not in _OWN),
+                    *_delivered_cells(found, pq.read_schema(paths[0])),
                     _path_of(place["file_path"]).alias("part"),
                     place["row_index"].alias("row"),
                 )
             )
 
     def table_of(self, rows: pa.Table) -> ir.Table:
-        path = self._new_folder()
-        path.mkdir()
-        pq.write_table(rows, path / "part-0.parquet")
-        return self._stored(path)
+        with _sentences():
+            return self._viewed(self._session.createDataFrame(rows))
 
     def kept(self, rows: ir.Table) -> ir.Table:
-        return self._stored(self._written(rows))
+        with _sentences():
+            return self._viewed(self._frame(rows).localCheckpoint())
 
     def appended(self, to: ir.Table | None, rows: ir.Table) -> ir.Table:
+        """What is added waits until somebody asks for the table: one statement is cheaper than ten."""
         if to is None:
             return self.kept(rows)
-        name = to.get_name()
-        found = self._frame(rows).select(*to.columns)
-        self._parts[name].append(self._write(found))
-        schema = self._session.table(name).schema
-        with _sentences():
-            read = self._session.read.schema(schema).parquet(*map(str, self._parts[name]))
-            read.createOrReplaceTempView(name)
+        self._waiting.setdefault(to.get_name(), []).append(self._frame(rows).select(*to.columns))
         return to
 
     def forget(self, kept: ir.Table) -> None:
-        name = kept.get_name()
-        self._session.catalog.dropTempView(name)
-        for path in self._parts.pop(name, ()):
-            shutil.rmtree(path)
+        # What waits may be made of it. Its rows go when Spark's cleaner finds that nothing refers to them.
+        for name in list(self._waiting):
+            self._settle(name)
+        self._session.catalog.dropTempView(kept.get_name())
 
     def rows(self, rows: ir.Table) -> list[Row]:
         with _sentences():
@@ -103,14 +97,14 @@ class SparkEngine:
         shutil.rmtree(path)
 
     def repeated(self, digests: ir.Table, *, most_rows: int) -> tuple[int, ir.Table | None]:
-        [counted] = self.rows(digests.agg(rows=digests.count()))
-        known = digests.filter(digests.digest.notnull())
-        groups = known.group_by("digest").agg(times=known.count())
-        found = self.kept(groups.filter(groups.times > 1).select("digest"))
-        if any(pq.read_metadata(part).num_rows for part in _parts_of(self._parts[found.get_name()][0])):
-            return counted["rows"], found
-        self.forget(found)
-        return counted["rows"], None
+        counted = digests.agg(
+            rows=digests.count(), given=digests.digest.count(), different=digests.digest.nunique()
+        )
+        [found] = self.rows(counted)
+        if found["given"] == found["different"]:
+            return found["rows"], None
+        groups = digests.group_by("digest").agg(times=digests.digest.count())
+        return found["rows"], self.kept(groups.filter(groups.times > 1).select("digest"))
 
     def write_parquet(self, rows: ir.Table, folder: Path) -> None:
         path = self._written(rows, compression="zstd")
@@ -121,31 +115,25 @@ class SparkEngine:
         shutil.rmtree(path)
 
     def close(self) -> None:
-        for name in self._parts:
-            self._session.catalog.dropTempView(name)
         self._end()
 
     def _frame(self, rows: ir.Table) -> DataFrame:
+        for name in {table.name for table in rows.op().find(ops.DatabaseTable)} & self._waiting.keys():
+            self._settle(name)
         with _sentences():
             return self._session.sql(self._ibis.compile(rows))
 
+    def _settle(self, name: str) -> None:
+        """Adds what waits to a kept table."""
+        with _sentences():
+            added = reduce(DataFrame.union, self._waiting.pop(name)).localCheckpoint()
+            self._session.table(name).union(added).createOrReplaceTempView(name)
+
     def _written(self, rows: ir.Table, *, compression: str = "lz4_raw") -> Path:
-        return self._write(self._frame(rows), compression=compression)
-
-    def _write(self, found: DataFrame, *, compression: str = "lz4_raw") -> Path:
-        path = self._new_folder()
+        path = self._written_rows / next(self._names)
         with _sentences():
-            found.write.option("compression", compression).parquet(str(path))
+            self._frame(rows).write.option("compression", compression).parquet(str(path))
         return path
-
-    def _new_folder(self) -> Path:
-        return self._kept / next(self._names)
-
-    def _stored(self, path: Path) -> ir.Table:
-        with _sentences():
-            found = self._viewed(self._session.read.parquet(str(path)))
-        self._parts[found.get_name()] = [path]
-        return found
 
     def _viewed(self, found: DataFrame) -> ir.Table:
         name = next(self._names)
@@ -153,10 +141,19 @@ class SparkEngine:
         return self._ibis.table(name)
 
 
-_OWN = {"part", "row"}
+def _delivered_cells(found: DataFrame, schema: pa.Schema) -> Iterator[Column]:
+    """The columns of the files; nanoseconds, which Spark reads as whole numbers, are cut to microseconds."""
+    for field in schema:
+        if field.name in ("part", "row"):
+            continue
+        cell = found[f"`{field.name.replace('`', '``')}`"]
+        if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
+            instant = sf.timestamp_micros(sf.floor(cell / 1000))
+            cell = instant if field.type.tz else instant.cast("timestamp_ntz")
+        yield cell.alias(field.name)
 
 
-def _path_of(uri: sf.Column) -> sf.Column:
+def _path_of(uri: Column) -> Column:
     """The path in a `file:` address. `url_decode` would take a plus sign for a blank."""
     return sf.regexp_replace(sf.url_decode(sf.replace(uri, sf.lit("+"), sf.lit("%2B"))), "^file:/*", "/")
 
