@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -21,18 +19,11 @@ from tests.oracle.cells import DEFAULTS
 from tests.oracle.rows import COLUMNS
 from tests.properties import cells, rows
 
-from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
 
 EPOCH = date(1970, 1, 1)
 FACTOR = int(os.environ.get("MORE_EXAMPLES", "1"))  # a search at length: MORE_EXAMPLES=50
 FEW = settings(max_examples=8 * FACTOR, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with closing(DuckDBEngine(tmp_path_factory.mktemp("scratch"))) as engine:
-        yield engine
 
 
 def assert_agreement(engine: Engine, table: str, columns: dict[str, pa.Array]) -> None:

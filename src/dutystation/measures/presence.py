@@ -133,7 +133,9 @@ def badge_quality(events: ir.Table, followed: ir.Table, stays: ir.Table) -> ir.T
     kept = followed.filter(~followed.repeat, followed.exit_reader)
     counted = followed.agg(repeats=followed.repeat.sum().fill_null(0)).cross_join(
         kept.agg(
-            ins=kept.count(where=kept.direction == "in"), outs=kept.count(where=kept.direction == "out")
+            # Engines differ in what a count of none with a condition is: 0, or nothing.
+            ins=kept.count(where=kept.direction == "in").fill_null(0),
+            outs=kept.count(where=kept.direction == "out").fill_null(0),
         ),
         stays.agg(stays=stays.count()),
         denied,

@@ -29,7 +29,6 @@ MEANING = {
     "spark.sql.caseSensitive": "true",
     # Ids and names of files are texts of the statement: nothing in them is to be replaced or read otherwise.
     "spark.sql.variable.substitute": "false",
-    "spark.sql.parser.escapedStringLiterals": "false",
     # Days before 1582 are of the Gregorian calendar, as in every file that does not come from old Spark.
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
     "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
