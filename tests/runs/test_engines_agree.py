@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -38,8 +39,11 @@ def department(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 def in_parts(file: Path) -> None:
     """The same rows in parts whose names a careless reader would take for patterns, addresses or escapes."""
     whole = pq.read_table(file)
-    file.unlink() if file.is_file() else [part.unlink() for part in file.iterdir()]
-    file.mkdir(exist_ok=True)
+    if file.is_dir():
+        shutil.rmtree(file)
+    else:
+        file.unlink()
+    file.mkdir()
     names = ("part-10.parquet", "part 9%20é+.parquet", "[a]*{b}?.parquet", "week=2/a#b&c.parquet")
     size = -(-whole.num_rows // len(names))
     for number, name in enumerate(names):

@@ -61,12 +61,32 @@ def delivered_text(cell: ir.Value) -> ir.StringValue:
         return btrim(cell, " \t").nullif("")
     if cell.type().is_null():
         return ibis.null("string")
+    if cell.type().is_timestamp():
+        return cell.cast("timestamp").cast("string")  # UTC; engines differ in whether they say so
+    if cell.type().is_floating():
+        return _text_of_double(cell)
     return cell.cast("string")
+
+
+def _text_of_double(cell: ir.FloatingValue) -> ir.StringValue:
+    """Digits with a point, where engines would differ: some write ten million as 1.0E7, and NaN as nan."""
+    size = cell.abs()
+    long = (size >= 10_000_000) & (size < 1e15)
+    exact = long.ifelse(cell, ibis.null(cell.type())).try_cast("decimal(38, 6)").cast("string")
+    return ibis.cases(
+        (cell.isnan(), "NaN"),
+        (cell.isinf(), (cell > 0).ifelse("inf", "-inf")),
+        (long, exact.re_replace(r"0+\z", "").re_replace(r"\.\z", ".0")),
+        else_=cell.cast("string"),
+    )
 
 
 def _is_given(cell: ir.Value, text: ir.StringValue) -> ir.BooleanValue:
     """Whether the cell is not empty. A date need not be written out to see that; that takes a microsecond."""
-    return text.notnull() if cell.type().is_string() or cell.type().is_null() else cell.notnull()
+    kind = cell.type()
+    if kind.is_floating():
+        return cell.isnan() | cell.notnull()  # to some engines NaN is null
+    return text.notnull() if kind.is_string() or kind.is_null() else cell.notnull()
 
 
 def read_cell(raw: ir.Table, column: Column) -> ReadCell:

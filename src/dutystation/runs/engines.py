@@ -20,6 +20,6 @@ def opened_engine(name: EngineName, scratch: Path) -> Engine:
     except ModuleNotFoundError as error:
         raise UnusableCommand(
             f"--engine spark: the package {error.name} is not installed. "
-            "Install it: pip install 'dutystation[spark]'"
+            "Install what Spark needs with: pip install 'dutystation[spark]'."
         ) from error
     return SparkEngine(scratch)

@@ -19,14 +19,14 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyspark
-from py4j.protocol import Py4JError
+from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as sf
 
 from dutystation.runs.engine import Row
 from dutystation.runs.spark_session import opened_session
-from dutystation.terms.errors import UnusableOutput
+from dutystation.terms.errors import UnusableInput, UnusableOutput
 
 BATCH_ROWS = 1 << 17
 
@@ -177,4 +177,9 @@ def _sentences() -> Iterator[None]:
                 "There is not enough memory to go on. Give Spark more (spark.driver.memory, "
                 "spark.executor.memory) and run again."
             ) from error
+        if "FAILED_READ_FILE" in said or "CANNOT_READ_FILE_FOOTER" in said:
+            problem = said.partition("\n")[0].rstrip(".")
+            raise UnusableInput("a delivered file", problem) from error
+        if isinstance(error, Py4JNetworkError):
+            raise UnusableOutput("Spark ended before the run did; nothing was written.") from error
         raise

@@ -84,7 +84,7 @@ def _remote() -> SparkSession:
     except ImportError as error:
         raise UnusableCommand(
             f"SPARK_REMOTE: Spark Connect needs packages that are missing ({_first_line(error)}). "
-            "Install them: pip install 'pyspark[connect]<4.1'"
+            "Install them with: pip install 'pyspark[connect]<4.1'."
         ) from error
     except Exception as error:  # of gRPC, which is no dependency
         raise UnusableCommand(
@@ -97,9 +97,10 @@ def _remote() -> SparkSession:
 def _of_our_own() -> SparkSession:
     """Starts Java with its log in a file beside our own output, then a session with it."""
     with tempfile.TemporaryFile() as log:
+        quiet = {"stdout": log, "stderr": log}
         try:
             with _default_driver_memory():
-                gateway = launch_gateway(popen_kwargs={"stdout": log, "stderr": log})
+                gateway = launch_gateway(popen_kwargs=quiet)  # type: ignore[no-untyped-call]
             # The configuration as Java has read it, so that what it says comes first.
             settings = SparkConf(_jvm=gateway.jvm)
             for name, value in ALONE.items():
