@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -51,16 +52,19 @@ class SparkEngine:
         self._waiting: dict[str, list[DataFrame]] = {}
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
+        schema = pq.read_schema(paths[0])
+        _refuse_half_precision(schema, paths[0])
         with _sentences():
             found = self._session.read.option("recursiveFileLookup", "true").parquet(*map(str, paths))
             place = found.metadataColumn("_metadata")
-            return self._viewed(
+            stored = self._viewed(
                 found.select(
-                    *_delivered_cells(found, pq.read_schema(paths[0])),
+                    *_delivered_cells(found, schema),
                     _path_of(place["file_path"]).alias("part"),
                     place["row_index"].alias("row"),
                 )
             )
+        return _with_zones(stored, schema)
 
     def table_of(self, rows: pa.Table) -> ir.Table:
         with _sentences():
@@ -151,6 +155,25 @@ def _delivered_cells(found: DataFrame, schema: pa.Schema) -> Iterator[Column]:
             instant = sf.timestamp_micros(sf.floor(cell / 1000))
             cell = instant if field.type.tz else instant.cast("timestamp_ntz")
         yield cell.alias(field.name)
+
+
+def _refuse_half_precision(schema: pa.Schema, path: Path) -> None:
+    for field in schema:
+        if pa.types.is_float16(field.type):
+            raise UnusableInput(
+                path.name,
+                "Spark cannot read numbers of half precision",
+                column=field.name,
+                remedy="Write them as double, or measure with --engine duckdb",
+            )
+
+
+def _with_zones(stored: ir.Table, schema: pa.Schema) -> ir.Table:
+    """The same table with its instants known as such: Ibis takes every timestamp of Spark for local time."""
+    instants = [field.name for field in schema if pa.types.is_timestamp(field.type) and field.type.tz]
+    table = stored.op()
+    zoned = dict(table.schema) | dict.fromkeys(instants, dt.Timestamp("UTC"))
+    return table.copy(schema=ibis.schema(zoned)).to_expr()
 
 
 def _path_of(uri: Column) -> Column:
