@@ -1,12 +1,18 @@
-"""What holds for every test: how far properties search, and that a full run skips nothing in silence."""
+"""What holds for every test: how far properties search, which engines run, that no skip goes unsaid."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+import shutil
+from collections.abc import Generator, Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from dutystation.runs.engine import Engine
+from dutystation.runs.engines import opened_engine
+from dutystation.runs.options import EngineName
 
 NOTHING_SKIPPED = "DUTYSTATION_NOTHING_SKIPPED"
 """Set where everything is installed that a test can ask for: then a skipped test has failed."""
@@ -31,3 +37,47 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
     return report
+
+
+ON_SPARK = (pytest.mark.spark, pytest.mark.enable_socket)
+"""Marks of a test that runs on Spark: Python talks with Java through a socket of this machine."""
+
+QUICK_SPARK = {
+    # Small tables: one task is enough, and code that is compiled is never run often enough to pay.
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.driver.memory": "1g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+@pytest.fixture(scope="session")
+def spark_session() -> Iterator[None]:
+    """One Spark session per test process; the engines of all tests work beside one another in it."""
+    sql = pytest.importorskip("pyspark.sql", reason="Spark's tests need: pip install 'dutystation[spark]'")
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        pytest.skip("Spark's tests need Java: apt-get install openjdk-17-jre-headless")
+    session = sql.SparkSession.builder.master("local[2]").config(map=QUICK_SPARK).getOrCreate()
+    yield
+    session.stop()
+
+
+@pytest.fixture(scope="session", params=["duckdb", pytest.param("spark", marks=ON_SPARK)])
+def engine_name(request: pytest.FixtureRequest) -> EngineName:
+    """Every engine in turn."""
+    name: EngineName = request.param
+    if name == "spark":
+        request.getfixturevalue("spark_session")
+    return name
+
+
+@pytest.fixture(scope="module")
+def engine(engine_name: EngineName, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with closing(opened_engine(engine_name, tmp_path_factory.mktemp("scratch"))) as engine:
+        yield engine

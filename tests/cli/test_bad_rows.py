@@ -16,6 +16,7 @@ import pytest
 from tests.cli.commands import deliver
 
 from dutystation.cli.main import main
+from dutystation.runs.options import EngineName
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
 
@@ -149,11 +150,21 @@ def delivered_rows(table: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(engine_name: EngineName, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bad_rows")
     texts = {name: "\n".join([header, *delivered_rows(name), ""]) for name, header in HEADERS.items()}
     inputs, out = deliver(folder / "inputs", texts), folder / "out"
-    order = ["--directive", "dhs-2025", "--as-of", "2025-02-19", "--out", str(out), "--list-excluded"]
+    order = [
+        "--directive",
+        "dhs-2025",
+        "--as-of",
+        "2025-02-19",
+        "--out",
+        str(out),
+        "--list-excluded",
+        "--engine",
+        engine_name,
+    ]
     with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
         patch.setattr("dutystation.runs.documents.write_documents", lambda *_: None)
         main(["report", str(inputs), *order])

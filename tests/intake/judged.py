@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from tests.oracle.cells import judge_alone
 from tests.oracle.reading import text_of, trim
 from tests.oracle.rows import COLUMNS, Row
@@ -39,11 +42,13 @@ def judged(
     """The refused rows in order, and the values of the others by line."""
     rows = len(next(iter(columns.values())))
     delivered = pa.table(columns | {"file": pa.array([FILE] * rows), "line": pa.array(range(1, rows + 1))})
-    raw = engine.table_of(delivered)
     shape = shape_of(table)
-    refused = engine.rows(faulty_rows(raw, shape))
-    sound = [dict(row) for row in engine.rows(sound_rows(raw, shape))]
-    engine.forget(raw)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        pq.write_table(delivered, path)
+        raw = engine.parquet([path])
+        refused = engine.rows(faulty_rows(raw, shape))
+        sound = [dict(row) for row in engine.rows(sound_rows(raw, shape))]
     assert all(row["table"] == table and row["file"] == FILE and row["message"] for row in refused)
     verdicts = sorted((row["line"], row["reason"], row["column"], row["id"]) for row in refused)
     return verdicts, {row.pop("line"): row for row in sound}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -21,18 +19,11 @@ from tests.oracle.cells import DEFAULTS
 from tests.oracle.rows import COLUMNS
 from tests.properties import cells, rows
 
-from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
 
 EPOCH = date(1970, 1, 1)
 FACTOR = int(os.environ.get("MORE_EXAMPLES", "1"))  # a search at length: MORE_EXAMPLES=50
 FEW = settings(max_examples=8 * FACTOR, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with closing(DuckDBEngine(tmp_path_factory.mktemp("scratch"))) as engine:
-        yield engine
 
 
 def assert_agreement(engine: Engine, table: str, columns: dict[str, pa.Array]) -> None:
@@ -161,3 +152,20 @@ def test_natural_types_mean_what_their_text_would(engine: Engine, kind: str, dat
         table = next(table for table in SOUND if column in COLUMNS[table])
         columns = {name: pa.array([cell] * len(drawn)) for name, cell in SOUND[table].items()}
         assert_agreement(engine, table, columns | {column: drawn})
+
+
+@pytest.mark.parametrize("zone", [None, "UTC"])
+def test_nanoseconds_are_cut_and_never_rounded_into_the_next_second(engine: Engine, zone: str | None) -> None:
+    nanoseconds = pa.array([0, -1, 59_999_999_999, 60_000_000_000], pa.timestamp("ns", tz=zone))
+    columns = {name: pa.array([cell] * 4) for name, cell in SOUND["badge_events"].items()}
+    refused, sound = judged(engine, "badge_events", columns | {"occurred_at": nanoseconds})
+    assert refused == []
+    assert [sound[line]["wall_second"] for line in (1, 2, 3, 4)] == [0, -1, 59, 60]
+    assert {row["utc_offset"] for row in sound.values()} == {0 if zone else None}
+
+
+def test_doubles_are_shown_alike_on_every_engine(engine: Engine) -> None:
+    shown = {0.5: "0.5", 1000.0: "1000.0", 12345678.5: "12345678.5", 1e7: "10000000.0", 0.0001: "0.0001"}
+    columns = {name: pa.array([cell] * len(shown)) for name, cell in SOUND["facilities"].items()}
+    _, sound = judged(engine, "facilities", columns | {"usable_sqft": pa.array(list(shown), pa.float64())})
+    assert [sound[line]["usable_sqft"] for line in range(1, len(shown) + 1)] == list(shown.values())

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-
 import ibis
 import pyarrow as pa
 import pytest
@@ -12,17 +9,10 @@ import pytest
 from dutystation.intake.check import sound_rows
 from dutystation.intake.duplicates import key_digests, later_repeats, suspected_rows
 from dutystation.intake.people import overlapping
-from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
 from dutystation.tables.codes import CODES
 
 LAST_DAY = 2_932_896  # 9999-12-31
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with closing(DuckDBEngine(tmp_path_factory.mktemp("scratch"))) as engine:
-        yield engine
 
 
 Row = tuple[int, int | None]

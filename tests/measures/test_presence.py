@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from dutystation.measures.presence import badge_quality, followed_events, presences, stays
-from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
 
 HOUR = 3600
 DAY = 24 * HOUR
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with closing(DuckDBEngine(tmp_path_factory.mktemp("scratch"))) as engine:
-        yield engine
 
 
 Event = tuple[int, str]

@@ -9,15 +9,23 @@ from tests.oracle import oracle
 from tests.oracle.report import Report
 
 from dutystation.directives.load import load_directive
-from dutystation.runs.options import Form, Options
+from dutystation.runs.options import EngineName, Form, Options
 from dutystation.runs.report import write_report
 
 ORDER = "dhs-2025"
 
 
-def reported(inputs: Path, out: Path, *, as_of: date, directive: str = ORDER, tables: Form = "csv") -> Path:
+def reported(
+    inputs: Path,
+    out: Path,
+    *,
+    as_of: date,
+    directive: str = ORDER,
+    tables: Form = "csv",
+    engine: EngineName = "duckdb",
+) -> Path:
     """The report folder that the engine writes, without the documents for readers."""
-    options = Options(tables=tables, list_excluded=True, documents=False)
+    options = Options(engine=engine, tables=tables, list_excluded=True, documents=False)
     write_report(inputs, out, directive=load_directive(directive), as_of=as_of, options=options)
     return out
 

@@ -14,7 +14,7 @@ from tests.oracle.compare import differences
 from tests.properties.folders import Delivery, deliveries
 from tests.properties.reporting import read_again, reported
 
-from dutystation.runs.options import Form
+from dutystation.runs.options import EngineName, Form
 from dutystation.terms.errors import UnusableInput
 
 FACTOR = int(os.environ.get("MORE_EXAMPLES", "1"))  # a search at length: MORE_EXAMPLES=20
@@ -25,6 +25,19 @@ FORMS: tuple[Form, ...] = ("csv", "csv", "parquet")
 @FEW
 @given(delivery=deliveries(), form=st.sampled_from(FORMS))
 def test_the_engine_and_the_second_reading_agree_on_any_folder(delivery: Delivery, form: Form) -> None:
+    assert_agreement(delivery, form, "duckdb")
+
+
+@settings(FEW, max_examples=3 * FACTOR)
+@given(delivery=deliveries(), form=st.sampled_from(FORMS))
+@pytest.mark.usefixtures("spark_session")
+@pytest.mark.spark
+@pytest.mark.enable_socket
+def test_spark_and_the_second_reading_agree_on_any_folder(delivery: Delivery, form: Form) -> None:
+    assert_agreement(delivery, form, "spark")
+
+
+def assert_agreement(delivery: Delivery, form: Form, engine: EngineName) -> None:
     as_of = delivery.world.as_of
     with tempfile.TemporaryDirectory() as scratch:
         inputs, out = delivery.write(Path(scratch) / "inputs"), Path(scratch) / "out"
@@ -32,8 +45,8 @@ def test_the_engine_and_the_second_reading_agree_on_any_folder(delivery: Deliver
             expected = read_again(inputs, as_of=as_of)
         except Unusable:
             with pytest.raises(UnusableInput):
-                reported(inputs, out, as_of=as_of, tables=form)
+                reported(inputs, out, as_of=as_of, tables=form, engine=engine)
             assert not out.exists()
             return
-        reported(inputs, out, as_of=as_of, tables=form)
+        reported(inputs, out, as_of=as_of, tables=form, engine=engine)
         assert differences(out, expected) == []

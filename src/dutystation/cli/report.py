@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from dutystation.cli.arguments import day
-from dutystation.terms.errors import UnusableCommand
 
 Flag = Parameter(negative=())
 
@@ -39,7 +38,8 @@ def report(
     out
         The folder for the report.
     engine
-        What executes the measuring.
+        What executes the measuring: duckdb on this machine, or spark (dutystation[spark] and Java 17) here
+        or on a cluster.
     tables
         The form of the row-level tables.
     list_excluded
@@ -55,14 +55,15 @@ def report(
     from dutystation.runs.options import Options
     from dutystation.runs.report import write_report
 
-    if engine == "spark":
-        raise UnusableCommand("--engine spark: this version measures with DuckDB only. Leave the option out.")
+    options = Options(
+        engine=engine, tables=tables, list_excluded=list_excluded, restricted=restricted, replace=replace
+    )
     publication = write_report(
         inputs,
         out,
         directive=load_directive(directive),
         as_of=day(as_of, "--as-of"),
-        options=Options(tables=tables, list_excluded=list_excluded, restricted=restricted, replace=replace),
+        options=options,
         progress=DrawnProgress(),
     )
     say(headline(publication))

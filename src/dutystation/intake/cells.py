@@ -31,6 +31,7 @@ CLOCK_TEXT = (
     r"^[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?\z"
 )
 MOST_DECIMALS = 6
+LARGEST_DOUBLE = 1.7976931348623157e308
 HOURS_TYPE = f"decimal(18, {MOST_DECIMALS})"
 
 
@@ -67,12 +68,42 @@ def delivered_text(cell: ir.Value) -> ir.StringValue:
         return btrim(cell, " \t").nullif("")
     if cell.type().is_null():
         return ibis.null("string")
+    if cell.type().is_timestamp():
+        return cell.cast("timestamp").cast("string")  # UTC; engines differ in whether they say so
+    if cell.type().is_floating():
+        return _text_of_double(cell)
     return cell.cast("string")
+
+
+def _text_of_double(cell: ir.FloatingValue) -> ir.StringValue:
+    """Digits with a point, where engines would differ: some write ten million as 1.0E7, and NaN as nan."""
+    size = cell.abs()
+    large, small = (size >= 10_000_000) & (size < 1e15), (size > 0) & (size < 0.001)
+
+    def digits(where: ir.BooleanValue, places: int) -> ir.StringValue:
+        exact = where.ifelse(cell, ibis.null(cell.type())).try_cast(f"decimal(38, {places})").cast("string")
+        return exact.re_replace(r"0+\z", "").re_replace(r"\.\z", ".0")
+
+    return ibis.cases(
+        (cell.isnan(), "NaN"),
+        (~_is_finite(cell), (cell > 0).ifelse("inf", "-inf")),
+        (large, digits(large, MOST_DECIMALS)),
+        (small, digits(small, 18)),
+        else_=cell.cast("string"),
+    )
+
+
+def _is_finite(cell: ir.FloatingValue) -> ir.BooleanValue:
+    """Neither infinite nor NaN, by comparison: not every engine has a function that finds the infinite."""
+    return (cell.abs() <= LARGEST_DOUBLE) & ~cell.isnan()
 
 
 def _is_given(cell: ir.Value, text: ir.StringValue) -> ir.BooleanValue:
     """Whether the cell is not empty. A date need not be written out to see that; that takes a microsecond."""
-    return text.notnull() if cell.type().is_string() or cell.type().is_null() else cell.notnull()
+    kind = cell.type()
+    if kind.is_floating():
+        return cell.isnan() | cell.notnull()  # to some engines NaN is null
+    return text.notnull() if kind.is_string() or kind.is_null() else cell.notnull()
 
 
 def read_cell(raw: ir.Table, column: Column) -> ReadCell:
@@ -192,7 +223,7 @@ def _read_number(column: Column, cell: ir.Value, text: ir.StringValue, given: ir
         negative, positive = cell < 0, cell > 0
         value = cell.try_cast(HOURS_TYPE)
     elif kind.is_floating():
-        well_formed = ~(cell.isnan() | cell.isinf())
+        well_formed = _is_finite(cell)
         negative, positive = cell < 0, cell > 0
         value = well_formed.ifelse(cell, ibis.null(kind)).try_cast(HOURS_TYPE)
     else:
@@ -217,7 +248,7 @@ def _read_whole(column: Column, cell: ir.Value, text: ir.StringValue, given: ir.
         well_formed, value = cell.notnull(), cell.try_cast("int64")
         negative, positive, digits = cell < 0, cell > 0, cell.cast("string")
     elif kind.is_floating() or kind.is_decimal():
-        finite = ~(cell.isnan() | cell.isinf()) if kind.is_floating() else cell.notnull()
+        finite = _is_finite(cell) if kind.is_floating() else cell.notnull()
         well_formed = finite & (finite.ifelse(cell, ibis.null(kind)) % 1 == 0)
         value = well_formed.ifelse(cell, ibis.null(kind)).try_cast("int64")
         negative, positive = cell < 0, cell > 0

@@ -134,7 +134,9 @@ def badge_quality(events: ir.Table, followed: ir.Table, stays: ir.Table) -> ir.T
     kept = followed.filter(~followed.repeat, followed.exit_reader)
     counted = followed.agg(repeats=followed.repeat.sum().fill_null(0)).cross_join(
         kept.agg(
-            ins=kept.count(where=kept.direction == "in"), outs=kept.count(where=kept.direction == "out")
+            # Engines differ in what a count of none with a condition is: 0, or nothing.
+            ins=kept.count(where=kept.direction == "in").fill_null(0),
+            outs=kept.count(where=kept.direction == "out").fill_null(0),
         ),
         stays.agg(stays=stays.count()),
         denied,
@@ -155,7 +157,8 @@ def presences(followed: ir.Table, stays: ir.Table) -> ir.Table:
     """
     badged = followed.filter(~followed.repeat).select("person_no", "facility_no", day="local_day").distinct()
     long = stays.filter(stays.exit_day - stays.entry_day > 1)
-    days_between = ibis.range(long.entry_day + 1, long.exit_day).unnest().cast("int32")
-    between = long.select("person_no", "facility_no", day=days_between).distinct()
+    days_between = ibis.range(long.entry_day + 1, long.exit_day).unnest()
+    between = long.select("person_no", "facility_no", day=days_between)
+    between = between.mutate(day=between.day.cast("int32")).distinct()
     inner = between.anti_join(badged, ["person_no", "facility_no", "day"])
     return ibis.union(badged.mutate(badged=ibis.literal(True)), inner.mutate(badged=ibis.literal(False)))  # noqa: FBT003

@@ -17,7 +17,6 @@ from dutystation.lake.schemas import accepted_columns
 from dutystation.lake.upkeep import UPKEEP
 from dutystation.lake.workspace import Workspace, local_path
 from dutystation.runs.duckdb_engine import DuckDBEngine
-from dutystation.runs.engine import Engine
 from dutystation.runs.lake_columns import in_order
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.shape import Shape
@@ -51,13 +50,13 @@ def compact(workspace: Workspace) -> list[Compacted]:
 
 
 def _compacted(
-    workspace: Workspace, shape: Shape, slice_: Slice, paths: Sequence[Path], engine: Engine
+    workspace: Workspace, shape: Shape, slice_: Slice, paths: Sequence[Path], engine: DuckDBEngine
 ) -> bool:
     table = workspace.accepted(shape.name)
     assert table is not None
     one = data_folder(table) / f"compacted-{secrets.token_hex(8)}.parquet"
     rows = engine.parquet(paths).select(*accepted_columns(shape))
-    engine.write_parquet(in_order(rows, shape), one)
+    engine.write_file(in_order(rows, shape), one)
 
     def attempt() -> bool:
         table = workspace.accepted(shape.name)

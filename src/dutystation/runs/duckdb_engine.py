@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dutystation.runs.engine import Row
 from dutystation.terms.errors import UnusableInput, UnusableOutput
@@ -63,6 +64,13 @@ class DuckDBEngine:
                 filename=True,
                 file_row_number=True,
             )
+        cut = list(_cut_nanoseconds(pq.read_schema(paths[0])))
+        if cut:
+            name = next(self._names)
+            self._execute(
+                f"create temp view {name} as select * replace ({', '.join(cut)}) from {found.get_name()}"
+            )
+            found = self._ibis.table(name)
         return found.rename(part="filename", row="file_row_number")
 
     def table_of(self, rows: pa.Table) -> ir.Table:
@@ -116,7 +124,11 @@ class DuckDBEngine:
         found.sort()
         return rows, np.unique(found[1:][found[1:] == found[:-1]])
 
-    def write_parquet(self, rows: ir.Table, path: Path) -> None:
+    def write_parquet(self, rows: ir.Table, folder: Path) -> None:
+        self.write_file(rows, folder / "part-0.parquet")
+
+    def write_file(self, rows: ir.Table, path: Path) -> None:
+        """Writes the rows as one Parquet file, in the order the expression gives them."""
         where = str(path).replace("'", "''")
         self._execute(f"copy ({self._ibis.compile(rows)}) to '{where}' (format parquet, compression zstd)")
 
@@ -126,6 +138,19 @@ class DuckDBEngine:
     def _execute(self, sql: str) -> None:
         with _sentences():
             self._database.execute(sql)
+
+
+def _cut_nanoseconds(schema: pa.Schema) -> Iterator[str]:
+    """Columns in nanoseconds, cut to microseconds: a cast would round, into the next second or day too.
+
+    Ibis has no type for instants in nanoseconds.
+    """
+    for field in schema:
+        if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
+            name = '"' + field.name.replace('"', '""') + '"'
+            since = f"epoch_ns({name})"
+            cut = f"make_timestamp(({since} - (({since} % 1000) + 1000) % 1000) // 1000)"
+            yield f"timezone('UTC', {cut}) as {name}" if field.type.tz else f"{cut} as {name}"
 
 
 def _value_ranges(total: int) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What a run asks of the engine that executes expressions. `duckdb_engine` answers; nothing else runs SQL."""
+"""What a run asks of the engine that executes expressions. `duckdb_engine` and `spark_engine` answer."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Engine(Protocol):
         `most_rows` is what the number of rows does not exceed.
         """
 
-    def write_parquet(self, rows: ir.Table, path: Path) -> None:
-        """Writes the rows as one Parquet file, in the order the expression gives them."""
+    def write_parquet(self, rows: ir.Table, folder: Path) -> None:
+        """Writes the rows as Parquet parts into an empty folder, in the order the expression gives them."""
 
     def close(self) -> None:
         """Ends the engine and removes what it kept."""

@@ -25,7 +25,7 @@ from dutystation.landing.inputs import find_table
 from dutystation.runs.days import day_number, day_of
 from dutystation.runs.delivery import RawTable, raw_table
 from dutystation.runs.department import KNOWN_ZONES
-from dutystation.runs.engine import Engine
+from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.known_values import with_known_values
 from dutystation.runs.lake_columns import Origin, in_order, with_origin
 from dutystation.runs.ledger import Ledger
@@ -65,7 +65,7 @@ class Reader(Protocol):
         """Of the profile's text, empty likewise: another text may read other rows from the same file."""
 
     def read(
-        self, received: ReceivedFile, shape: Shape, engine: Engine, scratch: Path, progress: Progress
+        self, received: ReceivedFile, shape: Shape, engine: DuckDBEngine, scratch: Path, progress: Progress
     ) -> ReadFile:
         """Reads the whole file. Raises UnusableInput where it is no such file."""
 
@@ -78,7 +78,7 @@ class ContractReader:
     sha256: str = ""
 
     def read(
-        self, received: ReceivedFile, shape: Shape, engine: Engine, scratch: Path, progress: Progress
+        self, received: ReceivedFile, shape: Shape, engine: DuckDBEngine, scratch: Path, progress: Progress
     ) -> ReadFile:
         found = find_table(received.path, shape)
         for note in found.notes:
@@ -112,7 +112,7 @@ class JudgedFile:
         return self.read.left_out_rows
 
 
-def judged_file(read: ReadFile, shape: Shape, origin: Origin, into: Path, engine: Engine) -> JudgedFile:
+def judged_file(read: ReadFile, shape: Shape, origin: Origin, into: Path, engine: DuckDBEngine) -> JudgedFile:
     """Judges every row by reasons 1 to 6, and writes the accepted ones into the folder `into`.
 
     Every row is judged once, on its way into the file. Repeats are found in the file by their keys; where
@@ -150,13 +150,15 @@ def _judged_by(shape: Shape) -> Shape:
     return KNOWN_ZONES if shape == FACILITIES else shape
 
 
-def _written(parts: Sequence[ir.Table], shape: Shape, origin: Origin, path: Path, engine: Engine) -> ir.Table:
+def _written(
+    parts: Sequence[ir.Table], shape: Shape, origin: Origin, path: Path, engine: DuckDBEngine
+) -> ir.Table:
     sound = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    engine.write_parquet(in_order(with_origin(sound, shape, origin), shape), path)
+    engine.write_file(in_order(with_origin(sound, shape, origin), shape), path)
     return engine.parquet([path]).select(*accepted_columns(shape))
 
 
-def _counted(sound: ir.Table, shape: Shape, most: int, engine: Engine) -> tuple[int, ir.Table | None]:
+def _counted(sound: ir.Table, shape: Shape, most: int, engine: DuckDBEngine) -> tuple[int, ir.Table | None]:
     """The number of rows, and the digests of keys that several of them have."""
     if shape.unique:
         return engine.repeated(key_digests(sound, shape).select("digest"), most_rows=most)
@@ -164,7 +166,9 @@ def _counted(sound: ir.Table, shape: Shape, most: int, engine: Engine) -> tuple[
     return count["rows"], None
 
 
-def period_of_a_row(read: ReadFile, shape: Shape, calendar: PayCalendar, engine: Engine) -> PayPeriod | None:
+def period_of_a_row(
+    read: ReadFile, shape: Shape, calendar: PayCalendar, engine: DuckDBEngine
+) -> PayPeriod | None:
     """The pay period of some row that reasons 1 to 5 do not concern; None where there is no such row.
 
     If the file is what it should be, it is the period of all rows; `refuse_other_periods` sees to that.
@@ -177,7 +181,7 @@ def period_of_a_row(read: ReadFile, shape: Shape, calendar: PayCalendar, engine:
 
 
 def refuse_other_periods(
-    judged: JudgedFile, shape: Shape, stated: PayPeriod | None, calendar: PayCalendar, engine: Engine
+    judged: JudgedFile, shape: Shape, stated: PayPeriod | None, calendar: PayCalendar, engine: DuckDBEngine
 ) -> None:
     """Refuses accepted rows of several pay periods, or of another than the stated one, naming their dates.
 
@@ -207,7 +211,7 @@ Spans = dict[PayPeriod, tuple[int, date, date]]
 """By pay period: the number of rows, their first and their last day."""
 
 
-def _spans(rows: ir.Table, shape: Shape, calendar: PayCalendar, engine: Engine) -> Spans:
+def _spans(rows: ir.Table, shape: Shape, calendar: PayCalendar, engine: DuckDBEngine) -> Spans:
     days = _days(rows, shape)
     number = (days.day - day_number(calendar.anchor)) // calendar.days
     found = days.group_by(period_no=number).agg(

@@ -1,7 +1,7 @@
 """Results that a workspace keeps, named by everything they were worked out from.
 
     WORKSPACE/results/<kind>-<hash>/values.json      what is no table
-    WORKSPACE/results/<kind>-<hash>/<table>.parquet  a table each
+    WORKSPACE/results/<kind>-<hash>/<table>/         a table each, in Parquet parts
 
 A name holds the hash of all that decides the result, so that one that is there is right and nothing ever
 makes it stale. The folder may be removed at any time; then everything is worked out anew.
@@ -53,7 +53,7 @@ class KeptResults:
             values = json.loads((place / VALUES).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
-        tables = {file.stem: self._table(file) for file in sorted(place.glob("*.parquet"))}
+        tables = {folder.name: self._table(folder) for folder in sorted(place.iterdir()) if folder.is_dir()}
         return KeptResult(values, tables)
 
     def keep(self, name: str, values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> KeptResult:
@@ -62,7 +62,8 @@ class KeptResults:
         work = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=self.folder))
         try:
             for table, rows in tables.items():
-                self.engine.write_parquet(rows, work / f"{table}.parquet")
+                (work / table).mkdir()
+                self.engine.write_parquet(rows, work / table)
             (work / VALUES).write_text(json.dumps(dict(values)), encoding="utf-8")
             with suppress(OSError):  # somebody kept the same result in the same moment
                 os.rename(work, self.folder / name)  # noqa: PTH104 (the one call that moves in one step)
@@ -72,8 +73,8 @@ class KeptResults:
         assert kept is not None
         return kept
 
-    def _table(self, file: Path) -> ir.Table:
-        return self.engine.parquet([file]).drop("part", "row")
+    def _table(self, folder: Path) -> ir.Table:
+        return self.engine.parquet(sorted(folder.glob("*.parquet"))).drop("part", "row")
 
 
 def result_name(kind: str, *parts: object) -> str:

@@ -12,7 +12,6 @@ from dutystation.lake.delivered import ReceivedFile
 from dutystation.profiles.profile import Profile
 from dutystation.profiles.shapes import shape_of
 from dutystation.runs.delivery import RawTable
-from dutystation.runs.engine import Engine
 from dutystation.runs.exports import ExportFiles, read_export
 from dutystation.runs.judged_delivery import ReadFile
 from dutystation.runs.progress import Progress
@@ -42,7 +41,7 @@ class ProfileReader:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def read(
-        self, received: ReceivedFile, shape: Shape, engine: Engine, scratch: Path, progress: Progress
+        self, received: ReceivedFile, shape: Shape, engine: DuckDBEngine, scratch: Path, progress: Progress
     ) -> ReadFile:
         """The rows that the profile makes of the file. Raises UnusableInput, UnusableCommand."""
         if shape_of(self.profile.content).name != shape.name:

@@ -16,8 +16,8 @@ from dutystation.directives.directive import Directive
 from dutystation.published.folder import prepared
 from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
-from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
+from dutystation.runs.engines import opened_engine
 from dutystation.runs.hours import KeptSlices
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
@@ -82,7 +82,7 @@ def measured_report(
     """Measures a source and writes the report into an empty folder. Raises as `write_report` does."""
     with (
         tempfile.TemporaryDirectory(dir=folder.parent) as scratch,
-        closing(DuckDBEngine(Path(scratch))) as engine,
+        closing(opened_engine(options.engine, Path(scratch))) as engine,
     ):
         measurement = Measurement(
             rules=directive.rules_on(as_of),

@@ -28,13 +28,13 @@ def write_rows(
     form: str,
     engine: Engine,
 ) -> None:
-    """Writes `rows`, sorted by `order`, as `<folder>.csv` or as one part in the folder `folder`.
+    """Writes `rows`, sorted by `order`, as `<folder>.csv` or as parts in the folder `folder`.
 
     `rows` hold text and whole numbers; `order` may name further columns that sort alike and cheaper.
     """
     if form == "parquet":
         folder.mkdir()
-        engine.write_parquet(rows.order_by(list(order)).select(*columns), folder / "part-0.parquet")
+        engine.write_parquet(rows.order_by(list(order)).select(*columns), folder)
         return
     lines = rows.select(
         line=_csv_line(rows, columns), **{f"key_{at}": rows[key] for at, key in enumerate(order)}

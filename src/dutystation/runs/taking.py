@@ -19,7 +19,7 @@ from dutystation.lake.records import Delivery, in_force, records_of, summary_of
 from dutystation.lake.schemas import BY_PERIOD
 from dutystation.lake.windows import refuse_untimely
 from dutystation.lake.workspace import LakeTable, Workspace, local_path
-from dutystation.runs.engine import Engine
+from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.judged_delivery import (
     JudgedFile,
     Reader,
@@ -63,7 +63,7 @@ class Taking:
 
     shape: Shape
     workspace: Workspace
-    engine: Engine
+    engine: DuckDBEngine
     folder: Path
     rules: Rules
     progress: Progress
@@ -172,11 +172,11 @@ class Taking:
             others = relisted(before, others, now, self.shape, origin, self.engine)
             accepted = data_folder(table) / f"{origin.delivery}.parquet"
             merged = amended(files, now, self.shape, self.engine)
-            self.engine.write_parquet(in_order(merged, self.shape), accepted)
+            self.engine.write_file(in_order(merged, self.shape), accepted)
         if others is None:
             return accepted, None
         path = data_folder(listed) / f"{origin.delivery}.parquet"
-        self.engine.write_parquet(others.order_by(["file", "line"]), path)
+        self.engine.write_file(others.order_by(["file", "line"]), path)
         return accepted, path
 
     def _table(self) -> LakeTable:

@@ -1,0 +1,212 @@
+"""Spark through Ibis, on this machine or on a cluster: the only place that runs Spark's SQL.
+
+Workers read the delivered files and write the row-level tables themselves, so they must see the inputs and
+the place of the report under the same paths. What is kept lies on the workers' own disks and in their memory.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import reduce
+from itertools import count
+from pathlib import Path
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyspark
+from py4j.protocol import Py4JError, Py4JNetworkError
+from pyspark.errors import PySparkException
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as sf
+
+from dutystation.runs.engine import Row
+from dutystation.runs.spark_session import opened_session
+from dutystation.terms.errors import UnusableInput, UnusableOutput
+
+BATCH_ROWS = 1 << 17
+
+
+class SparkEngine:
+    """One Spark session. Rows on their way into a file lie as Parquet in `scratch`."""
+
+    name = "spark"
+    version = pyspark.__version__
+
+    def __init__(self, scratch: Path) -> None:
+        self._written_rows = scratch / "written"
+        self._written_rows.mkdir()
+        self._session, self._end = opened_session()
+        self._ibis = ibis.pyspark.connect(self._session)
+        # `intake` asks for functions by names that every engine can have; `btrim` Spark has itself.
+        self._session.sql(
+            "create or replace temporary function key_digest(key string) returns bigint "
+            "return shiftrightunsigned(xxhash64(key), 1)"
+        )
+        self._session.sql(
+            "create or replace temporary function whole_seconds(moment timestamp) returns bigint "
+            "return unix_seconds(moment)"
+        )
+        self._names = (f"kept_{number}" for number in count(1))
+        self._waiting: dict[str, list[DataFrame]] = {}
+
+    def parquet(self, paths: Sequence[Path]) -> ir.Table:
+        schema = pq.read_schema(paths[0])
+        _refuse_half_precision(schema, paths[0])
+        with _sentences():
+            found = self._session.read.option("recursiveFileLookup", "true").parquet(*map(str, paths))
+            place = found.metadataColumn("_metadata")
+            stored = self._viewed(
+                found.select(
+                    *_delivered_cells(found, schema),
+                    _path_of(place["file_path"]).alias("part"),
+                    place["row_index"].alias("row"),
+                )
+            )
+        return _with_zones(stored, schema)
+
+    def table_of(self, rows: pa.Table) -> ir.Table:
+        with _sentences():
+            return self._viewed(self._session.createDataFrame(rows))
+
+    def kept(self, rows: ir.Table) -> ir.Table:
+        with _sentences():
+            return self._viewed(self._frame(rows).localCheckpoint())
+
+    def appended(self, to: ir.Table | None, rows: ir.Table) -> ir.Table:
+        """What is added waits until somebody asks for the table: one statement is cheaper than ten."""
+        if to is None:
+            return self.kept(rows)
+        self._waiting.setdefault(to.get_name(), []).append(self._frame(rows).select(*to.columns))
+        return to
+
+    def forget(self, kept: ir.Table) -> None:
+        # What waits may be made of it. Its rows go when Spark's cleaner finds that nothing refers to them.
+        for name in list(self._waiting):
+            self._settle(name)
+        self._session.catalog.dropTempView(kept.get_name())
+
+    def rows(self, rows: ir.Table) -> list[Row]:
+        with _sentences():
+            found: list[Row] = self._frame(rows).toArrow().to_pylist()
+        return found
+
+    def batches(self, rows: ir.Table) -> Iterator[pa.RecordBatch]:
+        """The workers sort and write the rows; what they wrote is then read part by part."""
+        path = self._written(rows)
+        for part in _parts_of(path):
+            with pq.ParquetFile(part) as file:
+                yield from file.iter_batches(BATCH_ROWS)
+        shutil.rmtree(path)
+
+    def repeated(self, digests: ir.Table, *, most_rows: int) -> tuple[int, ir.Table | None]:
+        counted = digests.agg(
+            rows=digests.count(), given=digests.digest.count(), different=digests.digest.nunique()
+        )
+        [found] = self.rows(counted)
+        if found["given"] == found["different"]:
+            return found["rows"], None
+        groups = digests.group_by("digest").agg(times=digests.digest.count())
+        return found["rows"], self.kept(groups.filter(groups.times > 1).select("digest"))
+
+    def write_parquet(self, rows: ir.Table, folder: Path) -> None:
+        path = self._written(rows, compression="zstd")
+        parts = _parts_of(path)
+        width = len(str(len(parts) - 1))
+        for number, part in enumerate(parts):
+            part.rename(folder / f"part-{number:0{width}}.parquet")
+        shutil.rmtree(path)
+
+    def close(self) -> None:
+        self._end()
+
+    def _frame(self, rows: ir.Table) -> DataFrame:
+        for name in {table.name for table in rows.op().find(ops.DatabaseTable)} & self._waiting.keys():
+            self._settle(name)
+        with _sentences():
+            return self._session.sql(self._ibis.compile(rows))
+
+    def _settle(self, name: str) -> None:
+        """Adds what waits to a kept table."""
+        with _sentences():
+            added = reduce(DataFrame.union, self._waiting.pop(name)).localCheckpoint()
+            self._session.table(name).union(added).createOrReplaceTempView(name)
+
+    def _written(self, rows: ir.Table, *, compression: str = "lz4_raw") -> Path:
+        path = self._written_rows / next(self._names)
+        with _sentences():
+            self._frame(rows).write.option("compression", compression).parquet(str(path))
+        return path
+
+    def _viewed(self, found: DataFrame) -> ir.Table:
+        name = next(self._names)
+        found.createOrReplaceTempView(name)
+        return self._ibis.table(name)
+
+
+def _delivered_cells(found: DataFrame, schema: pa.Schema) -> Iterator[Column]:
+    """The columns of the files; nanoseconds, which Spark reads as whole numbers, are cut to microseconds."""
+    for field in schema:
+        if field.name in ("part", "row"):
+            continue
+        cell = found[f"`{field.name.replace('`', '``')}`"]
+        if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
+            instant = sf.timestamp_micros(sf.floor(cell / 1000))
+            cell = instant if field.type.tz else instant.cast("timestamp_ntz")
+        yield cell.alias(field.name)
+
+
+def _refuse_half_precision(schema: pa.Schema, path: Path) -> None:
+    for field in schema:
+        if pa.types.is_float16(field.type):
+            raise UnusableInput(
+                path.name,
+                "Spark cannot read numbers of half precision",
+                column=field.name,
+                remedy="Write them as double, or measure with --engine duckdb",
+            )
+
+
+def _with_zones(stored: ir.Table, schema: pa.Schema) -> ir.Table:
+    """The same table with its instants known as such: Ibis takes every timestamp of Spark for local time."""
+    instants = [field.name for field in schema if pa.types.is_timestamp(field.type) and field.type.tz]
+    table = stored.op()
+    zoned = dict(table.schema) | dict.fromkeys(instants, dt.Timestamp("UTC"))
+    return table.copy(schema=ibis.schema(zoned)).to_expr()
+
+
+def _path_of(uri: Column) -> Column:
+    """The path in a `file:` address. `url_decode` would take a plus sign for a blank."""
+    return sf.regexp_replace(sf.url_decode(sf.replace(uri, sf.lit("+"), sf.lit("%2B"))), "^file:/*", "/")
+
+
+def _parts_of(folder: Path) -> list[Path]:
+    """The files of a written table, in the order of its rows."""
+    return sorted(folder.glob("part-*.parquet"))
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turns what Spark says of files, disks and memory into sentences for the person who runs it."""
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        said = str(error)
+        if "No space left on device" in said:
+            raise UnusableOutput("The disk is full; nothing was written. Make room and run again.") from error
+        if "OutOfMemoryError" in said:
+            raise UnusableOutput(
+                "There is not enough memory to go on. Give Spark more (spark.driver.memory, "
+                "spark.executor.memory) and run again."
+            ) from error
+        if "FAILED_READ_FILE" in said or "CANNOT_READ_FILE_FOOTER" in said:
+            problem = said.partition("\n")[0].rstrip(".")
+            raise UnusableInput("a delivered file", problem) from error
+        if isinstance(error, Py4JNetworkError):
+            raise UnusableOutput("Spark ended before the run did; nothing was written.") from error
+        raise

@@ -1,0 +1,146 @@
+"""The Spark session of a run: one that is there already, or one of its own under Spark's usual configuration.
+
+Spark reads that configuration itself: `SPARK_HOME`, `SPARK_CONF_DIR` with `spark-defaults.conf`,
+`PYSPARK_SUBMIT_ARGS`, or `SPARK_REMOTE` for Spark Connect. What is set there comes before what is set here,
+except for `MEANING`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import IO
+
+from py4j.protocol import Py4JError
+from pyspark import SparkContext
+from pyspark.conf import SparkConf
+from pyspark.errors import PySparkException
+from pyspark.java_gateway import launch_gateway
+from pyspark.sql import SparkSession
+
+from dutystation.terms.errors import UnusableCommand
+
+MEANING = {
+    "spark.sql.session.timeZone": "UTC",
+    # With ANSI rules a cast that fails is an error; only `try_cast` gives null, where the code asks for it.
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.caseSensitive": "true",
+    # Ids and names of files are texts of the statement: nothing in them is to be replaced or read otherwise.
+    "spark.sql.variable.substitute": "false",
+    # Days before 1582 are of the Gregorian calendar, as in every file that does not come from old Spark.
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+    # Spark knows no nanoseconds; `spark_engine` makes timestamps of them.
+    "spark.sql.legacy.parquet.nanosAsLong": "true",
+}
+"""What a statement means. The same in every session, whatever its configuration says."""
+
+ALONE = {
+    "spark.app.name": "dutystation",
+    "spark.master": "local[2]",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.shuffle.partitions": "8",
+}
+"""What a session of our own has where the configuration does not say otherwise."""
+
+ON_THIS_MACHINE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+"""A session that works on this machine alone listens to nobody else."""
+
+DRIVER_MEMORY = "4g"
+JAVA = "Java 17 or newer"
+INSTALL_JAVA = "Install it (Debian and Ubuntu: apt-get install openjdk-17-jre-headless)"
+_NO_JAVA = ("JAVA_HOME is not set", "java: command not found", "java: No such file")
+_OLD_JAVA = ("UnsupportedClassVersionError", "Unrecognized option", "Module jdk.incubator.vector not found")
+
+
+def opened_session() -> tuple[SparkSession, Callable[[], None]]:
+    """A session and what ends it. A session that was there before stays as it was, and is not ended.
+
+    Raises UnusableCommand, which says what is missing or what Spark said.
+    """
+    if "SPARK_REMOTE" in os.environ:
+        session = _remote()
+        return _meaning_the_same(session), session.stop
+    there = SparkSession.getActiveSession()
+    if there is not None:
+        return _meaning_the_same(there.newSession()), lambda: None
+    session = _of_our_own()
+    return _meaning_the_same(session), session.stop
+
+
+def _meaning_the_same(session: SparkSession) -> SparkSession:
+    for name, value in MEANING.items():
+        session.conf.set(name, value)
+    return session
+
+
+def _remote() -> SparkSession:
+    address = os.environ["SPARK_REMOTE"]
+    try:
+        session: SparkSession = SparkSession.builder.remote(address).create()
+    except ImportError as error:
+        raise UnusableCommand(
+            f"SPARK_REMOTE: Spark Connect needs packages that are missing ({_first_line(error)}). "
+            "Install them with: pip install 'pyspark[connect]<4.1'."
+        ) from error
+    except Exception as error:  # of gRPC, which is no dependency
+        raise UnusableCommand(
+            f"SPARK_REMOTE: there is no session at {address} ({_first_line(error)}). "
+            "Check the address and that Spark Connect runs there."
+        ) from error
+    return session
+
+
+def _of_our_own() -> SparkSession:
+    """Starts Java with its log in a file beside our own output, then a session with it."""
+    with tempfile.TemporaryFile() as log:
+        quiet = {"stdout": log, "stderr": log}
+        try:
+            with _default_driver_memory():
+                gateway = launch_gateway(popen_kwargs=quiet)  # type: ignore[no-untyped-call]
+            # The configuration as Java has read it, so that what it says comes first.
+            settings = SparkConf(_jvm=gateway.jvm)
+            for name, value in ALONE.items():
+                settings.setIfMissing(name, value)
+            if (settings.get("spark.master") or "").startswith("local"):
+                for name, value in ON_THIS_MACHINE.items():
+                    settings.setIfMissing(name, value)
+            return SparkSession(SparkContext(conf=settings, gateway=gateway))
+        except (PySparkException, Py4JError, OSError) as error:
+            raise UnusableCommand(_why_not(error, log)) from error
+
+
+@contextmanager
+def _default_driver_memory() -> Iterator[None]:
+    """Memory is given when Java starts; Spark falls back on this variable after its configuration."""
+    name = "SPARK_DRIVER_MEMORY"
+    if name in os.environ:
+        yield
+        return
+    os.environ[name] = DRIVER_MEMORY
+    try:
+        yield
+    finally:
+        with suppress(KeyError):
+            del os.environ[name]
+
+
+def _why_not(error: Exception, log: IO[bytes]) -> str:
+    log.seek(0)
+    said = log.read().decode(errors="replace")
+    if any(sign in said for sign in _NO_JAVA):
+        return f"--engine spark: {JAVA} is needed, and none is found. {INSTALL_JAVA}, or set JAVA_HOME."
+    if any(sign in said for sign in _OLD_JAVA):
+        return (
+            f"--engine spark: {JAVA} is needed, and another one is found. {INSTALL_JAVA}, or set JAVA_HOME."
+        )
+    lines = [line.strip() for line in said.splitlines() if "Exception" in line or "Error" in line]
+    reason = lines[-1] if lines else _first_line(error)
+    return f"--engine spark: Spark cannot be started ({reason}). Check its configuration."
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".")
