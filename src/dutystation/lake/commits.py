@@ -43,7 +43,7 @@ def commit_files(
                 for file in add:
                     overwrite.append_data_file(file)
         else:
-            with update.fast_append() as append:
+            with update.merge_append() as append:
                 for file in add:
                     append.append_data_file(file)
 

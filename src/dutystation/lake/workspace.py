@@ -54,6 +54,9 @@ PROPERTIES = {
     "format-version": "2",
     # What is replaced is worked out anew when somebody else was faster, which the library cannot do for us.
     "commit.retry.num-retries": "0",
+    # Without it every delivery leaves a manifest of its own, and planning reads thousands of them.
+    "commit.manifest-merge.enabled": "true",
+    "commit.manifest.min-count-to-merge": "32",
     "write.parquet.compression-codec": "zstd",
     "write.metadata.delete-after-commit.enabled": "true",
     "write.metadata.previous-versions-max": "20",
