@@ -64,15 +64,16 @@ class WorkspaceSlices:
             "hours",
             dutystation.__version__,
             self.directive.sha256,
-            [(shape.name, self._files(shape.name)) for shape in READ_WHOLE],
-            self._files(TIME_RECORDS.name, period.label),
+            [(shape.name, self._deliveries(shape.name)) for shape in READ_WHOLE],
+            self._deliveries(TIME_RECORDS.name, period.label),
             self._repeats(days, records),
             self._what_the_day_decides(days),
         )
 
-    def _files(self, table: str, period: str | None = None) -> list[str]:
-        planned = self.source.planned(table)
-        return [path.name for path, _, label in planned if period is None or label == period]
+    def _deliveries(self, table: str, period: str | None = None) -> list[str]:
+        """By name, in the order in which they count; files have other names after a compaction."""
+        chains = sorted(self.source.deliveries(table).items())
+        return [found.id for (_, label), chain in chains if period in (None, label) for found in chain]
 
     def _repeats(self, days: Slice, records: SoundRows) -> list[tuple[str, int]]:
         """The rows of the slice that repeat an id of an earlier one, which may be in another slice."""

@@ -12,6 +12,7 @@ from dutystation.lake.delivered import ReceivedFile
 from dutystation.profiles.profile import Profile
 from dutystation.profiles.shapes import shape_of
 from dutystation.runs.delivery import RawTable
+from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.exports import ExportFiles, read_export
 from dutystation.runs.judged_delivery import ReadFile
 from dutystation.runs.progress import Progress

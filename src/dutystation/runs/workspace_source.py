@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dutystation.lake.files import PlannedFile, listed_files, planned_files, slices
-from dutystation.lake.records import Delivery
+from dutystation.lake.records import Delivery, Slice
 from dutystation.lake.schemas import PLACE, REJECTED_COLUMNS, empty_accepted, empty_listed, sound_columns
 from dutystation.lake.workspace import Workspace
 from dutystation.runs.delivery import RawTable
@@ -58,6 +58,10 @@ class WorkspaceSource:
             return []
         return planned_files(self.workspace, table, self.snapshots[table])
 
+    def deliveries(self, table: str) -> Mapping[Slice, list[Delivery]]:
+        """The deliveries in force of a table by sender and period; none where there never was one."""
+        return slices(self.workspace, table, self.snapshots[table]) if table in self.snapshots else {}
+
     def _table(self, shape: Shape, engine: Engine) -> RawTable:
         snapshot = self.snapshots[shape.name]
         accepted = self.planned(shape.name)
@@ -73,7 +77,7 @@ class WorkspaceSource:
             shape.name: tuple(
                 sorted(
                     (_file_name(delivery), delivery.sha256, delivery.bytes)
-                    for chain in slices(self.workspace, shape.name, self.snapshots[shape.name]).values()
+                    for chain in self.deliveries(shape.name).values()
                     for delivery in chain
                 )
             )
