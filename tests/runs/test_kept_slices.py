@@ -95,6 +95,14 @@ def test_whatever_is_delivered_next_kept_results_change_no_byte(tmp_path: Path) 
     assert len(set(seen)) == len(seen) - 1  # only the repeated id changes no figure: it is rejected
 
 
+def test_a_run_made_anew_trusts_nothing_that_was_kept(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace")
+    first = everything(measured(workspace))
+    for values in (workspace / RESULTS).glob("*/values.json"):
+        values.write_text(values.read_text().replace('"minutes": 480', '"minutes": 481'))
+    assert everything(measured(workspace, anew=True)) == first
+
+
 def test_a_result_that_is_gone_is_worked_out_again(tmp_path: Path) -> None:
     workspace = loaded(tmp_path / "workspace")
     first = everything(measured(workspace))

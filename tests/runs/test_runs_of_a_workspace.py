@@ -175,6 +175,7 @@ def test_a_required_table_that_nobody_has_delivered_is_named(tmp_path: Path) -> 
     with pytest.raises(UnusableInput, match="nothing was delivered for the required table roster"):
         measured(workspace)
     assert runs_of(workspace) == []
+    assert list((workspace / "runs").iterdir()) == []  # nothing stays pinned for a run that there is not
 
 
 def test_runs_of_two_workspaces_are_not_compared(delivered: Path, corrected: tuple[Run, Run]) -> None:

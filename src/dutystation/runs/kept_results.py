@@ -65,6 +65,8 @@ class KeptResults:
                 (work / table).mkdir()
                 self.engine.write_parquet(rows, work / table)
             (work / VALUES).write_text(json.dumps(dict(values)), encoding="utf-8")
+            if not self.read:
+                shutil.rmtree(self.folder / name, ignore_errors=True)
             with suppress(OSError):  # somebody kept the same result in the same moment
                 os.rename(work, self.folder / name)  # noqa: PTH104 (the one call that moves in one step)
         finally:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -75,14 +76,13 @@ def run(
         folder = opened.path / RUNS / run_name(snapshots, directive, as_of)
         if (folder / REPORT / PROVENANCE_JSON).is_file() and not anew:
             return Run(folder, read_publication(folder / REPORT), made=False)
-        write_pins(folder, snapshots)
         source = WorkspaceSource(opened, snapshots)
 
         def kept(engine: Engine) -> WorkspaceSlices:
             results = KeptResults(opened.path / RESULTS, engine, read=not anew)
             return WorkspaceSlices(source, results, directive, as_of)
 
-        with prepared(folder / REPORT, replace=anew) as report:
+        with _pinned(folder, snapshots), prepared(folder / REPORT, replace=anew) as report:
             made = measured_report(
                 source,
                 report,
@@ -94,6 +94,17 @@ def run(
                 kept=kept,
             )
         return Run(folder, made, made=True)
+
+
+@contextmanager
+def _pinned(folder: Path, snapshots: Mapping[str, int]) -> Iterator[None]:
+    """Pins what a run stands on before it reads; a run that comes to nothing pins nothing."""
+    write_pins(folder, snapshots)
+    try:
+        yield
+    finally:
+        if not (folder / REPORT / PROVENANCE_JSON).is_file():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def run_name(snapshots: Mapping[str, int], directive: Directive, as_of: date) -> str:
