@@ -194,7 +194,6 @@ def test_an_unknown_directive_is_refused_with_what_is_shipped(tmp_path: Path, ca
     ("option", "named"),
     [
         (("--nonsense",), "--nonsense"),
-        (("--engine", "spark"), "--engine spark"),
         (("--engine", "oracle"), "--engine"),
         (("--tables", "xml"), "--tables"),
         (("--directive", "twice"), "--directive"),
