@@ -11,6 +11,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO
 
 from py4j.protocol import Py4JError
@@ -43,6 +44,8 @@ ALONE = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.shuffle.partitions": "8",
+    # Spark makes this folder although nothing is stored in it, else where the command was called.
+    "spark.sql.warehouse.dir": str(Path(tempfile.gettempdir()) / "dutystation-spark-warehouse"),
 }
 """What a session of our own has where the configuration does not say otherwise."""
 
