@@ -31,8 +31,6 @@ _TEXTS = files("dutystation.profiles").joinpath("texts")
 
 def shipped_profiles() -> tuple[str, ...]:
     """The names of the profiles that come with the package, sorted."""
-    if not _TEXTS.is_dir():
-        return ()
     return tuple(
         sorted(text.name.removesuffix(_ENDING) for text in _TEXTS.iterdir() if text.name.endswith(_ENDING))
     )
