@@ -67,6 +67,11 @@ CHANGES = {
     "an id of another pay period": {"content": HEADER + CORRECTED + "P2,2025-01-30,8,01,,R4\n"},
     "another sender": {"content": HEADER + "P2,2025-01-15,3,01,TS,R4\n", "sender": "AAA"},
     "an amendment": {"content": HEADER + "P2,2025-01-14,1,01,,R5\n", "amends": True},
+    # Now R5 of 2025-01 repeats one of 2025-02, by another sender: nothing was delivered for its own slice.
+    "an id that reaches into an untouched pay period": {
+        "content": HEADER + "P2,2025-01-30,2,01,,R5\n",
+        "sender": "AAA",
+    },
     "another unit for P2": {
         "content": DEPARTMENT["roster"].replace("P2,CBP", "P2,FEMA"),
         "table": "roster",
