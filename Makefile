@@ -36,7 +36,7 @@ format: setup
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --group dev --extra spark pyproject.toml --output-file requirements.lock $(UPGRADE)
+	  --group dev --extra spark --extra web pyproject.toml --output-file requirements.lock $(UPGRADE)
 
 bench: setup
 	$(BIN)/python -m bench
