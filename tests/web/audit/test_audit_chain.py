@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from dutystation.terms.errors import UnusableInput
+from dutystation.terms.errors import UnusableInput, UnusableOutput
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.chain import Break
-from dutystation.web.audit.export import break_in_file, export_lines
+from dutystation.web.audit.event_file import break_in_file
+from dutystation.web.audit.export import export_lines, write_events
 from dutystation.web.audit.models import ChainEnd, Event
-from dutystation.web.audit.queries import broken_at
+from dutystation.web.audit.queries import broken_at, chain_end
 from dutystation.web.audit.verbs import SENTENCES, Verb, sentence
 
 AT = datetime.fromisoformat("2025-02-03T12:00:00-05:00")
@@ -67,7 +68,7 @@ def test_an_event_is_recorded_only_within_the_transaction_of_its_change() -> Non
 def exported(tmp_path: Path) -> Path:
     three_events()
     file = tmp_path / "events.jsonl"
-    file.write_text("".join(export_lines()), encoding="utf-8")
+    file.write_text("".join(export_lines(chain_end())), encoding="utf-8")
     return file
 
 
@@ -112,3 +113,14 @@ def test_an_export_without_its_last_line_is_refused(exported: Path) -> None:
 def test_every_verb_has_a_sentence() -> None:
     assert set(SENTENCES) == set(Verb)
     assert sentence(Verb.ROLE_GRANTED, {"role": "auditor"}) == "was given the role auditor for – from –"
+
+
+def test_an_export_ends_with_the_event_that_says_who_exported(tmp_path: Path) -> None:
+    three_events()
+    file = tmp_path / "events.jsonl"
+    assert write_events(Act("ines", AT), file) == 4
+    assert break_in_file(file) is None
+    assert json.loads(file.read_text().splitlines()[3])["verb"] == "events.exported"
+    assert file.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(UnusableOutput, match="Give a file that is not there"):
+        write_events(Act("ines", AT), file)

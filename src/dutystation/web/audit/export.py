@@ -1,65 +1,49 @@
-"""Events as a file: one JSON object a line, and a last line that says where the chain ended."""
+"""Events as a file: see `event_file` for what is in it."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from dutystation.terms.errors import UnusableInput
-from dutystation.web.audit.chain import Break, first_break, followed
+from django.db import transaction
+
+from dutystation.terms.errors import UnusableOutput
+from dutystation.web.audit.act import Act
+from dutystation.web.audit.actions import record
+from dutystation.web.audit.event_file import END
 from dutystation.web.audit.queries import chain_end, chained_events
+from dutystation.web.audit.verbs import Verb
 
-END = "end_of_chain"
+
+def noted_export(act: Act) -> tuple[int, str]:
+    """Records that somebody exports, and gives the event that the export ends with: that one."""
+    with transaction.atomic():
+        last, _ = chain_end()
+        record(act, Verb.EVENTS_EXPORTED, "events", first=1, last=last + 1)
+        return chain_end()
 
 
-def export_lines() -> Iterator[str]:
-    """The lines of the file, ending with `{"end_of_chain": [number, hash]}`."""
-    end = chain_end()
-    for event in chained_events():
-        if event["number"] > end[0]:
-            break  # written while we read
+def export_lines(end: tuple[int, str]) -> Iterator[str]:
+    """The lines of the file up to the event `end`, the last one `{"end_of_chain": [number, hash]}`."""
+    for event in chained_events(up_to=end[0]):
         yield json.dumps(event, ensure_ascii=False, sort_keys=True) + "\n"
     yield json.dumps({END: list(end)}) + "\n"
 
 
-def break_in_file(path: Path) -> Break | None:
-    """The first break of the chain in an exported file; None where it is whole. Needs no database.
+def write_events(act: Act, file: Path) -> int:
+    """Writes all events to a new file that only its owner can read; returns how many there are.
 
-    Raises UnusableInput, naming the line, where the file is no export of events.
+    Raises UnusableOutput where the file is there or cannot be written.
     """
-    ends: list[tuple[int, str]] = []
-
-    def events() -> Iterator[dict[str, Any]]:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                read = _object(path, number, line)
-                if END in read:
-                    ends.append((read[END][0], read[END][1]))
-                    return
-                yield read
-
-    found = followed(events())
-    if isinstance(found, Break):
-        return found
-    if not ends:
-        raise UnusableInput(
-            str(path), "the line that says where the chain ended is missing", remedy="Export it again"
-        )
-    return first_break(found, ends[0])
-
-
-def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
-        read = json.loads(line)
-    except ValueError:
-        read = None
-    if not isinstance(read, dict) or not (END in read or {"number", "hash", "previous"} <= read.keys()):
-        raise UnusableInput(
-            str(path),
-            "this is no event",
-            line=number,
-            remedy="Give a file that `dutystation audit export` wrote",
-        )
-    return read
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as problem:
+        raise UnusableOutput(
+            f"{file}: it cannot be made ({problem.strerror}). Give a file that is not there."
+        ) from problem
+    end = noted_export(act)
+    with os.fdopen(handle, "w", encoding="utf-8") as lines:
+        lines.writelines(export_lines(end))
+    return end[0]

@@ -15,9 +15,10 @@ AT_ONCE = 2000
 """Events read at a time."""
 
 
-def chained_events() -> Iterator[dict[str, Any]]:
+def chained_events(up_to: int | None = None) -> Iterator[dict[str, Any]]:
     """Every event as the chain states it, in order, a few thousand in memory at a time."""
-    for row in Event.objects.order_by("number").values(*FIELDS, "hash").iterator(AT_ONCE):
+    events = Event.objects.all() if up_to is None else Event.objects.filter(number__lte=up_to)
+    for row in events.order_by("number").values(*FIELDS, "hash").iterator(AT_ONCE):
         yield {**row, "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds")}
 
 

@@ -25,7 +25,7 @@ class IssuedDirective(models.Model):
     reason = models.TextField(blank=True)
     """Why it was issued anew or rescinded; empty for the first version."""
     population = models.JSONField(default=dict)
-    """Whom it was issued to: `units` (ids; everything below is meant) and `populations` (civilian, military)."""
+    """Whom it was issued to: `units` (ids, with everything below) and `populations` (civilian, military)."""
 
     class Meta:
         ordering = ("-version",)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
@@ -13,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.actions import record
-from dutystation.web.audit.export import export_lines
-from dutystation.web.audit.queries import chain_end, matching_events
+from dutystation.web.audit.export import export_lines, noted_export
+from dutystation.web.audit.queries import matching_events
 from dutystation.web.audit.verbs import Verb
 
 ON_A_PAGE = 50
@@ -35,15 +33,8 @@ def events(request: ActingRequest) -> HttpResponse:
 def export(request: ActingRequest) -> StreamingHttpResponse:
     """All events as a file that is verified without the application."""
     needs(request, Role.AUDITOR)
-    with transaction.atomic():
-        last, _ = chain_end()
-        record(request.act, Verb.EVENTS_EXPORTED, "events", first=1, last=last)
-
-    def lines() -> Iterator[str]:
-        yield from export_lines()
-
     return StreamingHttpResponse(
-        lines(),
+        export_lines(noted_export(request.act)),
         content_type="application/x-ndjson",
         headers={"Content-Disposition": 'attachment; filename="events.jsonl"'},
     )
