@@ -10,7 +10,7 @@ from django.db import transaction
 
 from dutystation.terms.errors import Refused
 from dutystation.terms.publication import OrgUnit
-from dutystation.web.accounts.models import Grant, Person, Unit
+from dutystation.web.accounts.models import Facility, Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
@@ -81,13 +81,32 @@ def end_role(act: Act, grant_id: int, until_day: date) -> Grant:
     return grant
 
 
+@dataclass(frozen=True)
+class FacilityLine:
+    """One row is a facility of a run. `seats` is None and `usable_sqft` empty where nobody stated them."""
+
+    facility: str
+    name: str
+    seats: int | None
+    usable_sqft: str
+    readers: str
+    timezone: str
+
+
 @transaction.atomic
-def take_roster(act: Act, run: str, units: Iterable[OrgUnit], people: Iterable[RosterLine]) -> int:
-    """Takes in the units and the people of a run; whoever is not among them is not on the rolls any more.
+def take_roster(
+    act: Act,
+    run: str,
+    units: Iterable[OrgUnit],
+    people: Iterable[RosterLine],
+    facilities: Iterable[FacilityLine] = (),
+) -> int:
+    """Takes in units, people and facilities of a run; who is not among them is not on the rolls any more.
 
     Returns how many people are on the rolls. Everything or nothing.
     """
     _take_units(units)
+    _take_facilities(run, facilities)
     Person.objects.filter(on_rolls=True).update(on_rolls=False)
     count = 0
     batch: list[Person] = []
@@ -153,6 +172,19 @@ def _take_units(units: Iterable[OrgUnit]) -> None:
         update_conflicts=True,
         unique_fields=["org_unit"],
         update_fields=["name", "parent", "component", "path"],
+    )
+
+
+def _take_facilities(run: str, facilities: Iterable[FacilityLine]) -> None:
+    columns = ("name", "seats", "usable_sqft", "readers", "timezone")
+    Facility.objects.bulk_create(
+        [
+            Facility(facility=line.facility, run=run, **{column: getattr(line, column) for column in columns})
+            for line in facilities
+        ],
+        update_conflicts=True,
+        unique_fields=["facility"],
+        update_fields=["run", *columns],
     )
 
 

@@ -104,3 +104,23 @@ class Grant(models.Model):
 
     def in_force(self, day: date) -> bool:
         return self.from_day <= day and (self.until_day is None or day <= self.until_day)
+
+
+class Facility(models.Model):
+    """One row is a building or site of the last run that was received."""
+
+    facility = models.CharField(primary_key=True, max_length=200)
+    name = models.CharField(max_length=300)
+    seats = models.PositiveIntegerField(null=True)
+    usable_sqft = models.CharField(max_length=40, blank=True)
+    """As delivered."""
+    readers = models.CharField(max_length=20)
+    timezone = models.CharField(max_length=60)
+    run = models.CharField(max_length=100)
+    """The run that told of it last."""
+
+    class Meta:
+        ordering = ("name", "facility")
+
+    def __str__(self) -> str:
+        return self.name
