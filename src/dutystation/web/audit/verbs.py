@@ -17,6 +17,13 @@ class Verb(StrEnum):
     ROLE_GRANTED = "role.granted"
     ROLE_ENDED = "role.ended"
     RUN_RECEIVED = "run.received"
+    RECORD_VIEWED = "record.viewed"
+    RECORD_DOWNLOADED = "record.downloaded"
+    DISPUTE_OPENED = "dispute.opened"
+    DISPUTE_CORRECTION_PROMISED = "dispute.correction_promised"
+    DISPUTE_EXPLAINED = "dispute.explained"
+    DISPUTE_WITHDRAWN = "dispute.withdrawn"
+    DISPUTE_CORRECTED = "dispute.corrected"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -28,6 +35,13 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.ROLE_GRANTED: "was given the role {role} for {unit} from {from_day}",
     Verb.ROLE_ENDED: "holds the role {role} for {unit} no longer than {until_day}",
     Verb.RUN_RECEIVED: "took {people} people from the run {run}",
+    Verb.RECORD_VIEWED: "looked at the record from {first} to {last}",
+    Verb.RECORD_DOWNLOADED: "downloaded the record from {first} to {last}",
+    Verb.DISPUTE_OPENED: "disputed {day}, to be answered by {due_on}",
+    Verb.DISPUTE_CORRECTION_PROMISED: "answered on {day}: the sender will correct it",
+    Verb.DISPUTE_EXPLAINED: "answered on {day} with an explanation",
+    Verb.DISPUTE_WITHDRAWN: "withdrew the dispute about {day}",
+    Verb.DISPUTE_CORRECTED: "found {day} counted differently in the run {run}",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }
