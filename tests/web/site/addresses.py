@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.web.conftest import CAST
+from tests.web.cast import CAST, NOON
 
 from dutystation.web.accounts.models import Grant
+from dutystation.web.records.models import Dispute, ReceivedRun
 
 NOBODY: frozenset[str] = frozenset()
 EVERYBODY = frozenset(CAST)
@@ -31,6 +32,8 @@ class Address:
     seen_by: frozenset[str] = NOBODY
     posted_by: frozenset[str] = NOBODY
     made: Callable[[], Mapping[str, Any]] = field(default=nothing)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """What a page is asked for besides its address."""
     for_strangers: bool = False
     """Whether somebody who is not signed in gets an answer."""
 
@@ -39,6 +42,21 @@ def only(*people: str) -> frozenset[str]:
     return frozenset(people)
 
 
+def disputed_day() -> dict[str, Any]:
+    """A dispute of ada's that waits for an answer."""
+    dispute = Dispute.objects.create(
+        person_id="ada",
+        day=NOON.date(),
+        run=ReceivedRun.objects.get(),
+        as_counted={},
+        opened_at=NOON,
+        due_on=NOON.date(),
+    )
+    return {"dispute": dispute.pk}
+
+
+SEE_ADAS_RECORD = only("ada", "boris", "chen", "ines")
+SEE_RECORDS_OF_OTHERS = only("boris", "erin", "chen", "eric", "ines")
 ADDRESSES: dict[str, Address] = {
     "home": Address(seen_by=EVERYBODY),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
@@ -47,6 +65,21 @@ ADDRESSES: dict[str, Address] = {
     "health": Address(seen_by=EVERYBODY, for_strangers=True),
     "roles": Address(seen_by=only("root"), posted_by=only("root")),
     "end_role": Address(posted_by=only("root"), made=lambda: {"grant": Grant.objects.get(person="boris").pk}),
+    "people": Address(seen_by=SEE_RECORDS_OF_OTHERS),
+    "disputes": Address(seen_by=SEE_RECORDS_OF_OTHERS),
+    "answer_dispute": Address(posted_by=only("chen"), made=disputed_day),
+    "withdraw_dispute": Address(posted_by=only("ada"), made=disputed_day),
+    "record": Address(seen_by=SEE_ADAS_RECORD, made=lambda: {"person": "ada"}),
+    "record_day": Address(
+        seen_by=SEE_ADAS_RECORD,
+        posted_by=only("ada"),
+        made=lambda: {"person": "ada", "day": "2025-01-27"},
+    ),
+    "download_record": Address(
+        seen_by=SEE_ADAS_RECORD,
+        made=lambda: {"person": "ada", "form": "csv"},
+        asked={"first": "2025-01-01", "last": "2025-01-31"},
+    ),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
 }

@@ -155,7 +155,8 @@ def _move(dispute: Dispute, verb: DisputeVerb) -> None:
     state = after(verb, DisputeState(dispute.state))
     if state is None:
         raise Refused(
-            f"This dispute is {DisputeState(dispute.state).words} already.", remedy="Load the page again to see it."
+            f"This dispute is {DisputeState(dispute.state).words} already.",
+            remedy="Load the page again to see it.",
         )
     dispute.state = state
 

@@ -69,7 +69,7 @@ EVIDENCE: Mapping[str, Said] = {
     "uncorroborated": Said(
         _("No badge bears this day out"),
         _(
-            "Readers at your duty station saw other people on this day and no badge of yours. That is a question "
+            "Readers at your duty station saw others on this day and no badge of yours. That is a question "
             "and no finding: doors are held open, cards are left at home, readers fail."
         ),
         7,

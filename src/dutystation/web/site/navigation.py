@@ -22,13 +22,13 @@ class Place:
 
 def places(sight: Sight, path: str) -> tuple[Place, ...]:
     """The entries for one person, in their order."""
-    entries = [(_("Home"), "home")]
+    entries: list[tuple[str, str]] = [(_("Home"), reverse("home"))]
+    if sight.person.unit_id:
+        entries.append((_("My record"), reverse("record", kwargs={"person": sight.person.pk})))
+    if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):
+        entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
     if sight.holds(Role.AUDITOR):
-        entries.append((_("Events"), "events"))
+        entries.append((_("Events"), reverse("events")))
     if sight.holds(Role.ADMINISTRATOR):
-        entries.append((_("Roles"), "roles"))
-    found = [(title, reverse(name)) for title, name in entries]
-    return tuple(
-        Place(title, address, path == address or (address != reverse("home") and path.startswith(address)))
-        for title, address in found
-    )
+        entries.append((_("Roles"), reverse("roles")))
+    return tuple(Place(title, address, path == address) for title, address in entries)
