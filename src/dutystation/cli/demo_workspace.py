@@ -1,4 +1,4 @@
-"""The demonstration's workspace: what the invented department delivers, measured, with cases about its people."""
+"""The demonstration's workspace: what the invented department delivers, measured, with invented cases."""
 
 from __future__ import annotations
 

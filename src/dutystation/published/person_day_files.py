@@ -135,7 +135,7 @@ def write_file(tables: Iterable[pa.Table], schema: pa.Schema, path: Path) -> Non
     """Writes tables of a schema, one after another, as one file that only its owner may read."""
     texts = [field.name for field in schema if field.name not in _ALL_DIFFERENT]
     with (
-        open(path, "xb", opener=_owner_only) as file,  # noqa: PTH123 (Path.open takes no opener)
+        open(path, "xb", opener=_owner_only) as file,
         pq.ParquetWriter(
             file,
             schema,

@@ -48,7 +48,6 @@ from dutystation.runs.department import Facility
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_folders import kept_folder, linked
 from dutystation.runs.kept_results import result_name
-from dutystation.runs.ledger import SoundRows
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.period import PayPeriod

@@ -16,6 +16,9 @@ class Verb(StrEnum):
     PERSON_SIGNED_OUT = "person.signed_out"
     ROLE_GRANTED = "role.granted"
     ROLE_ENDED = "role.ended"
+    PASSWORD_SET = "person.password_set"
+    DIRECTORY_RECEIVED = "directory.received"
+    DAY_DONE = "day.done"
     RUN_RECEIVED = "run.received"
     RECORD_VIEWED = "record.viewed"
     RECORD_DOWNLOADED = "record.downloaded"
@@ -34,6 +37,9 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.PERSON_SIGNED_OUT: "signed out",
     Verb.ROLE_GRANTED: "was given the role {role} for {unit} from {from_day}",
     Verb.ROLE_ENDED: "holds the role {role} for {unit} no longer than {until_day}",
+    Verb.PASSWORD_SET: "set a password",
+    Verb.DIRECTORY_RECEIVED: "took {people} names and addresses",
+    Verb.DAY_DONE: "did the work of the day",
     Verb.RUN_RECEIVED: "took {people} people from the run {run}",
     Verb.RECORD_VIEWED: "looked at the record from {first} to {last}",
     Verb.RECORD_DOWNLOADED: "downloaded the record from {first} to {last}",
