@@ -17,6 +17,11 @@ class Verb(StrEnum):
     ROLE_GRANTED = "role.granted"
     ROLE_ENDED = "role.ended"
     RUN_RECEIVED = "run.received"
+    EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_REFUSED = "evidence.refused"
+    EVIDENCE_OPENED = "evidence.opened"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    KEYS_ROTATED = "keys.rotated"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -28,6 +33,11 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.ROLE_GRANTED: "was given the role {role} for {unit} from {from_day}",
     Verb.ROLE_ENDED: "holds the role {role} for {unit} no longer than {until_day}",
     Verb.RUN_RECEIVED: "took {people} people from the run {run}",
+    Verb.EVIDENCE_ADDED: "added a document of {size} bytes to {to}",
+    Verb.EVIDENCE_REFUSED: "was refused a document for {to}, in which the scanner found {malware}",
+    Verb.EVIDENCE_OPENED: "opened a document of {to}",
+    Verb.EVIDENCE_WITHDRAWN: "withdrew a document of {to}",
+    Verb.KEYS_ROTATED: "sealed {count} values anew with the key {key}",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }
