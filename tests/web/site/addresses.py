@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.web.conftest import CAST
+from tests.web.conftest import CAST, act_of
+from tests.web.evidence.samples import upload
 
-from dutystation.web.accounts.models import Grant
+from dutystation.web.accounts.models import Grant, Person
+from dutystation.web.evidence.actions import add
 
 NOBODY: frozenset[str] = frozenset()
 EVERYBODY = frozenset(CAST)
@@ -39,6 +41,13 @@ def only(*people: str) -> frozenset[str]:
     return frozenset(people)
 
 
+def a_sealed_document() -> dict[str, Any]:
+    """A document that ada gave for a request on a protected ground."""
+    ada = Person.objects.get(pk="ada")
+    given = add(act_of("ada"), about=ada, subject="request:12", item="letter", upload=upload(), sealed=True)
+    return {"document": given.pk}
+
+
 ADDRESSES: dict[str, Address] = {
     "home": Address(seen_by=EVERYBODY),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
@@ -47,6 +56,8 @@ ADDRESSES: dict[str, Address] = {
     "health": Address(seen_by=EVERYBODY, for_strangers=True),
     "roles": Address(seen_by=only("root"), posted_by=only("root")),
     "end_role": Address(posted_by=only("root"), made=lambda: {"grant": Grant.objects.get(person="boris").pk}),
+    "document": Address(seen_by=only("noor"), made=a_sealed_document),
+    "withdraw_document": Address(posted_by=only("ada"), made=a_sealed_document),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
 }

@@ -4,9 +4,21 @@ import uuid
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from dutystation.web.accounts.models import Person
 from dutystation.web.evidence.rules import Scan, WithdrawalReason
+
+SCANS = {
+    Scan.CLEAN: _("scanned, nothing was found"),
+    Scan.NOT_SCANNED: _("not scanned"),
+}
+REASONS = {
+    WithdrawalReason.MISTAKE: _("given by mistake"),
+    WithdrawalReason.REPLACED: _("replaced by another document"),
+    WithdrawalReason.NOT_NEEDED: _("not needed any more"),
+    WithdrawalReason.OF_SOMEBODY_ELSE: _("belongs to somebody else"),
+}
 
 
 class Document(models.Model):
@@ -30,7 +42,7 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64)
     """Of the bytes in the store, in hexadecimal digits."""
     stored = models.CharField(max_length=100)
-    scan = models.CharField(max_length=20, choices=[(scan.value, scan.value) for scan in Scan])
+    scan = models.CharField(max_length=20, choices=[(scan.value, words) for scan, words in SCANS.items()])
     scanner = models.CharField(max_length=200, blank=True)
     """What the scanner called itself, with the day of its signatures."""
     added_at = models.DateTimeField()
@@ -75,7 +87,7 @@ class Withdrawal(models.Model):
 
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="withdrawal")
     reason = models.CharField(
-        max_length=40, choices=[(reason.value, reason.value) for reason in WithdrawalReason]
+        max_length=40, choices=[(reason.value, words) for reason, words in REASONS.items()]
     )
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")

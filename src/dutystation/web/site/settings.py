@@ -10,7 +10,7 @@ DUTYSTATION_TIME_ZONE         the department's time zone, in which deadlines are
 DUTYSTATION_ADDRESS           the address of the application in mails
 DUTYSTATION_SEALING_KEY       the keys that seal documents, the newest last (see docs/evidence.md); or
 DUTYSTATION_SEALING_KEY_FILE  a file that holds them; made and kept in the workspace outside production
-DUTYSTATION_CLAMD             the socket of a ClamAV daemon, a path or host:port; without it nothing is scanned
+DUTYSTATION_CLAMD             the socket of a ClamAV daemon, a path or host:port; without it none looks
 DUTYSTATION_EVIDENCE_LIMIT    how many megabytes a document may have; 20 where it is not set
 DUTYSTATION_EVIDENCE_BUCKET   an S3 bucket for documents; without it WORKSPACE/web/evidence
 EMAIL_URL                     smtp://user:password@host:port; without it mail is written to WORKSPACE/web/mail
