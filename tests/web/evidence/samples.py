@@ -13,6 +13,7 @@ from PIL import Image
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 WORD_WITH_MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+NOTHING_ELSE: Mapping[str, bytes | str] = {}
 OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 
 
@@ -35,12 +36,12 @@ def packed(parts: Mapping[str, bytes | str]) -> bytes:
     return held.getvalue()
 
 
-def docx(main: str = WORD, **parts: bytes | str) -> bytes:
+def docx(parts: Mapping[str, bytes | str] = NOTHING_ELSE, *, main: str = WORD) -> bytes:
     stated = f'<Types><Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
     return packed({"[Content_Types].xml": stated, "word/document.xml": "<document/>", **parts})
 
 
-def odt(**parts: bytes | str) -> bytes:
+def odt(parts: Mapping[str, bytes | str] = NOTHING_ELSE) -> bytes:
     return packed({"mimetype": OPEN_TEXT, "content.xml": "<content/>", **parts})
 
 

@@ -74,22 +74,21 @@ def content_of(document: Document) -> Iterator[bytes]:
 
 
 def _proven(document: Document) -> Iterator[bytes]:
-    stored = _store().open(document.stored)
     found = hashlib.sha256()
-    for piece in stored.chunks(PIECE):
+    for piece in _pieces(document):
         found.update(piece)
     if found.hexdigest() != document.sha256:
-        stored.close()
         raise BrokenSeal(
             "The document in the store is not the one that was given, and is not opened.",
             remedy="Tell the administrator; a copy from before the change may be in a backup.",
         )
 
-    def pieces() -> Iterator[bytes]:
-        with stored:
-            yield from stored.chunks(PIECE)
+    return _pieces(document)
 
-    return pieces()
+
+def _pieces(document: Document) -> Iterator[bytes]:
+    with _store().open(document.stored) as stored:
+        yield from stored.chunks(PIECE)
 
 
 def _context(document: Document, part: str) -> str:

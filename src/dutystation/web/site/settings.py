@@ -232,7 +232,6 @@ def _evidence_store() -> dict[str, object]:
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
             "location": WEB_FOLDER / "evidence",
-            "base_url": None,
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
