@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.web.cast import CAST, NOON
+from tests.web.cast import CAST, NOON, act_of
+from tests.web.evidence.samples import upload
 
-from dutystation.web.accounts.models import Grant
+from dutystation.web.accounts.models import Grant, Person
+from dutystation.web.evidence.actions import add
 from dutystation.web.records.models import Dispute, ReceivedRun
 
 NOBODY: frozenset[str] = frozenset()
@@ -57,6 +59,15 @@ def disputed_day() -> dict[str, Any]:
 
 SEE_ADAS_RECORD = only("ada", "boris", "chen", "ines")
 SEE_RECORDS_OF_OTHERS = only("boris", "erin", "chen", "eric", "ines")
+
+
+def a_sealed_document() -> dict[str, Any]:
+    """A document that ada gave for a request on a protected ground."""
+    ada = Person.objects.get(pk="ada")
+    given = add(act_of("ada"), about=ada, subject="request:12", item="letter", upload=upload(), sealed=True)
+    return {"document": given.pk}
+
+
 ADDRESSES: dict[str, Address] = {
     "home": Address(seen_by=EVERYBODY),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
@@ -80,6 +91,8 @@ ADDRESSES: dict[str, Address] = {
         made=lambda: {"person": "ada", "form": "csv"},
         asked={"first": "2025-01-01", "last": "2025-01-31"},
     ),
+    "document": Address(seen_by=only("noor"), made=a_sealed_document),
+    "withdraw_document": Address(posted_by=only("ada"), made=a_sealed_document),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
 }

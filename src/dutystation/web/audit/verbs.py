@@ -27,6 +27,11 @@ class Verb(StrEnum):
     DISPUTE_EXPLAINED = "dispute.explained"
     DISPUTE_WITHDRAWN = "dispute.withdrawn"
     DISPUTE_CORRECTED = "dispute.corrected"
+    EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_REFUSED = "evidence.refused"
+    EVIDENCE_OPENED = "evidence.opened"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    KEYS_ROTATED = "keys.rotated"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -48,6 +53,11 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.DISPUTE_EXPLAINED: "answered on {day} with an explanation",
     Verb.DISPUTE_WITHDRAWN: "withdrew the dispute about {day}",
     Verb.DISPUTE_CORRECTED: "found {day} counted differently in the run {run}",
+    Verb.EVIDENCE_ADDED: "added a document of {size} bytes to {to}",
+    Verb.EVIDENCE_REFUSED: "was refused a document for {to}, in which the scanner found {malware}",
+    Verb.EVIDENCE_OPENED: "opened a document of {to}",
+    Verb.EVIDENCE_WITHDRAWN: "withdrew a document of {to}",
+    Verb.KEYS_ROTATED: "sealed {count} values anew with the key {key}",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }
