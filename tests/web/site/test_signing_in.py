@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import os
 import subprocess
@@ -110,7 +111,11 @@ def test_production_is_no_demonstration_and_makes_up_no_secret(tmp_path: Path) -
     assert shown(tmp_path).stdout.split() == ["True", "False"]
     without = shown(tmp_path, DUTYSTATION_PRODUCTION="1")
     assert "DUTYSTATION_SECRET_KEY is not set" in without.stderr
-    secret = {"DUTYSTATION_PRODUCTION": "1", "DUTYSTATION_SECRET_KEY": "given"}
+    secret = {
+        "DUTYSTATION_PRODUCTION": "1",
+        "DUTYSTATION_SECRET_KEY": "given",
+        "DUTYSTATION_SEALING_KEY": base64.b64encode(bytes(32)).decode(),
+    }
     assert shown(tmp_path, **secret).stdout.split() == ["False", "True"]
 
 
