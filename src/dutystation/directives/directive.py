@@ -6,8 +6,8 @@ hash of the file it came from: what a run is measured under and what its provena
 
 from __future__ import annotations
 
-from dataclasses import dataclass as plain_dataclass
 from dataclasses import asdict, field
+from dataclasses import dataclass as plain_dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -209,7 +209,8 @@ class Directive:
             return tuple(right.says.format_map(values) for right in self.order.denial_rights)
         except (KeyError, ValueError, IndexError) as problem:
             raise UnusableDirective(
-                f"{self.name}: denial_rights name {problem}, which is no rule; write the name of a rule in braces."
+                f"{self.name}: denial_rights name {problem}, which is no rule. "
+                "Write the name of a rule in braces."
             ) from problem
 
     def _dated(self, name: str, day: date) -> DatedValue[Any]:

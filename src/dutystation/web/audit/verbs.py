@@ -32,6 +32,26 @@ class Verb(StrEnum):
     EVIDENCE_OPENED = "evidence.opened"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
     KEYS_ROTATED = "keys.rotated"
+    REQUEST_DRAFTED = "request.drafted"
+    REQUEST_RECORDED = "request.recorded"
+    REQUEST_SUBMITTED = "request.submitted"
+    REQUEST_ACKNOWLEDGED = "request.acknowledged"
+    REQUEST_ITEM_JUDGED = "request.item_judged"
+    REQUEST_RETURNED = "request.returned"
+    REQUEST_HANDED_IN = "request.handed_in"
+    REQUEST_INTERIM = "request.interim"
+    REQUEST_DELAYED = "request.delayed"
+    REQUEST_WITHDRAWN = "request.withdrawn"
+    REQUEST_AGREED = "request.agreed"
+    REQUEST_DECIDED = "request.decided"
+    REQUEST_RECONSIDERED = "request.reconsideration_asked"
+    REQUEST_CONFIRMED = "request.confirmed"
+    REQUEST_REOPENED = "request.reopened"
+    REQUEST_LAPSED = "request.lapsed"
+    REQUEST_REMINDED = "request.reminded"
+    REQUEST_VIEWED = "request.viewed"
+    REQUEST_LETTER_TAKEN = "request.letter_taken"
+    DECISIONS_EXPORTED = "decisions.exported"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -58,6 +78,26 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.EVIDENCE_OPENED: "opened a document of {to}",
     Verb.EVIDENCE_WITHDRAWN: "withdrew a document of {to}",
     Verb.KEYS_ROTATED: "sealed {count} values anew with the key {key}",
+    Verb.REQUEST_DRAFTED: "wrote a request",
+    Verb.REQUEST_RECORDED: "wrote down a request that was made by word of mouth on {asked_on}",
+    Verb.REQUEST_SUBMITTED: "handed the request in, to be decided by {decide_by}",
+    Verb.REQUEST_ACKNOWLEDGED: "took the request up",
+    Verb.REQUEST_ITEM_JUDGED: "judged a document, sufficient: {sufficient}",
+    Verb.REQUEST_RETURNED: "asked for documents; the clock stands still",
+    Verb.REQUEST_HANDED_IN: "handed documents in, to be decided by {decide_by}",
+    Verb.REQUEST_INTERIM: "noted what holds from {from_day} until the decision",
+    Verb.REQUEST_DELAYED: "noted that it takes longer, until {expected_on}",
+    Verb.REQUEST_WITHDRAWN: "withdrew the request",
+    Verb.REQUEST_AGREED: "agreed as {role}",
+    Verb.REQUEST_DECIDED: "decided: {outcome}",
+    Verb.REQUEST_RECONSIDERED: "asked another official to look at it again",
+    Verb.REQUEST_CONFIRMED: "found that it still holds, to be looked at again on {review_on}",
+    Verb.REQUEST_REOPENED: "reopened the request: {why}",
+    Verb.REQUEST_LAPSED: "lapsed on {ended_on}",
+    Verb.REQUEST_REMINDED: "was reminded {days} days before the end",
+    Verb.REQUEST_VIEWED: "looked at the request",
+    Verb.REQUEST_LETTER_TAKEN: "took the letter of {decision}",
+    Verb.DECISIONS_EXPORTED: "exported {count} decisions for the measurement",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }
