@@ -14,9 +14,12 @@ from typing import Any
 
 from tests.web.cast import CAST, NOON, act_of
 from tests.web.evidence.samples import upload
+from tests.web.exception_requests.cases import Case
 
+from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Grant, Person
 from dutystation.web.evidence.actions import add
+from dutystation.web.exception_requests.models import Decision
 from dutystation.web.records.models import Dispute, ReceivedRun
 
 NOBODY: frozenset[str] = frozenset()
@@ -68,6 +71,24 @@ def a_sealed_document() -> dict[str, Any]:
     return {"document": given.pk}
 
 
+def ada_asks(*, ground: Ground = Ground.SPACE, state: str = "ready") -> Callable[[], dict[str, Any]]:
+    """A request of ada's, by its number."""
+
+    def made() -> dict[str, Any]:
+        case = Case(Person.objects.select_related("unit", "unit__component").in_bulk(), ground)
+        getattr(case, state)()
+        return {"request_id": case.number}
+
+    return made
+
+
+def a_letter() -> dict[str, Any]:
+    numbers = ada_asks(state="approved")()
+    return {**numbers, "decision": Decision.objects.get(request=numbers["request_id"]).pk}
+
+
+SEE_ADAS_REQUEST = only("ada", "boris", "chen", "finn", "lena", "omar", "hanna", "gale", "ines")
+DECIDING = only("boris", "chen", "noor", "finn", "lena", "omar", "hanna", "gale", "eric", "erin", "ines")
 ADDRESSES: dict[str, Address] = {
     "home": Address(seen_by=EVERYBODY),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
@@ -93,6 +114,22 @@ ADDRESSES: dict[str, Address] = {
     ),
     "document": Address(seen_by=only("noor"), made=a_sealed_document),
     "withdraw_document": Address(posted_by=only("ada"), made=a_sealed_document),
+    "requests": Address(seen_by=EVERYBODY),
+    "grounds": Address(seen_by=EVERYBODY),
+    "new_request": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, made=lambda: {"ground": "space"}),
+    "change_request": Address(seen_by=only("ada"), posted_by=only("ada"), made=ada_asks(state="drafted")),
+    "request": Address(seen_by=SEE_ADAS_REQUEST, made=ada_asks()),
+    "add_document": Address(posted_by=only("ada"), made=ada_asks()),
+    "do_with_request": Address(
+        posted_by=only("finn", "hanna"), made=lambda: {**ada_asks()(), "verb": "approve"}
+    ),
+    "letter": Address(seen_by=SEE_ADAS_REQUEST, made=a_letter),
+    "worklist": Address(seen_by=DECIDING),
+    "oral_request": Address(
+        seen_by=only("boris", "chen"),
+        posted_by=only("boris", "chen"),
+        made=lambda: {"ground": "space", "person": "ada"},
+    ),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
 }

@@ -10,9 +10,10 @@ from django.db import transaction
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
+from dutystation.web.exception_requests import daily as exception_requests
 from dutystation.web.mail.actions import send_waiting
 
-WORK: tuple[Callable[[Act], object], ...] = ()
+WORK: tuple[Callable[[Act], object], ...] = (exception_requests.work_of_the_day,)
 """What each subject does, in this order; mails go out after all of it."""
 
 

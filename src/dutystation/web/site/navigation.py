@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.accounts.scope import Sight
 
 
@@ -25,6 +25,9 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
     entries: list[tuple[str, str]] = [(_("Home"), reverse("home"))]
     if sight.person.unit_id:
         entries.append((_("My record"), reverse("record", kwargs={"person": sight.person.pk})))
+        entries.append((_("My requests"), reverse("requests")))
+    if sight.holds(*DECIDERS, Role.AUDITOR):
+        entries.append((_("Worklist"), reverse("worklist")))
     if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):
         entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
     if sight.holds(Role.AUDITOR):
