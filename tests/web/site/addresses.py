@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.web.conftest import CAST
+from tests.web.issued_orders import issue_order
 
 from dutystation.web.accounts.models import Grant
 
@@ -39,12 +40,31 @@ def only(*people: str) -> frozenset[str]:
     return frozenset(people)
 
 
+ON_THE_ROLLS = EVERYBODY - {"ines"}
+SEEING_NAMES = only("boris", "erin", "chen", "eric", "ines")
+"""Supervisors, human resources and the auditor, each for the people they are there for."""
+
+
+def issued() -> dict[str, Any]:
+    """An order issued to everybody."""
+    return {"version": issue_order().version}
+
+
 ADDRESSES: dict[str, Address] = {
     "home": Address(seen_by=EVERYBODY),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
     "sign_in_as_sample": Address(for_strangers=True),
     "sign_out": Address(posted_by=EVERYBODY),
     "health": Address(seen_by=EVERYBODY, for_strangers=True),
+    "notices": Address(seen_by=EVERYBODY),
+    "notice": Address(seen_by=ON_THE_ROLLS, made=issued),
+    "acknowledge_notice": Address(posted_by=ON_THE_ROLLS, made=issued),
+    "notice_people": Address(seen_by=SEEING_NAMES, made=issued),
+    "orders": Address(seen_by=SEEING_NAMES | {"dana"}),
+    "order": Address(seen_by=only("dana", "ines"), made=issued),
+    "issue_order": Address(seen_by=only("dana"), posted_by=only("dana")),
+    "chase_order": Address(posted_by=only("dana"), made=issued),
+    "rescind_order": Address(seen_by=only("dana"), posted_by=only("dana"), made=issued),
     "roles": Address(seen_by=only("root"), posted_by=only("root")),
     "end_role": Address(posted_by=only("root"), made=lambda: {"grant": Grant.objects.get(person="boris").pk}),
     "events": Address(seen_by=only("ines")),

@@ -17,6 +17,14 @@ class Verb(StrEnum):
     ROLE_GRANTED = "role.granted"
     ROLE_ENDED = "role.ended"
     RUN_RECEIVED = "run.received"
+    DIRECTIVE_ISSUED = "directive.issued"
+    DIRECTIVE_REISSUED = "directive.reissued"
+    DIRECTIVE_RESCINDED = "directive.rescinded"
+    NOTICES_ADDED = "notice.added_to_newcomers"
+    NOTICES_CHASED = "notice.chased"
+    NOTICE_READ = "notice.read"
+    NOTICE_ACKNOWLEDGED = "notice.acknowledged"
+    NOTICES_VIEWED = "notice.list_viewed"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -28,6 +36,14 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.ROLE_GRANTED: "was given the role {role} for {unit} from {from_day}",
     Verb.ROLE_ENDED: "holds the role {role} for {unit} no longer than {until_day}",
     Verb.RUN_RECEIVED: "took {people} people from the run {run}",
+    Verb.DIRECTIVE_ISSUED: "issued {title}, version {version}, to {people} people from {from_day}",
+    Verb.DIRECTIVE_REISSUED: "issued {title} anew as version {version}, to {people} people from {from_day}",
+    Verb.DIRECTIVE_RESCINDED: "rescinded {title} with version {version} from {from_day}",
+    Verb.NOTICES_ADDED: "gave {people} newcomers a notice of version {version}",
+    Verb.NOTICES_CHASED: "reminded {people} people who had not acknowledged version {version}",
+    Verb.NOTICE_READ: "read the notice of version {version}",
+    Verb.NOTICE_ACKNOWLEDGED: "acknowledged the notice of version {version}",
+    Verb.NOTICES_VIEWED: "looked at who acknowledged version {version}",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }

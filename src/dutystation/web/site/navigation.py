@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight
+from dutystation.web.notices.order_views import SEEING
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,9 @@ class Place:
 
 def places(sight: Sight, path: str) -> tuple[Place, ...]:
     """The entries for one person, in their order."""
-    entries = [(_("Home"), "home")]
+    entries = [(_("Home"), "home"), (_("Notices"), "notices")]
+    if sight.holds(*SEEING):
+        entries.append((_("Orders"), "orders"))
     if sight.holds(Role.AUDITOR):
         entries.append((_("Events"), "events"))
     if sight.holds(Role.ADMINISTRATOR):

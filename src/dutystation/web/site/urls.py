@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("health/", views.health, name="health"),
     path("", include("dutystation.web.accounts.urls")),
+    path("", include("dutystation.web.notices.urls")),
     path("", include("dutystation.web.site.event_urls")),
 ]
 handler400 = "dutystation.web.site.errors.bad_request"

@@ -18,6 +18,7 @@ from dutystation.web.accounts.queries import sample_people
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
+from dutystation.web.site.home import what_waits
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -25,7 +26,12 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_GET
 def home(request: ActingRequest) -> HttpResponse:
     """What waits for the person, and where they can go."""
-    return render(request, "site/home.html", {"grants": request.sight.grants})
+    context = {
+        "waits": what_waits(request.sight, request.act.day),
+        "grants": request.sight.grants,
+        "today": request.act.day,
+    }
+    return render(request, "site/home.html", context)
 
 
 @sensitive_post_parameters("password")
