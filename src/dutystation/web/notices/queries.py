@@ -19,6 +19,7 @@ from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.notices.models import Chase, IssuedDirective, Notice
 from dutystation.web.notices.rules import Reach
 
+OUTSIDE = "outside"
 OPEN = Q(acknowledged_at=None, due_on__isnull=False)
 """The condition on notices that are still to be acknowledged."""
 
@@ -64,10 +65,12 @@ def reached(reach: Reach) -> QuerySet[Person]:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """One row is a kind of people who get no notice: which, and how many. `population` may be empty."""
+    """One row is a kind of people on the rolls who get no notice, and how many they are.
 
-    outside: bool
-    population: str
+    `kind` is `outside` for people of other units, else their population, or `unknown`.
+    """
+
+    kind: str
     people: int
 
 
@@ -91,18 +94,16 @@ def preview(reach: Reach) -> Preview:
         components[name] = components.get(name, 0) + row["n"]
     inside = Case(When(in_units(reach), then=Value(True)), default=Value(False))  # noqa: FBT003 (a column)
     kinds = Person.objects.filter(on_rolls=True).annotate(inside=inside).values("inside", "population")
-    left_out = [
-        LeftOut(not row["inside"], row["population"] if row["inside"] else "", row["n"])
-        for row in kinds.annotate(n=Count("pk")).order_by("-inside", "population")
-        if not row["inside"] or row["population"] not in reach.populations
-    ]
-    outside = sum(kind.people for kind in left_out if kind.outside)
-    kept = [kind for kind in left_out if not kind.outside]
+    left_out: dict[str, int] = {}
+    for kept in kinds.annotate(n=Count("pk")).order_by("-inside", "population"):
+        kind = (kept["population"] or "unknown") if kept["inside"] else OUTSIDE
+        if kind not in reach.populations:
+            left_out[kind] = left_out.get(kind, 0) + kept["n"]
     return Preview(
         people=sum(components.values()),
         without_address=found.filter(email="").count(),
         by_component=tuple(sorted(components.items())),
-        left_out=(*kept, *([LeftOut(True, "", outside)] if outside else [])),  # noqa: FBT003 (named above)
+        left_out=tuple(LeftOut(kind, people) for kind, people in left_out.items()),
     )
 
 
@@ -176,7 +177,7 @@ def notices_in_sight(sight: Sight, version: int, *, state: str, search: str) -> 
     elif state == "acknowledged":
         seen = seen.exclude(acknowledged_at=None)
     if search:
-        seen = seen.filter(Q(person__name__istartswith=search) | Q(person_id__istartswith=search))
+        seen = seen.filter(Q(person__name__istartswith=search) | Q(person__person__istartswith=search))
     return seen.select_related("person", "person__unit", "message").order_by("person__name", "person_id")
 
 
