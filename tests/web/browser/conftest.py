@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -38,6 +39,8 @@ PATIENCE = 10_000
 """Milliseconds that a page may take before a test has failed."""
 
 Opened = Callable[..., Page]
+Picture = Callable[[Page, str], None]
+PICTURES = Path(__file__).resolve().parents[3] / "docs" / "pictures"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -105,3 +108,14 @@ def opened(chromium: Browser, server: str, cast: dict[str, Person]) -> Iterator[
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def picture() -> Picture:
+    """Keeps a picture of a page for the docs, `picture(page, "notice")`, where DUTYSTATION_PICTURES is set."""
+
+    def keep(page: Page, name: str) -> None:
+        if os.environ.get("DUTYSTATION_PICTURES"):
+            page.screenshot(path=PICTURES / f"{name}.png", full_page=True, animations="disabled")
+
+    return keep

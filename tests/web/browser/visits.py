@@ -87,7 +87,7 @@ def right_order(page: Page) -> None:
 
 
 def wrong_sign_in(page: Page) -> None:
-    page.get_by_label("Person").fill("ada")
+    page.get_by_label("Your id").fill("ada")
     page.get_by_label("Password").fill("not the password")
     pressed(page, "Sign in")
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from dutystation.web.accounts.queries import sample_people
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
+from dutystation.web.site.forms import SignInForm
 from dutystation.web.site.home import what_waits
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -39,7 +39,7 @@ def home(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign-in with a password; in the demonstration also by choosing an invented person."""
-    form = AuthenticationForm(request, data=request.POST or None)
+    form = SignInForm(request, data=request.POST or None)
     if request.method == "POST":
         if form.is_valid():
             return _signed_in(request, form.get_user())
