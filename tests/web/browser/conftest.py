@@ -16,8 +16,8 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
-from pytest_django.plugin import DjangoDbBlocker
 from tests.web.browser.visits import WIDTHS
 from tests.web.committed_rows import emptied_afterwards
 from tests.web.conftest import NOON
@@ -112,7 +112,7 @@ def opened(chromium: Browser, server: str, cast: dict[str, Person]) -> Iterator[
 
 @pytest.fixture
 def picture() -> Picture:
-    """Keeps a picture of a page for the docs, `picture(page, "notice")`, where DUTYSTATION_PICTURES is set."""
+    """Keeps a picture of a page for the docs, `picture(page, "notice")`, if DUTYSTATION_PICTURES is set."""
 
     def keep(page: Page, name: str) -> None:
         if os.environ.get("DUTYSTATION_PICTURES"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from tests.web.browser.conftest import Opened, Picture
 from tests.web.browser.visits import VISITS, WIDTHS, Visit
 
@@ -24,7 +24,7 @@ def test_a_page_holds_at_every_width(opened: Opened, visit: Visit) -> None:
 
 
 def test_the_sign_in_of_the_demonstration_holds_at_every_width(
-    opened: Opened, cast: dict[str, Person], settings: SettingsWrapper, picture: Picture
+    opened: Opened, cast: dict[str, Person], settings: Settings, picture: Picture
 ) -> None:
     settings.DEMONSTRATION = True
     for person in cast:
