@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from tests.web.cast import CAST, DAY, NOON, act_of, browse, cast, sight
-from tests.web.committed import _emptied, committed_db
 from tests.web.two_runs import received, two_runs
 
 __all__ = [
     "CAST",
     "DAY",
     "NOON",
-    "_emptied",
     "act_of",
     "browse",
     "cast",
-    "committed_db",
     "received",
     "sight",
     "two_runs",

@@ -59,6 +59,8 @@ class Rules:
     """Business days from a request after which an undecided one is overdue (domain rule 10.18)."""
     counselor_contact_days: int
     """Calendar days in which a person may go to a counselor after a denial (domain rule 10.18)."""
+    acknowledge_notice_days: int
+    """Calendar days from a person's notice of the order to the day by which they acknowledge it."""
     answer_dispute_business_days: int
     """Business days in which component HR answers somebody who disputes a day of theirs (rule 10.27)."""
     expiring_soon_days: int
@@ -131,6 +133,7 @@ class RuleBook:
     decide_business_days: BusinessDays
     decide_limit_business_days: BusinessDays
     counselor_contact_days: Days
+    acknowledge_notice_days: Days
     answer_dispute_business_days: BusinessDays
     expiring_soon_days: Days
     first_expiry_reminder_days: Days

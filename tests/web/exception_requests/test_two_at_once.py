@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from pytest_django import DjangoDbBlocker
 from tests.web.cast import DAY, act_of
-from tests.web.committed import at_once
+from tests.web.committed_rows import at_once, emptied_afterwards
 from tests.web.exception_requests.cases import Case, do
 
 from dutystation.terms.errors import Refused
@@ -16,7 +19,12 @@ from dutystation.web.audit.queries import broken_at
 from dutystation.web.exception_requests.models import Decision
 from dutystation.web.exception_requests.rules import Verb
 
-pytestmark = pytest.mark.usefixtures("committed_db")
+
+@pytest.fixture
+def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database with what is committed in it; empty again afterwards."""
+    with django_db_blocker.unblock(), emptied_afterwards():
+        yield
 
 
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(cast: dict[str, Person]) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from tests.web.cast import CAST, NOON, act_of
 from tests.web.evidence.samples import upload
 from tests.web.exception_requests.cases import Case
+from tests.web.issued_orders import issue_order
 
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Grant, Person
@@ -89,12 +90,31 @@ def a_letter() -> dict[str, Any]:
 
 SEE_ADAS_REQUEST = only("ada", "boris", "chen", "finn", "lena", "omar", "hanna", "gale", "ines")
 DECIDING = only("boris", "chen", "noor", "finn", "lena", "omar", "hanna", "gale", "eric", "erin", "ines")
+ON_THE_ROLLS = EVERYBODY - {"ines"}
+SEEING_NAMES = only("boris", "erin", "chen", "eric", "ines")
+"""Supervisors, human resources and the auditor, each for the people they are there for."""
+
+
+def issued() -> dict[str, Any]:
+    """An order issued to everybody."""
+    return {"version": issue_order().version}
+
+
 ADDRESSES: dict[str, Address] = {
     "home": Address(seen_by=EVERYBODY),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
     "sign_in_as_sample": Address(for_strangers=True),
     "sign_out": Address(posted_by=EVERYBODY),
     "health": Address(seen_by=EVERYBODY, for_strangers=True),
+    "notices": Address(seen_by=EVERYBODY),
+    "notice": Address(seen_by=ON_THE_ROLLS, made=issued),
+    "acknowledge_notice": Address(posted_by=ON_THE_ROLLS, made=issued),
+    "notice_people": Address(seen_by=SEEING_NAMES, made=issued),
+    "orders": Address(seen_by=SEEING_NAMES | {"dana"}),
+    "order": Address(seen_by=only("dana", "ines"), made=issued),
+    "issue_order": Address(seen_by=only("dana"), posted_by=only("dana")),
+    "chase_order": Address(posted_by=only("dana"), made=issued),
+    "rescind_order": Address(seen_by=only("dana"), posted_by=only("dana"), made=issued),
     "roles": Address(seen_by=only("root"), posted_by=only("root")),
     "end_role": Address(posted_by=only("root"), made=lambda: {"grant": Grant.objects.get(person="boris").pk}),
     "people": Address(seen_by=SEE_RECORDS_OF_OTHERS),

@@ -52,6 +52,14 @@ class Verb(StrEnum):
     REQUEST_VIEWED = "request.viewed"
     REQUEST_LETTER_TAKEN = "request.letter_taken"
     DECISIONS_EXPORTED = "decisions.exported"
+    DIRECTIVE_ISSUED = "directive.issued"
+    DIRECTIVE_REISSUED = "directive.reissued"
+    DIRECTIVE_RESCINDED = "directive.rescinded"
+    NOTICES_ADDED = "notice.added_to_newcomers"
+    NOTICES_CHASED = "notice.chased"
+    NOTICE_READ = "notice.read"
+    NOTICE_ACKNOWLEDGED = "notice.acknowledged"
+    NOTICES_VIEWED = "notice.list_viewed"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -98,6 +106,14 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.REQUEST_VIEWED: "looked at the request",
     Verb.REQUEST_LETTER_TAKEN: "took the letter of {decision}",
     Verb.DECISIONS_EXPORTED: "exported {count} decisions for the measurement",
+    Verb.DIRECTIVE_ISSUED: "issued {title}, version {version}, to {people} people from {from_day}",
+    Verb.DIRECTIVE_REISSUED: "issued {title} anew as version {version}, to {people} people from {from_day}",
+    Verb.DIRECTIVE_RESCINDED: "rescinded {title} with version {version} from {from_day}",
+    Verb.NOTICES_ADDED: "gave {people} newcomers a notice of version {version}",
+    Verb.NOTICES_CHASED: "reminded {people} people who had not acknowledged version {version}",
+    Verb.NOTICE_READ: "read the notice of version {version}",
+    Verb.NOTICE_ACKNOWLEDGED: "acknowledged the notice of version {version}",
+    Verb.NOTICES_VIEWED: "looked at who acknowledged version {version}",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from smtplib import SMTPException
 
@@ -21,6 +22,18 @@ AT_ONCE = 200
 def write(to: Person, subject: str, text: str, *, about: str, at: datetime) -> Message:
     """Puts a mail into the queue, with the change that is under way."""
     return Message.objects.create(to=to, subject=subject, text=text, about=about, written_at=at)
+
+
+def write_to_each(
+    people: Iterable[tuple[str, str]], subject: str, *, about: str, at: datetime
+) -> list[Message]:
+    """Puts a mail for each person into the queue at once; `people` are ids, each with its text."""
+    return Message.objects.bulk_create(
+        [
+            Message(to_id=person, subject=subject, text=text, about=about, written_at=at)
+            for person, text in people
+        ]
+    )
 
 
 def send_waiting(at: datetime) -> tuple[int, int]:

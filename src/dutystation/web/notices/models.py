@@ -2,19 +2,20 @@ from __future__ import annotations
 
 from django.db import models
 
-from dutystation.web.accounts.models import Person
+from dutystation.web.accounts.models import Person, Unit
+from dutystation.web.mail.models import Message
 
 
 class IssuedDirective(models.Model):
     """One row is one version of an order as it was issued: the bytes of its file never change.
 
-    A version that replaces another names it; from `from_day` on the new one holds. A rescission is a version
-    of its own, with `rescinds` true, after which nothing is asked of anybody.
+    There is one line of versions, numbered from 1: each names the one it replaces, and from `from_day` on it
+    holds. A rescission is a version of its own, with `rescinds` true; after it nothing is asked of anybody.
     """
 
     name = models.CharField(max_length=200)
     title = models.CharField(max_length=300)
-    version = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(unique=True)
     text = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     from_day = models.DateField()
@@ -29,7 +30,6 @@ class IssuedDirective(models.Model):
 
     class Meta:
         ordering = ("-version",)
-        constraints = (models.UniqueConstraint(fields=("name", "version"), name="directive_version_once"),)
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
@@ -38,25 +38,62 @@ class IssuedDirective(models.Model):
 class Notice(models.Model):
     """One row is what one version of an order asks of one person, and when they learnt of it.
 
-    `delivered_at` is when it was there for them to read in the application, which is when it is written.
+    `delivered_at` is when it was there for them to read in the application, which is when it is written. The
+    row of a person whom the version asks nothing of, since it rescinds or no longer reaches them, has no
+    `due_on`.
     """
 
     directive = models.ForeignKey(IssuedDirective, models.PROTECT, related_name="notices")
     person = models.ForeignKey(Person, models.PROTECT, related_name="notices")
+    component = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    """The person's component when the notice was written; the department itself for people of its own."""
+    message = models.OneToOneField(Message, models.PROTECT, null=True, related_name="+")
+    """The mail that tells of it; None where the person had no address."""
     delivered_at = models.DateTimeField()
-    due_on = models.DateField()
+    due_on = models.DateField(null=True)
     """The day by which it is to be acknowledged."""
     read_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     chased_at = models.DateTimeField(null=True)
-    """When a reminder was last sent."""
+    """When a reminder was last written."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("directive", "person"), name="notice_once"),)
         indexes = (
             models.Index(fields=("person", "-directive"), name="notice_by_person"),
-            models.Index(fields=("directive",), condition=models.Q(acknowledged_at=None), name="notice_open"),
+            models.Index(
+                fields=("directive", "person"),
+                condition=models.Q(acknowledged_at=None, due_on__isnull=False),
+                name="notice_open",
+            ),
+            models.Index(
+                fields=("directive", "component", "due_on", "read_at", "acknowledged_at"),
+                name="notice_counts",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.directive} to {self.person_id}"
+
+    @property
+    def open(self) -> bool:
+        """Whether the person is still to acknowledge it."""
+        return self.due_on is not None and self.acknowledged_at is None
+
+
+class Chase(models.Model):
+    """One row is one round of reminders to all who had not acknowledged a version: one a day at most."""
+
+    directive = models.ForeignKey(IssuedDirective, models.PROTECT, related_name="chases")
+    day = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField()
+    """How many had not acknowledged; those without an address get no mail."""
+
+    class Meta:
+        ordering = ("-day",)
+        constraints = (models.UniqueConstraint(fields=("directive", "day"), name="chase_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.directive}, {self.day}: {self.people}"

@@ -1,19 +1,43 @@
-"""Which version of an order holds on a day, and how far its notices have come."""
+"""Which version of an order holds on a day, whom it reaches, and how far its notices have come."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import read_directive
-from dutystation.web.notices.models import IssuedDirective
+from dutystation.web.accounts.models import Person, Unit
+from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.scope import Sight, Thing
+from dutystation.web.accounts.waiting import Waiting
+from dutystation.web.notices.models import Chase, IssuedDirective, Notice
+from dutystation.web.notices.rules import Reach
+
+OUTSIDE = "outside"
+OPEN = Q(acknowledged_at=None, due_on__isnull=False)
+"""The condition on notices that are still to be acknowledged."""
 
 
 def issued_on(day: date) -> IssuedDirective | None:
     """The version that holds on a day; None before the first one, and after a rescission."""
     found = IssuedDirective.objects.filter(from_day__lte=day).order_by("-from_day", "-version").first()
     return None if found is None or found.rescinds else found
+
+
+def latest() -> IssuedDirective | None:
+    """The newest version, whether it holds already or from a later day; a rescission is one too."""
+    return IssuedDirective.objects.order_by("-version").first()
+
+
+def all_versions() -> QuerySet[IssuedDirective]:
+    """Every version without its text, the newest first."""
+    return IssuedDirective.objects.defer("text").select_related("issued_by").order_by("-version")
 
 
 def directive_of(issued: IssuedDirective) -> Directive:
@@ -24,3 +48,151 @@ def directive_of(issued: IssuedDirective) -> Directive:
 @lru_cache(maxsize=8)
 def _read(text: bytes, name: str) -> Directive:
     return read_directive(text, name=name, file=f"{name}.yaml")
+
+
+def in_units(reach: Reach) -> Q:
+    """The condition on people of the units of a reach and of everything below them."""
+    inside = Q(pk__in=[])
+    for path in Unit.objects.filter(pk__in=reach.units).values_list("path", flat=True):
+        inside |= Q(unit__path__startswith=path)
+    return inside
+
+
+def reached(reach: Reach) -> QuerySet[Person]:
+    """Everybody who gets a notice."""
+    return Person.objects.filter(in_units(reach), on_rolls=True, population__in=reach.populations)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """One row is a kind of people on the rolls who get no notice, and how many they are.
+
+    `kind` is `outside` for people of other units, else their population, or `unknown`.
+    """
+
+    kind: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Whom a reach comes to before anything is issued. `without_address` are reached, but not by mail."""
+
+    people: int
+    without_address: int
+    by_component: tuple[tuple[str, int], ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def preview(reach: Reach) -> Preview:
+    """Counts whom a reach comes to, and everybody on the rolls whom it leaves out, each person once."""
+    found = reached(reach)
+    units = found.values("unit__component__name", "unit__name", "unit__component").annotate(n=Count("pk"))
+    components: dict[str, int] = {}
+    for row in units:
+        name = row["unit__component__name"] or row["unit__name"]
+        components[name] = components.get(name, 0) + row["n"]
+    inside = Case(When(in_units(reach), then=Value(True)), default=Value(False))  # noqa: FBT003 (a column)
+    kinds = Person.objects.filter(on_rolls=True).annotate(inside=inside).values("inside", "population")
+    left_out: dict[str, int] = {}
+    for kept in kinds.annotate(n=Count("pk")).order_by("-inside", "population"):
+        kind = (kept["population"] or "unknown") if kept["inside"] else OUTSIDE
+        if kind not in reach.populations:
+            left_out[kind] = left_out.get(kind, 0) + kept["n"]
+    return Preview(
+        people=sum(components.values()),
+        without_address=found.filter(email="").count(),
+        by_component=tuple(sorted(components.items())),
+        left_out=tuple(LeftOut(kind, people) for kind, people in left_out.items()),
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One row is a component, or all of them together: people by how far their notices have come.
+
+    `asked` are those who are to acknowledge it; `mailed` those whose mail has left.
+    """
+
+    component: str
+    delivered: int
+    mailed: int
+    read: int
+    asked: int
+    acknowledged: int
+
+    @property
+    def left(self) -> int:
+        return self.asked - self.acknowledged
+
+
+def progress(version: int) -> list[Progress]:
+    """How far the notices of a version have come in each component, by name."""
+    rows = Notice.objects.filter(directive__version=version).values("component__name", "component")
+    counted = rows.annotate(
+        delivered=Count("pk"),
+        mailed=Count("pk", filter=Q(message__sent_at__isnull=False)),
+        read=Count("pk", filter=Q(read_at__isnull=False)),
+        asked=Count("pk", filter=Q(due_on__isnull=False)),
+        acknowledged=Count("pk", filter=Q(acknowledged_at__isnull=False)),
+    )
+    return [
+        Progress(
+            row["component__name"] or "–",
+            row["delivered"],
+            row["mailed"],
+            row["read"],
+            row["asked"],
+            row["acknowledged"],
+        )
+        for row in counted.order_by("component__name")
+    ]
+
+
+def total(rows: list[Progress], words: str) -> Progress:
+    """All components together, under the words that the line is shown with."""
+    names = ("delivered", "mailed", "read", "asked", "acknowledged")
+    return Progress(words, **{name: sum(getattr(row, name) for row in rows) for name in names})
+
+
+def chases(version: int) -> QuerySet[Chase]:
+    """Every round of reminders of a version, the newest first."""
+    return Chase.objects.filter(directive__version=version).select_related("by")
+
+
+def notices_of(person: Person) -> QuerySet[Notice]:
+    """Every notice of one person, the newest first."""
+    notices = Notice.objects.filter(person=person).select_related("directive", "directive__replaced_by")
+    return notices.defer("directive__text", "directive__replaced_by__text").order_by("-directive__version")
+
+
+def notices_in_sight(sight: Sight, version: int, *, state: str, search: str) -> QuerySet[Notice]:
+    """The notices of a version in sight by name: all of them, or those that are `open` or `acknowledged`.
+
+    `search` is the beginning of a name or an id.
+    """
+    seen = Notice.objects.filter(sight.where(Thing.NOTICE, "person"), directive__version=version)
+    if state == "open":
+        seen = seen.filter(OPEN)
+    elif state == "acknowledged":
+        seen = seen.exclude(acknowledged_at=None)
+    if search:
+        seen = seen.filter(Q(person__name__istartswith=search) | Q(person__person__istartswith=search))
+    return seen.select_related("person", "person__unit", "message").order_by("person__name", "person_id")
+
+
+def waiting(sight: Sight, day: date) -> list[Waiting]:
+    """A notice to acknowledge; for the policy office, that the day has passed and some have not."""
+    newest = latest()
+    if newest is None or newest.rescinds:
+        return []
+    found = []
+    own = Notice.objects.filter(OPEN, directive=newest, person=sight.person).first()
+    if own is not None:
+        title = _("Read and acknowledge the notice: %(title)s") % {"title": newest.title}
+        found.append(Waiting(title, reverse("notice", args=[newest.version]), own.due_on))
+    late = Notice.objects.filter(OPEN, directive=newest, due_on__lt=day)
+    if sight.holds(Role.POLICY_OFFICE) and late.exists():
+        title = _("Some people have not acknowledged %(title)s in time") % {"title": newest.title}
+        found.append(Waiting(title, reverse("order", args=[newest.version])))
+    return found

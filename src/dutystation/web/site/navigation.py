@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.accounts.scope import Sight
+from dutystation.web.notices.order_views import SEEING
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Place:
 
 def places(sight: Sight, path: str) -> tuple[Place, ...]:
     """The entries for one person, in their order."""
-    entries: list[tuple[str, str]] = [(_("Home"), reverse("home"))]
+    entries: list[tuple[str, str]] = [(_("Home"), reverse("home")), (_("Notices"), reverse("notices"))]
     if sight.person.unit_id:
         entries.append((_("My record"), reverse("record", kwargs={"person": sight.person.pk})))
         entries.append((_("My requests"), reverse("requests")))
@@ -30,6 +31,8 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Worklist"), reverse("worklist")))
     if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):
         entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
+    if sight.holds(*SEEING):
+        entries.append((_("Orders"), reverse("orders")))
     if sight.holds(Role.AUDITOR):
         entries.append((_("Events"), reverse("events")))
     if sight.holds(Role.ADMINISTRATOR):

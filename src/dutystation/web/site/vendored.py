@@ -14,8 +14,10 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-PINNED = {"@uswds/uswds": "3.14.0", "htmx.org": "2.0.11"}
+PINNED = {"@uswds/uswds": "3.14.0", "htmx.org": "2.0.11", "axe-core": "4.14.1"}
 TARGET = Path(__file__).resolve().parent / "static" / "vendor"
+FOR_TESTS = Path(__file__).resolve().parents[4] / "tests" / "web" / "browser"
+"""Where the checks of pages find axe-core; it is no part of the application."""
 ICONS = ("close.svg", "arrow_back.svg", "expand_more.svg", "navigate_before.svg", "navigate_next.svg")
 NAMED = re.compile(r"url\(([^)]+)\)")
 
@@ -43,6 +45,9 @@ def _unpacked(package: str, version: str, scratch: Path) -> Path:
 
 
 def _copy(package: str, folder: Path) -> None:
+    if package == "axe-core":
+        shutil.copy(folder / "axe.min.js", FOR_TESTS)
+        return
     if package == "htmx.org":
         target = TARGET / "htmx"
         target.mkdir(parents=True)

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,8 @@ from dutystation.web.accounts.queries import sample_people
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
+from dutystation.web.site.forms import SignInForm
+from dutystation.web.site.home import what_waits
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -25,7 +26,12 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_GET
 def home(request: ActingRequest) -> HttpResponse:
     """What waits for the person, and where they can go."""
-    return render(request, "site/home.html", {"grants": request.sight.grants})
+    context = {
+        "waits": what_waits(request.sight, request.act.day),
+        "grants": request.sight.grants,
+        "today": request.act.day,
+    }
+    return render(request, "site/home.html", context)
 
 
 @sensitive_post_parameters("password")
@@ -33,7 +39,7 @@ def home(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign-in with a password; in the demonstration also by choosing an invented person."""
-    form = AuthenticationForm(request, data=request.POST or None)
+    form = SignInForm(request, data=request.POST or None)
     if request.method == "POST":
         if form.is_valid():
             return _signed_in(request, form.get_user())

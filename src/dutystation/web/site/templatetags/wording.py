@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from dutystation.web.audit.models import Event
 from dutystation.web.audit.verbs import Verb, sentence
 
 register = template.Library()
+
+CLASSES = {
+    "select": "usa-select",
+    "nullbooleanselect": "usa-select",
+    "textarea": "usa-textarea",
+    "clearablefile": "usa-file-input",
+    "file": "usa-file-input",
+    "checkbox": "usa-checkbox__input",
+}
+"""The classes of inputs by the kind of their widget; every other one is `usa-input`."""
 
 
 @register.filter
@@ -29,6 +41,13 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     return f"{day(value)}, {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The input of a field with the class that the design system gives its kind."""
+    kind = CLASSES.get(field.widget_type, "usa-input")
+    return field.as_widget(attrs={"class": kind})
 
 
 @register.filter

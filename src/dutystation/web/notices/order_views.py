@@ -1,0 +1,160 @@
+"""Orders as the policy office issues and follows them: counts, never names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dutystation.terms.errors import Refused
+from dutystation.web.accounts.acting import ActingRequest, needs
+from dutystation.web.accounts.models import Unit
+from dutystation.web.accounts.roles import Role
+from dutystation.web.notices.actions import chase, issue, rescind
+from dutystation.web.notices.changes import changes
+from dutystation.web.notices.forms import IssueForm, RescindForm
+from dutystation.web.notices.models import IssuedDirective
+from dutystation.web.notices.queries import (
+    all_versions,
+    chases,
+    directive_of,
+    latest,
+    preview,
+    progress,
+    total,
+)
+from dutystation.web.notices.rules import due_on
+
+ON_A_PAGE = 50
+SEEING = (Role.POLICY_OFFICE, Role.AUDITOR, Role.COMPONENT_HR, Role.SUPERVISOR)
+BY_NAME = (Role.AUDITOR, Role.COMPONENT_HR, Role.SUPERVISOR)
+BY_COUNT = (Role.POLICY_OFFICE, Role.AUDITOR)
+
+
+@require_GET
+def orders(request: ActingRequest) -> HttpResponse:
+    """Every version that was issued, the newest first."""
+    needs(request, *SEEING)
+    page = Paginator(all_versions(), ON_A_PAGE).get_page(request.GET.get("page"))
+    newest = latest()
+    context = {
+        "page": page,
+        "newest": newest,
+        "issues": request.sight.holds(Role.POLICY_OFFICE),
+        "by_name": request.sight.holds(*BY_NAME),
+        "by_count": request.sight.holds(*BY_COUNT),
+    }
+    return render(request, "notices/orders.html", context)
+
+
+@require_GET
+def order(request: ActingRequest, version: int) -> HttpResponse:
+    """One version: what changed with it, and how far its notices have come in each component."""
+    needs(request, *BY_COUNT)
+    whole = IssuedDirective.objects.select_related("replaces", "replaced_by", "issued_by")
+    issued = get_object_or_404(whole, version=version)
+    text = directive_of(issued)
+    rows = progress(version)
+    before = issued.replaces
+    rounds = list(chases(version))
+    newest = getattr(issued, "replaced_by", None) is None
+    context = {
+        "issued": issued,
+        "order": text.order,
+        "newest": newest,
+        "units": Unit.objects.filter(pk__in=issued.population["units"]).order_by("path"),
+        "rows": rows,
+        "all": total(rows, _("All together")),
+        "changes": changes(directive_of(before), text, issued.from_day) if before else (),
+        "chases": rounds,
+        "chased_today": bool(rounds) and rounds[0].day == request.act.day,
+        "issues": request.sight.holds(Role.POLICY_OFFICE),
+        "by_name": request.sight.holds(*BY_NAME),
+    }
+    return render(request, "notices/order.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def issue_order(request: ActingRequest) -> HttpResponse:
+    """An order is chosen, then looked at with whom it reaches, then issued."""
+    needs(request, Role.POLICY_OFFICE)
+    newest = latest()
+    first = {
+        "from_day": request.act.day,
+        "populations": ["civilian", "military"],
+        "replaces": newest.version if newest else 0,
+    }
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = IssueForm(*posted, initial=first, again=newest is not None)
+    if request.method != "POST" or not form.is_valid() or form.order is None:
+        return render(request, "notices/issue.html", {"form": form, "newest": newest})
+    _holds_for(request, form.reach.units)
+    if "send" in request.POST:
+        given = form.cleaned_data
+        issued = issue(
+            request.act,
+            form.order,
+            form.reach,
+            given["from_day"],
+            replaces=given["replaces"],
+            reason=given.get("reason", ""),
+        )
+        messages.success(request, _("The order is issued, and everybody it reaches has a notice."))
+        return redirect("order", issued.version)
+    return render(request, "notices/preview.html", _previewed(request, form, newest))
+
+
+@require_POST
+def chase_order(request: ActingRequest, version: int) -> HttpResponse:
+    """Reminds everybody who has not acknowledged it."""
+    needs(request, Role.POLICY_OFFICE)
+    issued = get_object_or_404(IssuedDirective.objects.defer("text"), version=version)
+    _holds_for(request, issued.population["units"])
+    found = chase(request.act, version)
+    messages.success(request, _("Reminders are on their way to %(n)s people.") % {"n": found.people})
+    return redirect("order", version)
+
+
+@require_http_methods(["GET", "POST"])
+def rescind_order(request: ActingRequest, version: int) -> HttpResponse:
+    """Ends the order, with the reason."""
+    needs(request, Role.POLICY_OFFICE)
+    issued = get_object_or_404(IssuedDirective.objects.defer("text"), version=version)
+    form = RescindForm(request.POST or None, initial={"from_day": request.act.day})
+    if request.method == "POST" and form.is_valid():
+        _holds_for(request, issued.population["units"])
+        made = rescind(request.act, version, form.cleaned_data["from_day"], form.cleaned_data["reason"])
+        messages.success(request, _("The order is rescinded, and everybody it asked has a notice of it."))
+        return redirect("order", made.version)
+    return render(request, "notices/rescind.html", {"form": form, "issued": issued})
+
+
+def _previewed(request: ActingRequest, form: IssueForm, newest: IssuedDirective | None) -> dict[str, Any]:
+    assert form.order is not None
+    return {
+        "order": form.order,
+        "carried": form.carried_on(),
+        "reach": preview(form.reach),
+        "units": Unit.objects.filter(pk__in=form.reach.units).order_by("path"),
+        "from_day": form.cleaned_data["from_day"],
+        "due_on": due_on(form.order, request.act.day),
+        "newest": newest,
+        "changes": changes(directive_of(newest), form.order, form.cleaned_data["from_day"]) if newest else (),
+    }
+
+
+def _holds_for(request: ActingRequest, units: list[str] | tuple[str, ...]) -> None:
+    """Raises Http404 where no unit is there, Refused where the office is not that of every unit."""
+    found = list(Unit.objects.filter(pk__in=units))
+    if not found:
+        raise Http404
+    for unit in found:
+        if not request.sight.holds_for(Role.POLICY_OFFICE, unit):
+            raise Refused(
+                _("You hold the policy office for other units only."), remedy=_("Choose units below yours.")
+            )

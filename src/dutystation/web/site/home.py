@@ -1,0 +1,19 @@
+"""What waits for somebody: every subject is asked, by its `queries.waiting`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from dutystation.web.accounts.scope import Sight
+from dutystation.web.accounts.waiting import Waiting
+from dutystation.web.notices.queries import waiting as notices_waiting
+
+SUBJECTS: tuple[Callable[[Sight, date], list[Waiting]], ...] = (notices_waiting,)
+"""A subject that has something to ask of people adds its `waiting` here."""
+
+
+def what_waits(sight: Sight, day: date) -> list[Waiting]:
+    """Everything that waits for one person: what is due first comes first, what has no day last."""
+    found = [wait for subject in SUBJECTS for wait in subject(sight, day)]
+    return sorted(found, key=lambda wait: wait.due_on or date.max)

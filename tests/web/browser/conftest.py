@@ -1,0 +1,121 @@
+"""A real browser on a real server of this machine: Debian's Chromium, driven by Playwright.
+
+Rows are committed, since the server reads them over connections of its own. The clock stands at noon of the
+day of the cast, for the server too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+from tests.web.browser.visits import WIDTHS
+from tests.web.cast import NOON
+from tests.web.committed_rows import emptied_afterwards
+
+from dutystation.web.accounts.models import Person
+
+CHROMIUM = os.environ.get("DUTYSTATION_CHROMIUM") or shutil.which("chromium") or ""
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""The browser draws pages of this machine and speaks to nobody else."""
+PATIENCE = 10_000
+"""Milliseconds that a page may take before a test has failed."""
+
+Opened = Callable[..., Page]
+Picture = Callable[[Page, str], None]
+PICTURES = Path(__file__).resolve().parents[3] / "docs" / "pictures"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/tests/web/browser/" in str(item.path):
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    if not CHROMIUM:
+        pytest.skip("Tests in a browser need Chromium: apt-get install chromium")
+    # Playwright keeps an event loop running in this thread, which Django would take for an async caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def db(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database with what is committed in it, on the day of the cast; empty again afterwards."""
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(NOON, tick=True),
+        emptied_afterwards(),
+    ):
+        yield
+
+
+@pytest.fixture(scope="package")
+def server(chromium: Browser, django_db_setup: None) -> Iterator[str]:
+    """The address of the application, served from this process."""
+    running = LiveServer("127.0.0.1")
+    yield running.url
+    running.stop()
+
+
+@pytest.fixture
+def opened(chromium: Browser, server: str, cast: dict[str, Person]) -> Iterator[Opened]:
+    """Opens a page of the application as somebody: `opened("ada", "/", width=320, javascript=False)`."""
+    contexts = []
+
+    def open_page(person: str, address: str, *, width: int = WIDTHS[-1], javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            base_url=server,
+            java_script_enabled=javascript,
+            service_workers="block",
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        if person:
+            client = Client()
+            client.force_login(cast[person])
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}])
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def picture() -> Picture:
+    """Keeps a picture of a page for the docs, `picture(page, "notice")`, if DUTYSTATION_PICTURES is set."""
+
+    def keep(page: Page, name: str) -> None:
+        if os.environ.get("DUTYSTATION_PICTURES"):
+            page.screenshot(path=PICTURES / f"{name}.png", full_page=True, animations="disabled")
+
+    return keep

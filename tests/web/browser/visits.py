@@ -1,0 +1,109 @@
+"""The pages that are checked in a browser.
+
+Every address of `tests.web.site.addresses` that answers with a page is visited as one of those who may see
+it; nothing needs to be added for that. `PAGES_FOR_AXE` holds further states of pages: add yours there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from playwright.sync_api import Page
+from tests.web.cast import NOON, act_of
+from tests.web.issued_orders import NORTHERNERS, issue_order, order_with
+from tests.web.site.addresses import ADDRESSES, Address
+
+from dutystation.web.notices.actions import chase
+
+WIDTHS = (320, 768, 1280)
+"""A small telephone, a tablet, a screen on a desk: in CSS pixels."""
+
+NO_PAGES = {"health", "download_record", "letter", "document"}
+"""Addresses that answer with something other than a page."""
+
+
+def pressed(page: Page, name: str) -> None:
+    """Presses a button that sends a form, and waits for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
+def as_it_is(page: Page) -> None:
+    """Nothing more is done on the page."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page in one state: who visits it, how what it shows is made, and what is done there first.
+
+    `made` is called before and returns the address.
+    """
+
+    name: str
+    person: str
+    made: Callable[[], str]
+    done: Callable[[Page], None] = as_it_is
+
+
+def visit_of(name: str, address: Address) -> Visit:
+    visitor = "" if address.for_strangers else min(address.seen_by)
+    return Visit(name, visitor, lambda: reverse(name, kwargs=dict(address.made())))
+
+
+def home_with_a_notice() -> str:
+    issue_order()
+    return "/"
+
+
+def replaced_notice() -> str:
+    issue_order()
+    issue_order(order_with(("days_per_week: 5", "days_per_week: 4")), replaces=1, reason="Four days a week.")
+    return "/notices/1/"
+
+
+def newer_notice() -> str:
+    replaced_notice()
+    return "/notices/2/"
+
+
+def chased_order() -> str:
+    issue_order(reach=NORTHERNERS)
+    chase(act_of("dana", NOON), 1)
+    return "/orders/1/"
+
+
+def wrong_order(page: Page) -> None:
+    """An order is sent without a unit and without an order."""
+    pressed(page, "See whom it reaches")
+
+
+def right_order(page: Page) -> None:
+    """The preview of an order."""
+    page.get_by_label("Order that comes with the program").select_option("dhs-2025")
+    page.get_by_text("Northern Division").click()
+    pressed(page, "See whom it reaches")
+
+
+def wrong_sign_in(page: Page) -> None:
+    page.get_by_label("Your id").fill("ada")
+    page.get_by_label("Password").fill("not the password")
+    pressed(page, "Sign in")
+
+
+PAGES_FOR_AXE: list[Visit] = [
+    Visit("home with a notice", "ada", home_with_a_notice),
+    Visit("nothing is here", "ada", lambda: "/nowhere/"),
+    Visit("sign-in that was refused", "", lambda: "/sign-in/", wrong_sign_in),
+    Visit("notice that was replaced", "ada", replaced_notice),
+    Visit("notice of a new version", "ada", newer_notice),
+    Visit("order that was chased", "dana", chased_order),
+    Visit("order to issue, with complaints", "dana", lambda: "/orders/issue/", wrong_order),
+    Visit("order before it is issued", "dana", lambda: "/orders/issue/", right_order),
+]
+
+
+VISITS = [
+    visit_of(name, address) for name, address in ADDRESSES.items() if address.seen_by and name not in NO_PAGES
+] + PAGES_FOR_AXE
