@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.web.cast import EMPLOYEES, NOON, UNITS, act_of
+from tests.web.cast import EMPLOYEES, UNITS, act_of
 
 from dutystation.directives.load import load_directive
 from dutystation.runs.load import Asked, load
 from dutystation.runs.run import run
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.act import SYSTEM
-from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.records.actions import receive_run
 from dutystation.web.records.models import ReceivedRun
 
@@ -83,15 +82,5 @@ def _deliver(files: Path, table: str, lines: Iterable[str]) -> None:
 
 @pytest.fixture
 def received(two_runs: TwoRuns, cast: dict[str, Person]) -> ReceivedRun:
-    """The first of the two runs, received, under an order that was issued."""
-    IssuedDirective.objects.create(
-        name=ORDER.name,
-        title=ORDER.title,
-        version=1,
-        text=ORDER.source_text,
-        sha256=ORDER.sha256,
-        from_day=ORDER.issued_on,
-        issued_at=NOON,
-        issued_by=cast["dana"],
-    )
+    """The first of the two runs, received."""
     return receive_run(act_of(SYSTEM), two_runs.before)

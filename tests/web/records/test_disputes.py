@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests.web.cast import NOON, act_of
+from tests.web.exception_requests.cases import issued
 from tests.web.two_runs import ORDER, TwoRuns
 
 from dutystation.terms.errors import Refused
@@ -122,7 +123,8 @@ def test_an_answer_is_mailed_without_what_was_written(dispute: Dispute, cast: di
     assert "codes" not in sent.body
 
 
-def test_the_whole_way_in_the_pages(browse: Browse, received: ReceivedRun) -> None:
+def test_the_whole_way_in_the_pages(browse: Browse, cast: dict[str, Person], received: ReceivedRun) -> None:
+    issued(cast)
     ada, chen, boris = browse("ada"), browse("chen"), browse("boris")
     day = "/people/ada/record/2025-01-29/"
     ada.post(day, {"statement": "I was at my desk."})

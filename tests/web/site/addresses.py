@@ -83,6 +83,12 @@ def ada_asks(*, ground: Ground = Ground.SPACE, state: str = "ready") -> Callable
     return made
 
 
+def under_an_order(**arguments: str) -> dict[str, Any]:
+    """An order holds; the arguments are given back."""
+    issue_order()
+    return arguments
+
+
 def a_letter() -> dict[str, Any]:
     numbers = ada_asks(state="approved")()
     return {**numbers, "decision": Decision.objects.get(request=numbers["request_id"]).pk}
@@ -125,7 +131,7 @@ ADDRESSES: dict[str, Address] = {
     "record_day": Address(
         seen_by=SEE_ADAS_RECORD,
         posted_by=only("ada"),
-        made=lambda: {"person": "ada", "day": "2025-01-27"},
+        made=lambda: under_an_order(person="ada", day="2025-01-27"),
     ),
     "download_record": Address(
         seen_by=SEE_ADAS_RECORD,
@@ -136,7 +142,9 @@ ADDRESSES: dict[str, Address] = {
     "withdraw_document": Address(posted_by=only("ada"), made=a_sealed_document),
     "requests": Address(seen_by=EVERYBODY),
     "grounds": Address(seen_by=EVERYBODY),
-    "new_request": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, made=lambda: {"ground": "space"}),
+    "new_request": Address(
+        seen_by=EVERYBODY, posted_by=EVERYBODY, made=lambda: under_an_order(ground="space")
+    ),
     "change_request": Address(seen_by=only("ada"), posted_by=only("ada"), made=ada_asks(state="drafted")),
     "request": Address(seen_by=SEE_ADAS_REQUEST, made=ada_asks()),
     "add_document": Address(posted_by=only("ada"), made=ada_asks()),
@@ -148,7 +156,7 @@ ADDRESSES: dict[str, Address] = {
     "oral_request": Address(
         seen_by=only("boris", "chen"),
         posted_by=only("boris", "chen"),
-        made=lambda: {"ground": "space", "person": "ada"},
+        made=lambda: under_an_order(ground="space", person="ada"),
     ),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
