@@ -267,6 +267,7 @@ def _mail() -> dict[str, object]:
 globals().update(_mail())
 
 # Tracebacks name no values: a request's text never reaches a log.
+DEFAULT_EXCEPTION_REPORTER = "dutystation.web.site.error_reports.ReportWithoutValues"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "dutystation.web.site.error_reports.NoValues"
 LOGGING = {
     "version": 1,
