@@ -221,12 +221,7 @@ def _evidence_store() -> dict[str, object]:
         # Region, address and credentials come from where every program of this kind looks for them.
         return {
             "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "bucket_name": bucket,
-                "default_acl": None,
-                "file_overwrite": False,
-                "object_parameters": {"ServerSideEncryption": "aws:kms"},
-            },
+            "OPTIONS": {"bucket_name": bucket, "default_acl": None, "file_overwrite": False},
         }
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
