@@ -17,6 +17,7 @@ from tests.web.evidence.samples import PDF, pdf, picture, upload
 from dutystation.web.accounts.models import Person
 from dutystation.web.evidence.actions import add
 from dutystation.web.evidence.models import Document, Withdrawal
+from dutystation.web.evidence.scanner import Finding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.evidence.page")]
 Browse = Callable[[str], Client]
@@ -95,6 +96,15 @@ def test_files_that_are_too_large_together_are_not_taken_by_half(browse: Browse,
     both = {"item": "letter", "another": SimpleUploadedFile("one.pdf", PDF), "document": upload()}
     answer = browse("ada").post(ADA, both)
     assert "The file is larger than" in answer.content.decode()
+
+
+def test_malware_is_said_where_the_person_was(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Finding("Rivers.Test.Signature", "ClamAV")
+    monkeypatch.setattr("dutystation.web.evidence.actions.scanned", lambda content: found)
+    answer = browse("ada").post(ADA, sent(), follow=True, headers={"referer": f"http://testserver{ADA}"})
+    page = answer.content.decode()
+    assert "found malware in the file (Rivers.Test.Signature), so it was not kept" in page
+    assert "No document has been given yet" in page
 
 
 def test_no_document_touches_a_temporary_folder(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
