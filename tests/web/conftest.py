@@ -12,11 +12,10 @@ eve      employee of SOUTH, an outsider in every way; eric is human resources, e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from dutystation.terms.publication import OrgUnit
@@ -25,7 +24,6 @@ from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight, sight_of
 from dutystation.web.audit.act import SYSTEM, Act
-from dutystation.web.audit.models import ChainEnd
 
 DAY = date(2025, 2, 3)
 """A Monday, two weeks after the order."""
@@ -115,31 +113,3 @@ def browse(cast: dict[str, Person]) -> Callable[[str], Client]:
         return client
 
     return signed_in
-
-
-@pytest.fixture
-def committed(transactional_db: None) -> Iterator[None]:
-    """What a test writes is there for every other connection; give this before `cast` and `browse`.
-
-    Frozen tables refuse to be emptied, so that they are thawed for it after the test, by the owner of the
-    database and out of the application's reach.
-    """
-    ChainEnd.objects.get_or_create(pk=1)
-    yield
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            with connection.constraint_checks_disabled():
-                for name, *_ in triggers:
-                    cursor.execute(f"DROP TRIGGER {name}")
-                for table in {table for _, table, _ in triggers}:
-                    cursor.execute(f"DELETE FROM {table}")
-                for *_, statement in triggers:
-                    cursor.execute(statement)
-            return
-        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute(f"TRUNCATE {table} CASCADE")
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

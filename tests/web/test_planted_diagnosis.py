@@ -12,42 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from tests.web import planted
-from tests.web.conftest import CAST, act_of
-from tests.web.evidence.samples import pdf
+from tests.web.conftest import CAST
+from tests.web.evidence.story import REQUEST, evidence, whole_story
 from tests.web.planted import WORD, Logged
 
 from dutystation.web.accounts.models import Person
-from dutystation.web.audit.act import SYSTEM
-from dutystation.web.evidence.models import Document
-from dutystation.web.evidence.rotation import rotate_keys
 
 pytestmark = pytest.mark.urls("tests.web.evidence.page")
 Browse = Callable[[str], Client]
-REQUEST = "/request-of/ada/"
-
-
-def evidence() -> dict[str, object]:
-    """What ada sends: the diagnosis in the name of a file and in the file."""
-    return {"item": "letter", "document": SimpleUploadedFile(f"{WORD}.pdf", pdf(f"Diagnosis: {WORD}"))}
-
-
-def whole_story(browse: Browse) -> list[str]:
-    """Ada gives evidence twice and takes one back, noor opens the other; the addresses that came of it."""
-    ada = browse("ada")
-    ada.post(REQUEST, evidence())
-    ada.post(REQUEST, evidence())
-    kept, mistaken = Document.objects.order_by("added_at")
-    address = reverse("document", kwargs={"document": kept.pk})
-    assert WORD.encode() in browse("noor").get(address).getvalue()
-    withdrawal = reverse("withdraw_document", kwargs={"document": mistaken.pk})
-    ada.post(withdrawal, {"reason": "mistake", "next": REQUEST})
-    rotate_keys(act_of(SYSTEM))
-    return [REQUEST, address, reverse("document", kwargs={"document": mistaken.pk}), withdrawal]
 
 
 @pytest.mark.django_db
@@ -92,13 +66,6 @@ def test_no_log_and_no_report_of_an_error_holds_it(browse: Browse, monkeypatch: 
     assert not planted.holds(report.encode())
 
 
-def test_no_dump_and_no_stored_file_holds_it(committed: None, browse: Browse) -> None:
-    whole_story(browse)
-    assert planted.tables_with() == []
-    assert planted.database_with() == []
-    assert planted.files_with(settings.WEB_FOLDER) == []
-
-
 @pytest.mark.django_db
 def test_what_is_searched_is_where_it_would_be_found(
     cast: dict[str, Person], browse: Browse, tmp_path: Path
@@ -113,14 +80,6 @@ def test_what_is_searched_is_where_it_would_be_found(
     with Logged() as logged:
         logging.getLogger("dutystation").warning(f"saw {WORD}")
     assert len(logged.holding()) == 1
-
-
-def test_a_committed_word_is_found_in_the_dump_of_the_database(
-    committed: None, cast: dict[str, Person]
-) -> None:
-    cast["ada"].name = WORD
-    cast["ada"].save()
-    assert planted.database_with() != []
 
 
 @pytest.mark.parametrize("form", ["plain", "upper", "wide", "hex", "base64"])
