@@ -42,6 +42,19 @@ def test_outside_production_a_key_is_made_once_for_its_owner_alone(given: Given,
     assert made.newest is not None
     assert file.stat().st_mode & 0o777 == 0o600
     assert given()["SEALING_KEYS"] == made
+    assert [path.name for path in file.parent.iterdir() if "key" in path.name or path.suffix == ".tmp"] == [
+        "sealing_key"
+    ]
+
+
+def test_whoever_starts_second_takes_the_key_of_the_first(
+    given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = given()["SEALING_KEYS"]
+    seen = Path.is_file
+    # As it looks to the second, which asked before the first had made it.
+    monkeypatch.setattr(Path, "is_file", lambda path: path.name != "sealing_key" and seen(path))
+    assert given()["SEALING_KEYS"] == first
 
 
 def test_keys_come_from_the_variable_or_from_a_file(given: Given, tmp_path: Path) -> None:

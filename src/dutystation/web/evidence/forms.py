@@ -16,10 +16,8 @@ from dutystation.web.evidence.rules import ENDINGS, kind_of, within
 class DocumentForm(forms.Form):
     """A document, and which of the things that are asked for it is. `items` are their ids and words."""
 
-    item = forms.ChoiceField(label=_("What it shows"), widget=forms.Select(attrs={"class": "usa-select"}))
     document = forms.FileField(
         label=_("Document"),
-        help_text=_("A PDF, a picture (PNG, JPEG, TIFF) or an office file without macros (DOCX, XLSX, ODT)"),
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
         max_length=255,
         error_messages={
@@ -30,9 +28,21 @@ class DocumentForm(forms.Form):
 
     def __init__(self, *args: Any, items: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["item"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(items.items())
+        self.fields["item"] = forms.ChoiceField(
+            label=_("What it shows"),
+            choices=list(items.items()),
+            widget=forms.Select(attrs={"class": "usa-select"}),
+        )
+        self.fields["document"].help_text = _(
+            "A PDF, a picture (PNG, JPEG, TIFF) or an office file without macros (DOCX, XLSX, ODT), "
+            "of %(limit)s megabytes at most"
+        ) % {"limit": settings.EVIDENCE_LIMIT // 1_000_000}
+        self.order_fields(["item", "document"])
+
+    @property
+    def scanner_is_set(self) -> bool:
+        """Whether documents are scanned for malware before they are kept."""
+        return bool(settings.CLAMD)
 
     def clean_document(self) -> UploadedFile[bytes]:
         document: UploadedFile[bytes] = self.cleaned_data["document"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from django.http import Http404
@@ -38,10 +40,15 @@ def documents_of(subject: str, *, withdrawn: bool = False) -> list[Document]:
     return list(found.order_by("added_at", "pk"))
 
 
-def shown_documents(sight: Sight, subject: str, about: Person) -> list[ShownDocument]:
-    """Every document of a subject that somebody may know of, withdrawn ones too, with what they may see."""
+def shown_documents(
+    sight: Sight, subject: str, about: Person, *, items: Mapping[str, str] = MappingProxyType({})
+) -> list[ShownDocument]:
+    """Every document of a subject that somebody may know of, withdrawn ones too, with what they may see.
+
+    `items` are the words of the order for what it asks for; without them an item is shown by its id.
+    """
     return [
-        _shown(sight, document, about)
+        _shown(sight, document, about, items.get(document.item, document.item))
         for document in documents_of(subject, withdrawn=True)
         if document.about_id == about.pk
         and sight.allows(Thing.PROTECTED_REQUEST if document.sealed else Thing.REQUEST, about)
@@ -81,7 +88,7 @@ def _document(document_id: UUID) -> Document:
     return found
 
 
-def _shown(sight: Sight, document: Document, about: Person) -> ShownDocument:
+def _shown(sight: Sight, document: Document, about: Person, item: str) -> ShownDocument:
     offered = document.withdrawn_at is None
     named = not document.sealed or sight.allows(Thing.SEALED_STATEMENT, about)
     label, lost = None, False
@@ -95,7 +102,7 @@ def _shown(sight: Sight, document: Document, about: Person) -> ShownDocument:
     return ShownDocument(
         document,
         label,
-        item=document.item if named else "",
+        item=item if named else "",
         name_is_lost=lost,
         may_open=offered and sight.allows(_content_of(document), about),
         may_withdraw=offered and is_ones_own(document, sight.person.pk),

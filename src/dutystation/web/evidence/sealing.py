@@ -55,8 +55,6 @@ def rotate(sealed: bytes) -> bytes:
 
     A header alone can be given too. Raises as `unseal`, save that a changed body is not noticed.
     """
-    if is_newest(sealed):
-        return sealed
     return _header(_own_key(sealed)) + sealed[HEADER_BYTES:]
 
 

@@ -20,7 +20,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -199,15 +201,23 @@ def _sealing_keys() -> SealingKeys:
                 "DUTYSTATION_SEALING_KEY_FILE lies in the workspace; keep the key apart from what it seals"
             )
     if not given and not named and not file.is_file():
-        WEB_FOLDER.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(new_key() + "\n", encoding="ascii")
+        _make_sealing_key(file)
     try:
         return sealing_keys(given or file.read_text(encoding="ascii"))
     except OSError as problem:
         raise ImproperlyConfigured(f"{file} cannot be read ({problem.strerror})") from problem
     except ValueError as problem:
         raise ImproperlyConfigured(str(problem)) from problem
+
+
+def _make_sealing_key(file: Path) -> None:
+    """Puts a new key there whole or not at all: two programs that start at once must take the same one."""
+    WEB_FOLDER.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="ascii", dir=WEB_FOLDER) as made:  # for its owner alone
+        made.write(new_key() + "\n")
+        made.flush()
+        with suppress(FileExistsError):
+            os.link(made.name, file)
 
 
 SEALING_KEYS = _sealing_keys()
@@ -221,12 +231,7 @@ def _evidence_store() -> dict[str, object]:
         # Region, address and credentials come from where every program of this kind looks for them.
         return {
             "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "bucket_name": bucket,
-                "default_acl": None,
-                "file_overwrite": False,
-                "object_parameters": {"ServerSideEncryption": "aws:kms"},
-            },
+            "OPTIONS": {"bucket_name": bucket, "default_acl": None, "file_overwrite": False},
         }
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -267,6 +272,7 @@ def _mail() -> dict[str, object]:
 globals().update(_mail())
 
 # Tracebacks name no values: a request's text never reaches a log.
+DEFAULT_EXCEPTION_REPORTER = "dutystation.web.site.error_reports.ReportWithoutValues"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "dutystation.web.site.error_reports.NoValues"
 LOGGING = {
     "version": 1,
