@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.web import planted
-from tests.web.conftest import CAST
+from tests.web.cast import CAST
 from tests.web.evidence.story import REQUEST, evidence, whole_story
 from tests.web.planted import WORD, Logged
 
 from dutystation.web.accounts.models import Person
 
-pytestmark = pytest.mark.urls("tests.web.evidence.page")
+pytestmark = [pytest.mark.urls("tests.web.evidence.page"), pytest.mark.usefixtures("received")]
 Browse = Callable[[str], Client]
 
 

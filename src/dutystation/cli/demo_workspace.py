@@ -44,7 +44,7 @@ def demo_workspace(
     from dutystation.web.site.start import close_cases, open_cases
 
     (workspace / "web").mkdir(mode=0o700, exist_ok=True)
-    (workspace / "web" / "demonstration").touch()
+    (workspace / "web" / "demonstration").write_text(as_of.isoformat(), encoding="ascii")
     with progress.step("Inventing cases"):
         open_cases(workspace)
         from dutystation.web.site.demonstration import fill

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.web.conftest import act_of
+from tests.web.cast import act_of
 from tests.web.evidence.samples import pdf
 from tests.web.planted import WORD
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
-from tests.web.conftest import act_of
+from tests.web.cast import act_of
 from tests.web.evidence.samples import PDF, pdf, picture, upload
 
 from dutystation.web.accounts.models import Person

@@ -21,6 +21,7 @@ from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Grant, Person
 from dutystation.web.evidence.actions import add
 from dutystation.web.exception_requests.models import Decision
+from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.records.models import Dispute, ReceivedRun
 
 NOBODY: frozenset[str] = frozenset()
@@ -50,13 +51,15 @@ def only(*people: str) -> frozenset[str]:
 
 def disputed_day() -> dict[str, Any]:
     """A dispute of ada's that waits for an answer."""
-    dispute = Dispute.objects.create(
+    dispute, _ = Dispute.objects.get_or_create(
         person_id="ada",
         day=NOON.date(),
-        run=ReceivedRun.objects.get(),
-        as_counted={},
-        opened_at=NOON,
-        due_on=NOON.date(),
+        defaults={
+            "run": ReceivedRun.objects.get(),
+            "as_counted": {},
+            "opened_at": NOON,
+            "due_on": NOON.date(),
+        },
     )
     return {"dispute": dispute.pk}
 
@@ -83,9 +86,14 @@ def ada_asks(*, ground: Ground = Ground.SPACE, state: str = "ready") -> Callable
     return made
 
 
+def the_order() -> IssuedDirective:
+    """An order issued to everybody, once."""
+    return IssuedDirective.objects.first() or issue_order()
+
+
 def under_an_order(**arguments: str) -> dict[str, Any]:
     """An order holds; the arguments are given back."""
-    issue_order()
+    the_order()
     return arguments
 
 
@@ -103,7 +111,7 @@ SEEING_NAMES = only("boris", "erin", "chen", "eric", "ines")
 
 def issued() -> dict[str, Any]:
     """An order issued to everybody."""
-    return {"version": issue_order().version}
+    return {"version": the_order().version}
 
 
 ADDRESSES: dict[str, Address] = {

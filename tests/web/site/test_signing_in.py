@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 from pytest_django import Settings
 from tests.web.cast import act_of
 
@@ -83,6 +84,15 @@ def test_the_demonstration_lists_one_sample_person_per_role(settings: Settings) 
 
 
 @pytest.mark.usefixtures("samples")
+def test_in_the_demonstration_it_is_always_the_same_day(settings: Settings) -> None:
+    settings.DEMONSTRATION, settings.DEMONSTRATION_DAY = True, "2025-02-19"
+    client = Client()
+    client.post("/sign-in/sample/", {"person": "ada"})
+    assert "It is always 2025-02-19 here." in client.get("/").content.decode()
+    assert localdate(Event.objects.latest("number").at).isoformat() == "2025-02-19"
+
+
+@pytest.mark.usefixtures("samples")
 def test_everywhere_else_there_are_no_such_people() -> None:
     assert 'value="ada"' not in Client().get("/sign-in/").content.decode()
     assert Client().post("/sign-in/sample/", {"person": "ada"}).status_code == 403
@@ -107,7 +117,7 @@ def shown(workspace: Path, **environment: str) -> subprocess.CompletedProcess[st
 
 def test_production_is_no_demonstration_and_makes_up_no_secret(tmp_path: Path) -> None:
     (tmp_path / "web").mkdir()
-    (tmp_path / "web" / "demonstration").touch()
+    (tmp_path / "web" / "demonstration").write_text("2025-02-19")
     assert shown(tmp_path).stdout.split() == ["True", "False"]
     without = shown(tmp_path, DUTYSTATION_PRODUCTION="1")
     assert "DUTYSTATION_SECRET_KEY is not set" in without.stderr

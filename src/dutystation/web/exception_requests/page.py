@@ -103,7 +103,12 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
             Shown(decision, reasons_of(decision) if readable else None)
             for decision in request.decisions.select_related("request", "decided_by").order_by("-pk")
         ],
-        documents=shown_documents(sight, str(request), request.person),
+        documents=shown_documents(
+            sight,
+            str(request),
+            request.person,
+            items={document.item: document.says for document in rule.documents} if rule else {},
+        ),
         may_add_documents=own and request.state in (State.DRAFT, *UNDECIDED),
         doable=_doable(request, own=own, decider=decider, content=content),
         may_judge=decider and Verb.JUDGE_ITEM in TABLE[State(request.state)],

@@ -45,6 +45,8 @@ WEB_FOLDER = WORKSPACE / "web"
 PRODUCTION = os.environ.get("DUTYSTATION_PRODUCTION") == "1"
 DEMONSTRATION = not PRODUCTION and (WEB_FOLDER / "demonstration").is_file()
 """Whether people may sign in by choosing an invented person; `make demo` alone makes such a workspace."""
+DEMONSTRATION_DAY = (WEB_FOLDER / "demonstration").read_text(encoding="ascii") if DEMONSTRATION else ""
+"""The day it always is in the demonstration, YYYY-MM-DD, so that its deadlines stay as they were made."""
 
 
 def _secret_key() -> str:
