@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dutystation.directives.grounds import GroundRule, Route
 from dutystation.directives.rules import Rules
 from dutystation.web.accounts.models import Facility, Grant, Person
 from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.accounts.scope import Sight, Thing
+from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.rules import (
     UNDECIDED,
@@ -146,12 +149,6 @@ def requests_of(person: Person) -> QuerySet[Request]:
     return Request.objects.filter(person=person).select_related("directive").order_by("-pk")
 
 
-def counts_by_state(requests: QuerySet[Request]) -> dict[str, int]:
-    """How many requests stand where."""
-    rows = requests.order_by().values("state").annotate(requests=Count("pk"))
-    return {row["state"]: row["requests"] for row in rows}
-
-
 def _waiting_for(sight: Sight) -> Q:
     """Requests whose route can name a role that is held; which step is next is seen on their page."""
     found = Q(pk__in=[])
@@ -165,6 +162,22 @@ def _protected(grant: Grant) -> bool:
     return Role(grant.role) in PROTECTED_ROLES
 
 
-def soonest(days: Iterable[date | None]) -> date | None:
-    """The first of some days; None where there is none."""
-    return min((day for day in days if day is not None), default=None)
+def waiting(sight: Sight, day: date) -> list[Waiting]:
+    """Documents that somebody has to give, and requests that can wait for a role they hold."""
+    own = Request.objects.filter(person=sight.person, state=State.AWAITING_DOCUMENTS).order_by("pk")
+    found = [
+        Waiting(
+            _("Documents are needed for your request %(number)s") % {"number": request.pk},
+            reverse("request", kwargs={"request_id": request.pk}),
+        )
+        for request in own
+    ]
+    if sight.holds(*DECIDERS):
+        counted = worklist(sight, mine=True).order_by().aggregate(count=Count("pk"), due=Min("decide_by"))
+        if counted["count"]:
+            title = ngettext(
+                "%(count)s request can wait for you", "%(count)s requests can wait for you", counted["count"]
+            )
+            address = reverse("worklist") + "?mine=1"
+            found.append(Waiting(title % {"count": counted["count"]}, address, counted["due"]))
+    return found

@@ -8,11 +8,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from dutystation.published.person_days import PersonDay, PersonOnRolls, PersonRecord, read_person
 from dutystation.web.accounts.models import Person
+from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight, Thing
+from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.records.models import Dispute, ReceivedRun
 from dutystation.web.records.rules import UNANSWERED
 
@@ -110,3 +114,17 @@ def disputes_in_sight(sight: Sight, *, unanswered: bool) -> QuerySet[Dispute]:
     if unanswered:
         seen = seen.filter(state__in=UNANSWERED)
     return seen.select_related("person", "person__unit").order_by("due_on", "pk")
+
+
+def waiting(sight: Sight, day: date) -> list[Waiting]:
+    """Disputes that component HR has to answer."""
+    if not sight.holds(Role.COMPONENT_HR):
+        return []
+    found = disputes_in_sight(sight, unanswered=True).exclude(person=sight.person)
+    counted = found.order_by().aggregate(count=Count("pk"), due=Min("due_on"))
+    if not counted["count"]:
+        return []
+    title = ngettext(
+        "%(count)s dispute waits for an answer", "%(count)s disputes wait for an answer", counted["count"]
+    )
+    return [Waiting(title % {"count": counted["count"]}, reverse("disputes"), counted["due"])]

@@ -6,10 +6,8 @@ All of it is invented. Everything is done through the same actions as in earnest
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from django.conf import settings
 from django.db.models import Count
 
 from dutystation.directives.directive import Directive
@@ -17,7 +15,10 @@ from dutystation.web.accounts.actions import grant_role
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.act import SYSTEM, Act
+from dutystation.web.notices.actions import issue
+from dutystation.web.notices.rules import Reach
 from dutystation.web.records.actions import receive_run
+from dutystation.web.site.invented_cases import at_noon, invent_cases
 
 SAMPLE_ADDRESS = "sample.invalid"
 NAMES = {
@@ -48,15 +49,16 @@ class Place:
     department: Unit
 
 
-def at_noon(day: date) -> datetime:
-    """Noon of a day in the department's time zone."""
-    return datetime.combine(day, time(12), ZoneInfo(settings.TIME_ZONE))
-
-
 def fill(run: str, directive: Directive, as_of: date) -> None:
     """Receives a run and invents the rest. For a new workspace."""
     receive_run(Act(SYSTEM, at_noon(as_of)), run)
-    _sample_people(Act(SYSTEM, at_noon(directive.issued_on)), directive.issued_on)
+    issued_on = directive.issued_on
+    people = _sample_people(Act(SYSTEM, at_noon(issued_on)), issued_on)
+    policy = people[Role.POLICY_OFFICE]
+    department = _place().department
+    reach = Reach((department.pk,), ("civilian", "military"))
+    issued = issue(Act(policy.pk, at_noon(issued_on)), directive, reach, issued_on)
+    invent_cases(people, issued, as_of)
 
 
 def _sample_people(act: Act, since: date) -> dict[Role | None, Person]:
