@@ -26,6 +26,8 @@ from dutystation.web.exception_requests.rules import BY, TABLE, UNDECIDED, Space
 from dutystation.web.exception_requests.sealed import Content, Reasons, content_of, reason_of, reasons_of
 from dutystation.web.exception_requests.wording import VERBS, Words
 
+APPROVALS = frozenset({Verb.APPROVE, Verb.APPROVE_FOR_LESS})
+
 
 @dataclass(frozen=True)
 class Item:
@@ -94,6 +96,7 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
     content = content_of(request) if readable else None
     rule = ground_rule(request) if readable else None
     decider = readable and not own and bool(capacities(sight, request))
+    missing = missing_roles(request) if readable and request.state in UNDECIDED else ()
     return RequestPage(
         request=request,
         content=content,
@@ -110,9 +113,9 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
             items={document.item: document.says for document in rule.documents} if rule else {},
         ),
         may_add_documents=own and request.state in (State.DRAFT, *UNDECIDED),
-        doable=_doable(request, own=own, decider=decider, content=content),
+        doable=_doable(request, own=own, decider=decider, content=content, missing=len(missing)),
         may_judge=decider and Verb.JUDGE_ITEM in TABLE[State(request.state)],
-        missing_roles=missing_roles(request) if readable and request.state in UNDECIDED else (),
+        missing_roles=missing,
         space=space_at(request.person.duty_station, day)
         if content and content.ground is Ground.SPACE
         else None,
@@ -131,11 +134,15 @@ def _items(request: Request, rule: GroundRule) -> list[Item]:
     return found
 
 
-def _doable(request: Request, *, own: bool, decider: bool, content: Content | None) -> list[Doable]:
+def _doable(
+    request: Request, *, own: bool, decider: bool, content: Content | None, missing: int
+) -> list[Doable]:
+    """What can be done now. While others are missing too one can agree, and the last one decides."""
+    left_out = {Verb.JUDGE_ITEM, *(APPROVALS if missing > 1 else {Verb.AGREE})}
     who = {Who.REQUESTER} if own else {Who.DECIDER} if decider else set()
     found = []
     for verb in TABLE[State(request.state)]:
-        if BY[verb] & who and verb is not Verb.JUDGE_ITEM:
+        if BY[verb] & who and verb not in left_out:
             form = form_for(verb, content)
             found.append(Doable(verb, VERBS[verb], form, asks=bool(form.fields)))
     return found
