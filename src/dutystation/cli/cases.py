@@ -99,6 +99,40 @@ def password(workspace: Path, person: str) -> None:
 
 
 @cases.command
+def decisions(workspace: Path, file: Path) -> None:
+    """Write decisions as the table `decisions`, to be delivered into the lake with dutystation load.
+
+    Parameters
+    ----------
+    workspace
+        The workspace whose application it is.
+    file
+        The CSV file to write; only its owner can read it, and it must not be there yet.
+    """
+    need_web()
+    from dutystation.cli.console import say
+    from dutystation.web.site.commands import write_decisions
+
+    say(f"{write_decisions(workspace, file):,} decisions are in {file}.")
+
+
+@cases.command(name="rotate-keys")
+def rotate_keys(workspace: Path) -> None:
+    """Seal everything that is sealed with the newest key, so that the older ones can be taken away.
+
+    Parameters
+    ----------
+    workspace
+        The workspace whose application it is.
+    """
+    need_web()
+    from dutystation.cli.console import say
+    from dutystation.web.site.commands import rotate_keys as rotated
+
+    say(f"{rotated(workspace):,} values were sealed anew.")
+
+
+@cases.command
 def daily(workspace: Path) -> None:
     """Do the work of the day: what lapses, reminders, mail that waits. Run it once a day.
 

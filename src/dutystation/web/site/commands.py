@@ -72,6 +72,24 @@ def do_the_day(workspace: Path) -> Done:
         return work_of_the_day(act_of_a_command())
 
 
+def rotate_keys(workspace: Path) -> int:
+    """Seals everything that is sealed with the newest key; returns how much was. Raises NoSealingKey."""
+    with cases_of(workspace):
+        from dutystation.web.evidence.rotation import SealedColumn
+        from dutystation.web.evidence.rotation import rotate_keys as rotated
+        from dutystation.web.exception_requests.models import Sealed
+
+        return sum(rotated(act_of_a_command(), [SealedColumn(Sealed, "content")]).values())
+
+
+def write_decisions(workspace: Path, file: Path) -> int:
+    """Writes decisions as the contract's table; returns how many. Raises UnusableOutput or NoSealingKey."""
+    with cases_of(workspace):
+        from dutystation.web.exception_requests.export import write_decisions as written
+
+        return written(act_of_a_command(), file)
+
+
 def _person(person: str) -> Person:
     from dutystation.web.accounts.models import Person
 

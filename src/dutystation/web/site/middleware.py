@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.scope import sight_of
 from dutystation.web.audit.act import Act
+from dutystation.web.site.clock import now
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -44,7 +43,7 @@ def acting(answer: Answer) -> Answer:
         user = request.user
         act = Act(
             actor=str(user.pk or ""),
-            at=_now(),
+            at=now(),
             request=uuid.uuid4().hex,
             origin=request.META.get("REMOTE_ADDR", ""),
         )
@@ -55,14 +54,6 @@ def acting(answer: Answer) -> Answer:
         return answer(request)
 
     return middleware
-
-
-def _now() -> datetime:
-    """This moment; in the demonstration, the same time on the day it always is there."""
-    now = timezone.localtime()
-    if not settings.DEMONSTRATION_DAY:
-        return now
-    return datetime.combine(date.fromisoformat(settings.DEMONSTRATION_DAY), now.timetz())
 
 
 def refusals_as_pages(answer: Answer) -> Answer:

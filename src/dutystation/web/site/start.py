@@ -10,12 +10,12 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.utils import timezone
 from granian import Granian
 from granian.constants import Interfaces
 
 from dutystation.terms.errors import UnusableCommand, UnusableInput
 from dutystation.web.audit.act import SYSTEM, Act
+from dutystation.web.site.clock import now
 
 SETTINGS = "dutystation.web.site.settings"
 THREADS = 4
@@ -54,7 +54,7 @@ def close_cases() -> None:
 
 def act_of_a_command() -> Act:
     """What a command does, it does as nobody in particular, now."""
-    return Act(SYSTEM, timezone.now(), uuid.uuid4().hex, "command line")
+    return Act(SYSTEM, now(), uuid.uuid4().hex, "command line")
 
 
 def serve(workspace: Path, *, address: str, port: int) -> None:
