@@ -63,6 +63,14 @@ RULE: Mapping[Role, frozenset[Thing]] = {
 """What a role shows of the people in its unit and below."""
 
 
+def within(unit: Unit, person: str = "") -> Q:
+    """The condition on rows whose person, found under `person`, belongs to a unit or to one below it."""
+    prefix = f"{person}__" if person else ""
+    if unit.parent_id is None:  # everybody with a unit, without looking which
+        return Q(**{f"{prefix}unit__isnull": False})
+    return Q(**{f"{prefix}unit__path__startswith": unit.path})
+
+
 @dataclass(frozen=True)
 class Sight:
     """What one person sees on one day. `grants` are those in force, each with its unit."""
@@ -77,10 +85,18 @@ class Sight:
 
     def where(self, thing: Thing, person: str = "") -> Q:
         """The condition on rows whose person is found under `person`, empty for people themselves."""
-        prefix = f"{person}__" if person else ""
-        seen = Q(**{f"{prefix}pk": self.person.pk}) if thing in OF_ONESELF else Q(pk__in=[])
+        own = (
+            Q(**{f"{person}__pk" if person else "pk": self.person.pk})
+            if thing in OF_ONESELF
+            else Q(pk__in=[])
+        )
+        return own | self.of_others(thing, person)
+
+    def of_others(self, thing: Thing, person: str = "") -> Q:
+        """The same without what is in sight because it is one's own: a condition that an index can answer."""
+        seen = Q(pk__in=[])
         for unit in self.units(thing):
-            seen |= Q(**{f"{prefix}unit__path__startswith": unit.path})
+            seen |= within(unit, person)
         return seen
 
     def allows(self, thing: Thing, person: Person) -> bool:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +10,9 @@ from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.actions import end_role, grant_role
 from dutystation.web.accounts.forms import EndForm, GrantForm
 from dutystation.web.accounts.models import Grant
+from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.queries import all_grants
 from dutystation.web.accounts.roles import Role
-
-ON_A_PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +33,7 @@ def roles(request: ActingRequest) -> HttpResponse:
         messages.success(request, _("The role is granted."))
         return redirect("roles")
     search = request.GET.get("search", "").strip()
-    page = Paginator(all_grants(search), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of_rows(all_grants(search), request)
     context = {"form": form, "page": page, "search": search, "today": request.act.day}
     return render(request, "accounts/roles.html", context)
 

@@ -14,7 +14,7 @@ from dutystation.directives.grounds import GroundRule, Route
 from dutystation.directives.rules import Rules
 from dutystation.web.accounts.models import Facility, Grant, Person
 from dutystation.web.accounts.roles import DECIDERS, Role
-from dutystation.web.accounts.scope import Sight, Thing
+from dutystation.web.accounts.scope import Sight, Thing, within
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.rules import (
@@ -122,10 +122,18 @@ def decisions_in_force(day: date) -> QuerySet[Decision]:
 
 def in_sight(sight: Sight) -> Q:
     """The condition on requests that somebody may know of; drafts are their person's alone."""
-    others = (Q(protected=False) & sight.where(Thing.REQUEST, "person")) | (
-        Q(protected=True) & sight.where(Thing.PROTECTED_REQUEST, "person")
-    )
-    return Q(person=sight.person) | (others & ~Q(state=State.DRAFT))
+    return Q(person=sight.person) | (_of_others(sight) & ~Q(state=State.DRAFT))
+
+
+def _of_others(sight: Sight) -> Q:
+    """Requests of others that are in sight, each unit once."""
+    open_grounds = {unit.pk: unit for unit in sight.units(Thing.REQUEST)}
+    protected = {unit.pk: unit for unit in sight.units(Thing.PROTECTED_REQUEST)}
+    seen = Q(pk__in=[])
+    for name, unit in {**open_grounds, **protected}.items():
+        both = name in open_grounds and name in protected
+        seen |= within(unit, "person") & (Q() if both else Q(protected=name in protected))
+    return seen
 
 
 def worklist(sight: Sight, *, search: str = "", state: str = "", mine: bool = False) -> QuerySet[Request]:
@@ -133,7 +141,7 @@ def worklist(sight: Sight, *, search: str = "", state: str = "", mine: bool = Fa
 
     `search` is the beginning of a person's name or id; with `mine` only those that wait for a role one holds.
     """
-    found = Request.objects.filter(in_sight(sight)).exclude(person=sight.person)
+    found = Request.objects.filter(_of_others(sight), ~Q(state=State.DRAFT)).exclude(person=sight.person)
     if search:
         found = found.filter(Q(person__name__istartswith=search) | Q(person__person__istartswith=search))
     if state:
@@ -154,7 +162,7 @@ def _waiting_for(sight: Sight) -> Q:
     found = Q(pk__in=[])
     for grant in sight.grants:
         if grant.role in DECIDERS:
-            found |= Q(person__unit__path__startswith=grant.unit.path, protected=_protected(grant))
+            found |= within(grant.unit, "person") & Q(protected=_protected(grant))
     return found
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dutystation.reports.letter import letter_pdf
 from dutystation.web.accounts.acting import ActingRequest, needs
+from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.models import Event
@@ -38,14 +38,13 @@ from dutystation.web.exception_requests.queries import (
 from dutystation.web.exception_requests.rules import BY, State, Verb, Who
 from dutystation.web.exception_requests.sealed import content_of
 
-ON_A_PAGE = 50
 HISTORY = 100
 
 
 @require_GET
 def requests(request: ActingRequest) -> HttpResponse:
     """Somebody's own requests."""
-    page = Paginator(requests_of(request.sight.person), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of_rows(requests_of(request.sight.person), request)
     return render(request, "exception_requests/requests.html", {"page": page})
 
 
@@ -59,7 +58,7 @@ def worklist_page(request: ActingRequest) -> HttpResponse:
     mine = request.GET.get("mine") == "1"
     found = worklist(request.sight, search=search, state=state, mine=mine)
     context = {
-        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of_rows(found, request),
         "search": search,
         "state": state,
         "mine": mine,

@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dutystation.web.accounts.acting import ActingRequest, needs, seen_person
 from dutystation.web.accounts.models import Person
+from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Thing
 from dutystation.web.audit.actions import record
@@ -30,15 +30,13 @@ from dutystation.web.records.queries import (
     people_like,
 )
 
-ON_A_PAGE = 50
-
 
 @require_GET
 def people(request: ActingRequest) -> HttpResponse:
     """Whose records are in sight; searched as one types."""
     needs(request, Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR)
     search = request.GET.get("search", "").strip()
-    page = Paginator(people_like(request.sight, search), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of_rows(people_like(request.sight, search), request)
     template = "records/people_rows.html" if request.headers.get("HX-Request") else "records/people.html"
     return render(request, template, {"page": page, "search": search})
 
@@ -131,7 +129,7 @@ def disputes(request: ActingRequest) -> HttpResponse:
     needs(request, Role.COMPONENT_HR, Role.SUPERVISOR, Role.AUDITOR)
     everything = request.GET.get("all") == "1"
     found = disputes_in_sight(request.sight, unanswered=not everything)
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of_rows(found, request)
     context = {"page": page, "everything": everything, "today": request.act.day}
     return render(request, "records/disputes.html", context)
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from dutystation.web.accounts.acting import ActingRequest, needs
+from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.export import export_lines, noted_export
 from dutystation.web.audit.queries import matching_events
 from dutystation.web.audit.verbs import Verb
-
-ON_A_PAGE = 50
 
 
 @require_GET
@@ -25,7 +23,7 @@ def events(request: ActingRequest) -> HttpResponse:
     with transaction.atomic():
         record(request.act, Verb.EVENTS_VIEWED, "events")
     search = request.GET.get("search", "").strip()
-    page = Paginator(matching_events(search), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of_rows(matching_events(search), request)
     return render(request, "audit/events.html", {"page": page, "search": search})
 
 
