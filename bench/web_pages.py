@@ -1,7 +1,7 @@
 """How fast the pages are with a large department: python -m bench.web_pages.
 
 Fills an empty PostgreSQL database (DATABASE_URL), serves it, and lets many readers ask for pages at once.
-Prints a table: the median, the 95th of 100 and the slowest answer of each page, and how many queries it makes.
+Prints a table: the median, the 95th of 100 and the slowest answer of each page, and its queries.
 """
 
 from __future__ import annotations

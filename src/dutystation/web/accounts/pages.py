@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -15,7 +15,13 @@ COUNTED = 10_000
 """Rows that are counted, and can be paged through; whoever looks for more searches."""
 
 
-class BoundedPaginator(Paginator[Any]):
+if TYPE_CHECKING:
+    RowPaginator = Paginator[Any]
+else:  # Django's own classes take no type at run time
+    RowPaginator = Paginator
+
+
+class BoundedPaginator(RowPaginator):
     """Pages of a list, of which no more than `COUNTED` rows are counted."""
 
     @cached_property
