@@ -48,7 +48,6 @@ from dutystation.runs.department import Facility
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_folders import kept_folder, linked
 from dutystation.runs.kept_results import result_name
-from dutystation.runs.ledger import SoundRows
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.period import PayPeriod
@@ -150,7 +149,9 @@ class _Period:
         if records.repeats is not None:
             rows = ibis.union(rows, _repeated(records.repeats, self.days))
         told = told_records(rows, department.codes, department.people, self.classed, accepted=ACCEPTED)
-        return told.select("person_no", work_date="day", **{n: n for n in HOURS_SCHEMA.names if n != "work_date"})
+        return told.select(
+            "person_no", work_date="day", **{n: n for n in HOURS_SCHEMA.names if n != "work_date"}
+        )
 
     def _presence(self) -> ir.Table | None:
         """Stays and presences of the period in the columns of `presence`, in order; None without badges."""
