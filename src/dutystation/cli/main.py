@@ -20,6 +20,7 @@ from dutystation.cli.load import deliveries, load
 from dutystation.cli.profile import profile
 from dutystation.cli.report import report
 from dutystation.cli.runs import diff, run, runs
+from dutystation.cli.serve import audit, serve
 from dutystation.cli.simulate import simulate
 from dutystation.cli.verify import verify
 from dutystation.terms.errors import DutystationError
@@ -32,11 +33,12 @@ app = App(
     help="Carry out a return-to-duty-station order truthfully: measure, explain, verify, report.",
     suppress_keyboard_interrupt=False,  # `main` says that nothing was written
 )
-for command in (report, load, deliveries, run, runs, diff, verify, explain, simulate, demo):
+for command in (report, load, deliveries, run, runs, diff, verify, explain, simulate, demo, serve):
     app.command(command)
 app.command(directive)
 app.command(lake)
 app.command(profile)
+app.command(audit)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -59,6 +59,8 @@ class Rules:
     """Business days from a request after which an undecided one is overdue (domain rule 10.18)."""
     counselor_contact_days: int
     """Calendar days in which a person may go to a counselor after a denial (domain rule 10.18)."""
+    answer_dispute_business_days: int
+    """Business days in which component HR answers somebody who disputes a day of theirs (rule 10.27)."""
     expiring_soon_days: int
     """Calendar days; a decision that ends within them is shown as expiring soon (domain section 7)."""
     distance_miles: int
@@ -123,6 +125,7 @@ class RuleBook:
     decide_business_days: BusinessDays
     decide_limit_business_days: BusinessDays
     counselor_contact_days: Days
+    answer_dispute_business_days: BusinessDays
     expiring_soon_days: Days
     distance_miles: Miles
     relocation_miles: Miles

@@ -6,7 +6,8 @@ DutystationError                 something a person must mend; its text is all t
 ├── UnusableDirective            a directive file breaks a rule of its format
 ├── UnusableProfile              a profile breaks a rule of its format, or does not fit the export
 ├── UnusableOutput               the place for the results cannot be used
-└── UnknownFigure                a figure was asked for that the report does not hold
+├── UnknownFigure                a figure was asked for that the report does not hold
+└── Refused                      somebody asks for something that the rules do not let them do now
 
 A bad *row* is never an error: it is rejected with a reason and counted (`intake`).
 """
@@ -49,3 +50,10 @@ class UnusableOutput(DutystationError):
 
 class UnknownFigure(DutystationError):
     """Lists what the report holds instead of the figure that was asked for."""
+
+
+class Refused(DutystationError):
+    """Says why something cannot be done now, and what can."""
+
+    def __init__(self, why: str, *, remedy: str = "") -> None:
+        super().__init__(f"{why} {remedy}".strip())

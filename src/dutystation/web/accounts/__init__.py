@@ -1,0 +1,1 @@
+"""Who somebody is, which unit they belong to, which roles they hold, and what that lets them see."""

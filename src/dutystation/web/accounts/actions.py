@@ -1,0 +1,203 @@
+"""What is done about people: roles are granted and ended, a run's roster is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from dutystation.terms.errors import Refused
+from dutystation.terms.publication import OrgUnit
+from dutystation.web.accounts.models import Facility, Grant, Person, Unit
+from dutystation.web.accounts.roles import Role
+from dutystation.web.audit.act import Act
+from dutystation.web.audit.actions import record
+from dutystation.web.audit.verbs import Verb
+
+AT_ONCE = 2000
+"""People written at a time."""
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One row is a person on the rolls of a run, as of its day."""
+
+    person: str
+    org_unit: str
+    arrangement: str
+    population: str
+    telework_eligible: bool
+    duty_station: str
+    bargaining_unit: str
+
+
+@transaction.atomic
+def grant_role(
+    act: Act, person: Person, role: Role, unit: Unit, from_day: date, until_day: date | None = None
+) -> Grant:
+    """Gives a person a role for a unit and everything below it. Raises Refused where they hold it already."""
+    held = Grant.objects.select_for_update().filter(person=person, role=role, unit=unit)
+    if any(grant.until_day is None or grant.until_day >= from_day for grant in held):
+        raise Refused(f"{person} holds the role {role.words} for {unit} already.", remedy="End it first.")
+    granted = Grant.objects.create(
+        person=person, role=role, unit=unit, from_day=from_day, until_day=until_day
+    )
+    record(
+        act,
+        Verb.ROLE_GRANTED,
+        f"grant:{granted.pk}",
+        about=person.pk,
+        role=role.words,
+        unit=unit.pk,
+        from_day=from_day.isoformat(),
+        until_day=until_day.isoformat() if until_day else None,
+    )
+    return granted
+
+
+@transaction.atomic
+def end_role(act: Act, grant_id: int, until_day: date) -> Grant:
+    """Ends a role after a day. Raises Refused where it has ended before, or had not begun by then."""
+    grant = Grant.objects.select_for_update().get(pk=grant_id)
+    if grant.until_day is not None and grant.until_day <= until_day:
+        raise Refused(f"The role ended on {grant.until_day} already.", remedy="Choose an earlier day.")
+    if until_day < grant.from_day:
+        raise Refused(f"The role begins on {grant.from_day} only.", remedy="Choose that day or a later one.")
+    before = grant.until_day
+    grant.until_day = until_day
+    grant.save(update_fields=["until_day"])
+    record(
+        act,
+        Verb.ROLE_ENDED,
+        f"grant:{grant.pk}",
+        about=grant.person_id,
+        role=Role(grant.role).words,
+        unit=grant.unit_id,
+        before=before.isoformat() if before else None,
+        until_day=until_day.isoformat(),
+    )
+    return grant
+
+
+@dataclass(frozen=True)
+class FacilityLine:
+    """One row is a facility of a run. `seats` is None and `usable_sqft` empty where nobody stated them."""
+
+    facility: str
+    name: str
+    seats: int | None
+    usable_sqft: str
+    readers: str
+    timezone: str
+
+
+@transaction.atomic
+def take_roster(
+    act: Act,
+    run: str,
+    units: Iterable[OrgUnit],
+    people: Iterable[RosterLine],
+    facilities: Iterable[FacilityLine] = (),
+) -> int:
+    """Takes in units, people and facilities of a run; who is not among them is not on the rolls any more.
+
+    Returns how many people are on the rolls. Everything or nothing.
+    """
+    _take_units(units)
+    _take_facilities(run, facilities)
+    Person.objects.filter(on_rolls=True).update(on_rolls=False)
+    count = 0
+    batch: list[Person] = []
+    for line in people:
+        batch.append(_person(line))
+        if len(batch) == AT_ONCE:
+            count += _write(batch)
+            batch = []
+    count += _write(batch)
+    record(act, Verb.RUN_RECEIVED, f"run:{run}", run=run, people=count)
+    return count
+
+
+def _person(line: RosterLine) -> Person:
+    return Person(
+        person=line.person,
+        password="!",  # nobody signs in with a password before one is set
+        unit_id=line.org_unit,
+        on_rolls=True,
+        arrangement=line.arrangement,
+        population=line.population,
+        telework_eligible=line.telework_eligible,
+        duty_station=line.duty_station,
+        bargaining_unit=line.bargaining_unit,
+    )
+
+
+def _write(batch: list[Person]) -> int:
+    """Adds people and brings those who are there up to date; name, address and sign-in stay."""
+    Person.objects.bulk_create(
+        batch,
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=[
+            "unit",
+            "on_rolls",
+            "arrangement",
+            "population",
+            "telework_eligible",
+            "duty_station",
+            "bargaining_unit",
+        ],
+    )
+    return len(batch)
+
+
+def _take_units(units: Iterable[OrgUnit]) -> None:
+    """Writes units from the root down. A unit that is not there any more stays, since grants may name it."""
+    given = {unit.org_unit: unit for unit in units}
+    paths = unit_paths(given)
+    rows = [
+        Unit(
+            org_unit=name,
+            name=given[name].name,
+            parent_id=given[name].parent or None,
+            component_id=given[name].component if given[name].parent else None,
+            path=path,
+        )
+        for name, path in sorted(paths.items(), key=lambda found: found[1].count("/"))
+    ]
+    Unit.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["org_unit"],
+        update_fields=["name", "parent", "component", "path"],
+    )
+
+
+def _take_facilities(run: str, facilities: Iterable[FacilityLine]) -> None:
+    columns = ("name", "seats", "usable_sqft", "readers", "timezone")
+    Facility.objects.bulk_create(
+        [
+            Facility(facility=line.facility, run=run, **{column: getattr(line, column) for column in columns})
+            for line in facilities
+        ],
+        update_conflicts=True,
+        unique_fields=["facility"],
+        update_fields=["run", *columns],
+    )
+
+
+def unit_paths(units: Mapping[str, OrgUnit]) -> dict[str, str]:
+    """The path of every unit: the ids from the root down, each followed by a slash (¦ within an id)."""
+    paths: dict[str, str] = {}
+
+    def path(name: str) -> str:
+        if name not in paths:
+            parent = units[name].parent
+            paths[name] = (path(parent) if parent else "") + name.replace("/", "¦") + "/"
+        return paths[name]
+
+    for name in units:
+        path(name)
+    return paths

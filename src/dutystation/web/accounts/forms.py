@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dutystation.web.accounts.models import Person, Unit
+from dutystation.web.accounts.roles import Role
+
+
+class DayInput(forms.DateInput):
+    """The browser's own field for a day."""
+
+    input_type = "date"
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **arguments)
+
+
+class GrantForm(forms.Form):
+    """A role for a person."""
+
+    person = forms.CharField(label=_("Id of the person"), max_length=200)
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.words) for role in Role])
+    unit = forms.CharField(
+        label=_("Unit"), max_length=200, help_text=_("Its id; everything below it is included")
+    )
+    from_day = forms.DateField(label=_("First day"), widget=DayInput)
+    until_day = forms.DateField(label=_("Last day, if there is one"), widget=DayInput, required=False)
+
+    def clean_person(self) -> Person:
+        found = Person.objects.filter(pk=self.cleaned_data["person"]).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody has this id. Look it up in the roster."))
+        return found
+
+    def clean_unit(self) -> Unit:
+        found = Unit.objects.filter(pk=self.cleaned_data["unit"]).first()
+        if found is None:
+            raise forms.ValidationError(_("No unit has this id. Use the ids of org_units."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        first, last = values.get("from_day"), values.get("until_day")
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            self.add_error("until_day", _("The last day lies before the first."))
+        return values
+
+
+class EndForm(forms.Form):
+    """The last day of a role."""
+
+    until_day = forms.DateField(label=_("Last day"), widget=DayInput)

@@ -1,0 +1,112 @@
+"""Who may see what: the one place that says so.
+
+`RULE` is the whole rule. Every query for something that concerns a person goes through `Sight.where`, and
+every page that shows one thing through `Sight.allows`; what is out of sight is as if it were not there.
+Source: domain sections 4 and 6, domain rules 10.19 and 10.30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from django.db.models import Q, QuerySet
+
+from dutystation.web.accounts.models import Grant, Person, Unit
+from dutystation.web.accounts.roles import Role
+
+
+class Thing(Enum):
+    """What can be seen of a person."""
+
+    NAME = auto()
+    """That they are there: name, unit, arrangement."""
+    RECORD = auto()
+    """Their days, how each was counted, their return status, their disputes."""
+    NOTICE = auto()
+    """Whether they got, read and acknowledged a notice."""
+    REQUEST = auto()
+    """A request on a ground that is not protected: everything about it, evidence included."""
+    PROTECTED_REQUEST = auto()
+    """That there is a request on a protected ground, merged under one name, its outcome and its limits."""
+    SEALED_STATEMENT = auto()
+    """What a person wrote in a request on a protected ground, and which ground it is."""
+    SEALED_EVIDENCE = auto()
+    """Documents of a request on a protected ground."""
+
+
+OF_ONESELF = frozenset(Thing) - {Thing.SEALED_EVIDENCE}
+"""Sealed evidence goes in and only the specialist opens it; the person has the original."""
+
+_OFFICIAL = frozenset({Thing.NAME, Thing.REQUEST})
+RULE: Mapping[Role, frozenset[Thing]] = {
+    Role.SUPERVISOR: frozenset(
+        {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST}
+    ),
+    Role.COMPONENT_HR: frozenset(
+        {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST}
+    ),
+    Role.ACCOMMODATION_SPECIALIST: frozenset(
+        {Thing.NAME, Thing.PROTECTED_REQUEST, Thing.SEALED_STATEMENT, Thing.SEALED_EVIDENCE}
+    ),
+    Role.FACILITIES_SPECIALIST: _OFFICIAL,
+    Role.LABOUR_AND_LEGAL_SPECIALIST: _OFFICIAL,
+    Role.APPROVING_OFFICIAL: _OFFICIAL,
+    Role.COMPONENT_HEAD: _OFFICIAL,
+    Role.AGENCY_HEAD: _OFFICIAL,
+    Role.POLICY_OFFICE: frozenset(),
+    Role.AUDITOR: frozenset({Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST}),
+    Role.ADMINISTRATOR: frozenset({Thing.NAME}),
+}
+"""What a role shows of the people in its unit and below."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one person sees on one day. `grants` are those in force, each with its unit."""
+
+    person: Person
+    day: date
+    grants: tuple[Grant, ...]
+
+    def units(self, thing: Thing) -> list[Unit]:
+        """The units whose people's thing is in sight, with everything below them."""
+        return [grant.unit for grant in self.grants if thing in RULE[Role(grant.role)]]
+
+    def where(self, thing: Thing, person: str = "") -> Q:
+        """The condition on rows whose person is found under `person`, empty for people themselves."""
+        prefix = f"{person}__" if person else ""
+        seen = Q(**{f"{prefix}pk": self.person.pk}) if thing in OF_ONESELF else Q(pk__in=[])
+        for unit in self.units(thing):
+            seen |= Q(**{f"{prefix}unit__path__startswith": unit.path})
+        return seen
+
+    def allows(self, thing: Thing, person: Person) -> bool:
+        """Whether the thing of this person is in sight."""
+        if person.pk == self.person.pk and thing in OF_ONESELF:
+            return True
+        unit = person.unit
+        return unit is not None and any(seen.holds(unit) for seen in self.units(thing))
+
+    def people(self, thing: Thing) -> QuerySet[Person]:
+        """Everybody whose thing is in sight."""
+        return Person.objects.filter(self.where(thing))
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether one of the roles is held for any unit."""
+        return any(grant.role in roles for grant in self.grants)
+
+    def holds_for(self, role: Role, unit: Unit | None) -> bool:
+        """Whether the role is held for this unit, itself or from above."""
+        return unit is not None and any(
+            grant.role == role and grant.unit.holds(unit) for grant in self.grants
+        )
+
+
+def sight_of(person: Person, day: date) -> Sight:
+    """What a person sees on a day: one query."""
+    open_on = Q(until_day=None) | Q(until_day__gte=day)
+    grants = Grant.objects.filter(open_on, person=person, from_day__lte=day).select_related("unit")
+    return Sight(person, day, tuple(grants.order_by("pk")))

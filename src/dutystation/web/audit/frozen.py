@@ -1,0 +1,45 @@
+"""Tables whose rows the database itself never changes or removes, on both databases.
+
+A migration names the table; from then on UPDATE, DELETE and TRUNCATE fail in the database, whoever asks.
+"""
+
+from __future__ import annotations
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def freeze(table: str) -> migrations.RunPython:
+    """The migration step that makes a table append-only. It cannot be taken back."""
+
+    def on_both(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in _STATEMENTS[editor.connection.vendor]:
+            editor.execute(statement.format(table=table))
+
+    return migrations.RunPython(on_both)
+
+
+_SQLITE = (
+    "CREATE TRIGGER {table}_keeps_updated BEFORE UPDATE ON {table} "
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+    "CREATE TRIGGER {table}_keeps_deleted BEFORE DELETE ON {table} "
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+)
+# Emptying an empty table takes nothing away, and is what a test database does between tests.
+_POSTGRESQL = (
+    """
+    CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP <> 'TRUNCATE' OR EXISTS (SELECT 1 FROM {table}) THEN
+            RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NULL;
+    END $$
+    """,
+    "CREATE TRIGGER {table}_keeps_rows BEFORE UPDATE OR DELETE ON {table} "
+    "FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()",
+    "CREATE TRIGGER {table}_keeps_all BEFORE TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()",
+)
+_STATEMENTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}

@@ -1,0 +1,1 @@
+"""Documents that support a request: checked, hashed, and where the law seals them, encrypted one by one."""

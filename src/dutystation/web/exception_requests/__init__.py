@@ -1,0 +1,1 @@
+"""A person asks to work elsewhere; the officials whom the order names decide in time."""

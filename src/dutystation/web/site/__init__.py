@@ -1,0 +1,1 @@
+"""The application as a whole: settings, addresses, pages that belong to no single subject."""

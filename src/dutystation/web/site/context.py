@@ -1,0 +1,19 @@
+"""What every page shows: who is signed in, and where they can go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from dutystation.web.site.navigation import places
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    sight = getattr(request, "sight", None)
+    return {
+        "demonstration": settings.DEMONSTRATION,
+        "person": sight.person if sight else None,
+        "places": places(sight, request.path) if sight else (),
+    }

@@ -1,0 +1,53 @@
+"""What is logged of an error: where it happened, never the values it happened with.
+
+A value can be a sentence that somebody wrote about their health (domain rule 10.19).
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import ItemsView
+from types import TracebackType
+from typing import Any
+
+from django.http import HttpRequest
+from django.views.debug import SafeExceptionReporterFilter
+
+ExceptionOf = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class LineWithoutValues(logging.Formatter):
+    """One record a line, with file, line and kind of each error; messages of errors may hold values."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(where)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        request = getattr(record, "request", None)
+        template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        record.where = f"{getattr(request, 'act_id', '')} {template}" if request else template
+        # `message` is not given: arguments of a record may hold what somebody wrote.
+        return super().format(record)
+
+    def formatException(self, ei: ExceptionOf) -> str:  # noqa: N802 (named by logging)
+        kind, _, where = ei
+        places = [
+            f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(where)
+        ]
+        return "\n".join([*places, f"  {kind.__name__ if kind else ''}"])
+
+
+class NoValues(SafeExceptionReporterFilter):
+    """An error report of Django without form fields and without variables."""
+
+    def is_active(self, request: HttpRequest | None) -> bool:
+        return True
+
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
+        return {}
+
+    def get_traceback_frame_variables(
+        self, request: HttpRequest | None, tb_frame: Any
+    ) -> ItemsView[str, Any]:
+        return {}.items()

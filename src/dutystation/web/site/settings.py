@@ -1,0 +1,206 @@
+"""Settings, all from the environment. `dutystation serve` sets those that a workspace decides.
+
+DUTYSTATION_WORKSPACE         the workspace beside which the cases are kept (needed)
+DATABASE_URL                  a PostgreSQL database; without it SQLite in WORKSPACE/web/cases.sqlite
+DUTYSTATION_PRODUCTION        1: no demonstration, no secret made up by the program, only HTTPS
+DUTYSTATION_SECRET_KEY        signs sessions; made and kept in the workspace outside production
+DUTYSTATION_HOSTS             names under which the application is reached, by commas
+DUTYSTATION_SIGN_IN_HEADER    the header in which a gateway in front names who signed in (PIV, single sign-on)
+DUTYSTATION_TIME_ZONE         the department's time zone, in which deadlines are counted
+DUTYSTATION_ADDRESS           the address of the application in mails
+DUTYSTATION_SEALING_KEY_FILE  the key that wraps the keys of sealed documents (see docs/operations.md)
+DUTYSTATION_CLAMD             the socket of a ClamAV daemon, as a path or host:port
+DUTYSTATION_EVIDENCE_BUCKET   an S3 bucket for documents; without it WORKSPACE/web/evidence
+EMAIL_URL                     smtp://user:password@host:port; without it mail is written to WORKSPACE/web/mail
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+SITE = Path(__file__).resolve().parent
+
+
+def _needed(name: str) -> str:
+    if not os.environ.get(name):
+        raise ImproperlyConfigured(f"{name} is not set; see the head of dutystation.web.site.settings")
+    return os.environ[name]
+
+
+WORKSPACE = Path(_needed("DUTYSTATION_WORKSPACE"))
+WEB_FOLDER = WORKSPACE / "web"
+PRODUCTION = os.environ.get("DUTYSTATION_PRODUCTION") == "1"
+DEMONSTRATION = not PRODUCTION and (WEB_FOLDER / "demonstration").is_file()
+"""Whether people may sign in by choosing an invented person; `make demo` alone makes such a workspace."""
+
+
+def _secret_key() -> str:
+    if PRODUCTION:
+        return _needed("DUTYSTATION_SECRET_KEY")
+    if given := os.environ.get("DUTYSTATION_SECRET_KEY"):
+        return given
+    kept = WEB_FOLDER / "secret_key"
+    if not kept.is_file():
+        WEB_FOLDER.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return kept.read_text(encoding="ascii")
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [host for host in os.environ.get("DUTYSTATION_HOSTS", "").split(",") if host] or (
+    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+)
+ADDRESS = os.environ.get("DUTYSTATION_ADDRESS", "http://localhost:8000").rstrip("/")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "dutystation.web.audit",
+    "dutystation.web.accounts",
+    "dutystation.web.mail",
+    "dutystation.web.evidence",
+    "dutystation.web.notices",
+    "dutystation.web.exception_requests",
+    "dutystation.web.records",
+    "dutystation.web.site",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dutystation.web.site.middleware.signed_in_by_gateway",
+    "dutystation.web.site.middleware.acting",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "dutystation.web.site.middleware.refusals_as_pages",
+]
+ROOT_URLCONF = "dutystation.web.site.urls"
+WSGI_APPLICATION = "dutystation.web.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "dutystation.web.site.context.everywhere",
+            ],
+            "builtins": ["dutystation.web.site.templatetags.wording"],
+        },
+    }
+]
+
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": WEB_FOLDER / "cases.sqlite",
+    # Whoever changes something holds the database from the start, as row locks do on PostgreSQL.
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+    },
+}
+DATABASES = {
+    "default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)
+    if os.environ.get("DATABASE_URL")
+    else _SQLITE
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+SIGN_IN_HEADER = os.environ.get("DUTYSTATION_SIGN_IN_HEADER", "")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS.startswith("https://") else []
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "en-us"
+LOCALE_PATHS = [SITE / "locale"]
+TIME_ZONE = os.environ.get("DUTYSTATION_TIME_ZONE", "America/New_York")
+USE_TZ = True
+USE_I18N = True
+DATE_FORMAT = "j F Y"
+USE_THOUSAND_SEPARATOR = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DEFAULT_FROM_EMAIL = os.environ.get("DUTYSTATION_MAIL_FROM", "dutystation@localhost")
+
+
+def _mail() -> dict[str, object]:
+    given = urlsplit(os.environ.get("EMAIL_URL", ""))
+    if not given.hostname:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": WEB_FOLDER / "mail",
+        }
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": given.hostname,
+        "EMAIL_PORT": given.port or (465 if given.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(given.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(given.password or ""),
+        "EMAIL_USE_SSL": given.scheme == "smtps",
+        "EMAIL_USE_TLS": given.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+globals().update(_mail())
+
+# Tracebacks name no values: a request's text never reaches a log.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "dutystation.web.site.error_reports.NoValues"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "dutystation.web.site.error_reports.LineWithoutValues"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

@@ -1,0 +1,73 @@
+"""The application for one workspace, from a command: settings, database, server."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from granian import Granian
+from granian.constants import Interfaces
+
+from dutystation.terms.errors import UnusableCommand, UnusableInput
+from dutystation.web.audit.act import SYSTEM, Act
+
+SETTINGS = "dutystation.web.site.settings"
+THREADS = 4
+"""Requests answered at once by one server process; the embedded database lets one of them write."""
+
+
+def open_cases(workspace: Path) -> None:
+    """Makes the application ready in this process: its settings, and its database brought up to date.
+
+    Raises UnusableInput where the workspace is not there, UnusableCommand where a setting or the database is
+    not usable.
+    """
+    if not workspace.is_dir():
+        raise UnusableInput(
+            str(workspace), "there is no such folder", remedy="Give the workspace that files were loaded into"
+        )
+    os.environ["DUTYSTATION_WORKSPACE"] = str(workspace.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        django.setup()
+        (workspace / "web").mkdir(mode=0o700, exist_ok=True)
+        call_command("migrate", verbosity=0, interactive=False)
+    except ImproperlyConfigured as problem:
+        raise UnusableCommand(f"{problem}.") from problem
+    except DatabaseError as problem:
+        raise UnusableCommand(
+            f"The database of the cases cannot be used: {str(problem).strip().splitlines()[0]}. "
+            "Check DATABASE_URL, or the folder web of the workspace."
+        ) from problem
+
+
+def close_cases() -> None:
+    """Gives the connection of a command back."""
+    connection.close()
+
+
+def act_of_a_command() -> Act:
+    """What a command does, it does as nobody in particular, now."""
+    return Act(SYSTEM, timezone.now(), uuid.uuid4().hex, "command line")
+
+
+def serve(workspace: Path, *, address: str, port: int) -> None:
+    """Answers requests until it is interrupted. Raises as `open_cases` does."""
+    open_cases(workspace)
+    close_cases()
+    Granian(
+        "dutystation.web.site.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_access=False,
+    ).serve()

@@ -1,0 +1,21 @@
+"""Every address of the application."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from dutystation.web.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/sample/", views.sign_in_as_sample, name="sign_in_as_sample"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("health/", views.health, name="health"),
+    path("", include("dutystation.web.accounts.urls")),
+    path("", include("dutystation.web.site.event_urls")),
+]
+handler400 = "dutystation.web.site.errors.bad_request"
+handler403 = "dutystation.web.site.errors.forbidden"
+handler404 = "dutystation.web.site.errors.not_found"
+handler500 = "dutystation.web.site.errors.broken"

@@ -1,0 +1,68 @@
+"""Who may see what of ada, person by person of the cast. Worked out by hand from domain sections 4 and 6."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from tests.web.conftest import CAST, DAY, act_of
+
+from dutystation.web.accounts.actions import end_role
+from dutystation.web.accounts.models import Grant, Person
+from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.scope import RULE, Sight, Thing, sight_of
+
+SEEN_OF_ADA = {
+    Thing.NAME: {
+        "ada", "boris", "chen", "noor", "finn", "lena", "omar", "hanna", "gale", "ines", "root",
+    },
+    Thing.RECORD: {"ada", "boris", "chen", "ines"},
+    Thing.NOTICE: {"ada", "boris", "chen", "ines"},
+    Thing.REQUEST: {"ada", "boris", "chen", "finn", "lena", "omar", "hanna", "gale", "ines"},
+    Thing.PROTECTED_REQUEST: {"ada", "boris", "chen", "noor", "ines"},
+    Thing.SEALED_STATEMENT: {"ada", "noor"},
+    Thing.SEALED_EVIDENCE: {"noor"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("thing", Thing)
+def test_what_is_seen_of_ada_and_by_whom(
+    cast: dict[str, Person], sight: Callable[[str], Sight], thing: Thing
+) -> None:
+    assert {who for who in CAST if sight(who).allows(thing, cast["ada"])} == SEEN_OF_ADA[thing]
+
+
+@pytest.mark.parametrize("thing", Thing)
+@pytest.mark.parametrize("who", CAST)
+def test_a_list_holds_just_those_whose_page_may_be_seen(
+    cast: dict[str, Person], sight: Callable[[str], Sight], who: str, thing: Thing
+) -> None:
+    listed = set(sight(who).people(thing).values_list("pk", flat=True))
+    assert listed == {name for name, person in cast.items() if sight(who).allows(thing, person)}
+
+
+def test_every_role_has_a_line_in_the_rule() -> None:
+    assert set(RULE) == set(Role)
+
+
+def test_a_role_shows_nothing_before_its_first_and_after_its_last_day(cast: dict[str, Person]) -> None:
+    grant = Grant.objects.get(person="boris")
+    end_role(act_of("root"), grant.pk, DAY)
+    ada, boris = cast["ada"], cast["boris"]
+    assert not sight_of(boris, date(2024, 12, 31)).allows(Thing.RECORD, ada)
+    assert sight_of(boris, date(2025, 1, 1)).allows(Thing.RECORD, ada)
+    assert sight_of(boris, DAY).allows(Thing.RECORD, ada)
+    assert not sight_of(boris, date(2025, 2, 4)).allows(Thing.RECORD, ada)
+
+
+def test_a_unit_whose_id_begins_like_another_is_not_below_it(cast: dict[str, Person]) -> None:
+    from dutystation.web.accounts.models import Unit
+
+    outside = Unit.objects.create(
+        org_unit="BANKERS", name="Bankers", parent_id="NORTH", path="RIVERS/NORTH/BANKERS/"
+    )
+    cast["pia"].unit = outside
+    cast["pia"].save()
+    assert not sight_of(cast["boris"], DAY).allows(Thing.RECORD, cast["pia"])
+    assert "pia" not in sight_of(cast["boris"], DAY).people(Thing.RECORD).values_list("pk", flat=True)
