@@ -49,6 +49,7 @@ from dutystation.runs.department import Facility
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_folders import kept_folder, linked
 from dutystation.runs.kept_results import result_name
+from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.period import PayPeriod
@@ -133,10 +134,13 @@ class _Period:
     @property
     def name(self) -> str:
         """The name under which the files are kept: a slice and these are told from the same things."""
+        return result_name("person_days", LAYOUT, self.kept.name(self.days))
+
+    @property
+    def kept(self) -> WorkspaceSlices:
+        """The slices of the workspace: only a workspace has people's days."""
         assert self.measurement.kept is not None
-        return result_name(
-            "person_days", LAYOUT, self.measurement.kept.name(self.days, self.measured.records)
-        )
+        return self.measurement.kept
 
     def write(self, folder: Path) -> None:
         """Writes the files and `contents.json` into an empty folder."""
@@ -153,12 +157,12 @@ class _Period:
 
     def _hours(self) -> Iterator[ir.Table]:
         """The records of the period in the columns of `hours`, in order, some people's after others'."""
-        department, records = self.measured.department, self.measured.records
-        sound = records.between("work_date", *self.days)
-        judged = time_record_fates(sound, department.roster, day_number(self.measurement.as_of))
+        department, as_of = self.measured.department, day_number(self.measurement.as_of)
+        judged = time_record_fates(self.kept.rows(self.days), department.roster, as_of)
         rows = judged.select(*RECORD_COLUMNS)
-        if records.repeats is not None:
-            rows = ibis.union(rows, _repeated(records.repeats, self.days))
+        repeats = self.kept.records.repeats(self.period.label)
+        if repeats is not None:
+            rows = ibis.union(rows, _repeated(repeats))
         for people in self._some_people():
             told = told_records(rows, department.codes, people, self.classed, accepted=ACCEPTED)
             told = told.order_by(["person_no", "day", "file", "line"])
@@ -213,7 +217,10 @@ def _claimed_days(measured: Measured, measurement: Measurement) -> dict[PayPerio
     assert measurement.kept is not None
     calendar = measurement.rules.calendar
     slices = zip(measurement.kept.slices(), measured.hours.slices, strict=True)
-    return {calendar.period_of(days[0]): result.tables.get("evidence") for days, result in slices}
+    return {
+        calendar.period_of(days[0]): result.tables["evidence"] if "evidence" in result.tables else None
+        for days, result in slices
+    }
 
 
 def _some_people(measured: Measured, engine: Engine) -> Iterator[tuple[int, int]]:
@@ -233,11 +240,10 @@ def _periods_with_presence(measured: Measured, rules: Rules, engine: Engine) -> 
     return {rules.calendar.period_number(row["number"]) for row in engine.rows(numbers)}
 
 
-def _repeated(repeats: ir.Table, days: tuple[date, date]) -> ir.Table:
-    """The records of some days that repeat the id of another delivery's, as `told_records` reads them."""
-    within = repeats.filter(repeats.work_date.between(*map(day_number, days)))
+def _repeated(repeats: ir.Table) -> ir.Table:
+    """Records that repeat the id of another delivery's, as `told_records` reads them."""
     fate = ibis.literal(Rejection.DUPLICATE.value)
-    return within.mutate(roster_no=ibis.null("int32"), fate=fate).select(*RECORD_COLUMNS)
+    return repeats.mutate(roster_no=ibis.null("int32"), fate=fate).select(*RECORD_COLUMNS)
 
 
 def _people(measured: Measured, measurement: Measurement) -> Any:
