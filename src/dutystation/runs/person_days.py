@@ -217,10 +217,7 @@ def _claimed_days(measured: Measured, measurement: Measurement) -> dict[PayPerio
     assert measurement.kept is not None
     calendar = measurement.rules.calendar
     slices = zip(measurement.kept.slices(), measured.hours.slices, strict=True)
-    return {
-        calendar.period_of(days[0]): result.tables["evidence"] if "evidence" in result.tables else None
-        for days, result in slices
-    }
+    return {calendar.period_of(days[0]): result.tables.get("evidence") for days, result in slices}
 
 
 def _some_people(measured: Measured, engine: Engine) -> Iterator[tuple[int, int]]:
