@@ -35,6 +35,8 @@ class StoredTables(Mapping[str, ir.Table]):
     engine: Engine
 
     def __getitem__(self, name: str) -> ir.Table:
+        if name not in self.folders:
+            raise KeyError(name)
         return self.engine.parquet(self.parts(name)).drop("part", "row")
 
     def __iter__(self) -> Iterator[str]:
