@@ -1,7 +1,7 @@
 """What a person's days are made of: each time record with what became of it, each time a badge was seen.
 
-Nothing is worked out here that a figure does not already stand on; the numbers are those of the figures. Source:
-contract sections 3, 4 and 7.
+Nothing is worked out here that a figure does not already stand on: the numbers are those of the figures.
+Source: contract sections 3, 4 and 7.
 """
 
 from __future__ import annotations
@@ -61,7 +61,12 @@ def told_records(
 
 
 def told_presences(
-    presences: ir.Table, stays: ir.Table, people: ir.Table, facilities: ir.Table, first_day: int, last_day: int
+    presences: ir.Table,
+    stays: ir.Table,
+    people: ir.Table,
+    facilities: ir.Table,
+    first_day: int,
+    last_day: int,
 ) -> ir.Table:
     """One row per stay, and per presence on a day on which none begins, with numbers to sort by.
 
@@ -69,7 +74,12 @@ def told_presences(
     where there is no stay; `sighting` says what the row stands for.
     """
     begun = stays.filter(stays.entry_day.between(first_day, last_day)).select(
-        "person_no", "facility_no", "entered", "left", day="entry_day", sighting=ibis.literal(Sighting.STAY.value)
+        "person_no",
+        "facility_no",
+        "entered",
+        "left",
+        day="entry_day",
+        sighting=ibis.literal(Sighting.STAY.value),
     )
     present = presences.filter(presences.day.between(first_day, last_day))
     others = present.anti_join(begun, ["person_no", "facility_no", "day"]).select(

@@ -28,9 +28,9 @@ PEOPLE_PARQUET, FACILITIES_PARQUET = "people.parquet", "facilities.parquet"
 HOURS, PRESENCE = "hours", "presence"
 KINDS = (HOURS, PRESENCE)
 
-ROWS_OF_A_PART = 1 << 17
+ROWS_OF_A_PART = 1 << 16
 """Few enough that a part's footer is read in a fraction of a millisecond."""
-ROWS_OF_A_GROUP = 1 << 12
+ROWS_OF_A_GROUP = 1 << 11
 """What is read at least for one person: more would be read in vain, fewer make footers long."""
 OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
 

@@ -60,8 +60,8 @@ class TimeRecord:
 class Presence:
     """One stay at a facility, or one presence there on a day on which no stay begins.
 
-    `sighting` is a word of `terms.evidence_class.Sighting`. A stay has `entered_at` and `left_at`, in the time
-    zone of the facility; the others have neither.
+    `sighting` is a word of `terms.evidence_class.Sighting`. A stay has `entered_at` and `left_at`, in the
+    time zone of the facility; the others have neither.
     """
 
     facility: str
@@ -148,7 +148,8 @@ def read_person(
     folder = run_folder / PERSON_DAYS
     first, last = first or date.min, last or date.max
     zones = {facility.facility: facility.timezone for facility in facilities_of(run_folder)}
-    periods, days = [], []
+    periods: list[PayPeriod] = []
+    days: list[PersonDay] = []
     for entry in contents.entries("periods"):
         period = PayPeriod(entry.day("from"), entry.day("to"), entry.text("period"))
         periods.append(period)
@@ -190,8 +191,8 @@ def _contents(run_folder: Path) -> Entry:
         raise UnusableInput(
             str(run_folder),
             "this is no run with people's days",
-            remedy="Give a folder that `dutystation runs` lists; one made by an earlier version is made again "
-            "with `dutystation run --anew`",
+            remedy="Give a folder that `dutystation runs` lists; where an earlier version made it, make it "
+            "again with `dutystation run --anew`",
         )
     return read_json(path)
 
@@ -290,11 +291,10 @@ def _moment(second: int, timezone: str) -> datetime:
 def _on_rolls(row: Mapping[str, Any]) -> PersonOnRolls:
     """Nothing for null: an empty text, or 0."""
     numbers = ("rule", "in_person_minutes", "off_site_minutes", "unclassified_minutes")
-    return PersonOnRolls(
-        **{
-            name: (0 if name in numbers else "") if value is None else value for name, value in row.items()
-        }
-    )
+    values: dict[str, Any] = {
+        name: (0 if name in numbers else "") if value is None else value for name, value in row.items()
+    }
+    return PersonOnRolls(**values)
 
 
 def _unreadable(path: Path, problem: Exception) -> UnusableInput:

@@ -22,8 +22,9 @@ from dutystation.runs.delivery import RawTable
 from dutystation.runs.department import Department, judged_department
 from dutystation.runs.engine import Engine
 from dutystation.runs.hour_results import HourResults
-from dutystation.runs.hours import HourMeasurement, KeptSlices
-from dutystation.runs.ledger import Ledger, SoundRows
+from dutystation.runs.hours import HourMeasurement
+from dutystation.runs.kept_slices import WorkspaceSlices
+from dutystation.runs.ledger import Ledger
 from dutystation.runs.progress import Progress
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.facilities import FACILITIES
@@ -49,7 +50,6 @@ class Measured:
     stays: ir.Table | None
     presences: ir.Table | None
     evidence: ir.Table | None
-    records: SoundRows
     hours: HourResults
 
 
@@ -62,7 +62,7 @@ class Measurement:
     engine: Engine
     progress: Progress
     list_excluded: bool
-    kept: KeptSlices | None = None
+    kept: WorkspaceSlices | None = None
 
     def measured(self, raw: Mapping[str, RawTable]) -> Measured:
         """Judges every row and works out every figure. Raises UnusableInput, UnusableOutput."""
@@ -70,11 +70,9 @@ class Measurement:
         with self.progress.step("Judging units, facilities, codes, roster and decisions"):
             department = judged_department(raw, self.engine, ledger)
         badges = self._badges(raw, department, ledger)
-        with self.progress.step("Judging time records"):
-            records = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
-        hours = self._hours(records, department, ledger, badges)
+        hours = self._hours(raw, department, ledger, badges)
         with self.progress.step("Working out return status and figures"):
-            return self._results(department, ledger, badges, records, hours)
+            return self._results(department, ledger, badges, hours)
 
     def _badges(
         self, raw: Mapping[str, RawTable], department: Department, ledger: Ledger
@@ -82,12 +80,15 @@ class Measurement:
         if BADGE_EVENTS.name not in raw:
             return None
         with self.progress.step("Reading badge events"):
+            if self.kept is not None:
+                ledger.raw[BADGE_EVENTS.name] = raw[BADGE_EVENTS.name].rows
+                return self.kept.badges.measured(department, ledger)
             sound = ledger.sound(raw[BADGE_EVENTS.name], BADGE_EVENTS)
             return measured_badges(sound, department, self.rules, self.as_of, self.engine, ledger)
 
     def _hours(
         self,
-        records: SoundRows,
+        raw: Mapping[str, RawTable],
         department: Department,
         ledger: Ledger,
         badges: BadgeMeasures | None,
@@ -98,18 +99,19 @@ class Measurement:
             department=department,
             rules=self.rules,
             as_of=self.as_of,
-            presences=badges.presences if badges and _has_badge_tables(ledger) else None,
+            presences_on=badges.presences_on if badges and _has_badge_tables(ledger) else None,
         )
+        if self.kept is not None:
+            ledger.raw[TIME_RECORDS.name] = raw[TIME_RECORDS.name].rows
+            with self.progress.step("Measuring time records") as step:
+                return measurement.measure_kept(self.kept, step)
+        with self.progress.step("Judging time records"):
+            sound = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
         with self.progress.step("Measuring time records") as step:
-            return measurement.measure(records, step, self.kept)
+            return measurement.measure(sound, step)
 
     def _results(
-        self,
-        department: Department,
-        ledger: Ledger,
-        badges: BadgeMeasures | None,
-        records: SoundRows,
-        hours: HourResults,
+        self, department: Department, ledger: Ledger, badges: BadgeMeasures | None, hours: HourResults
     ) -> Measured:
         statuses = self._statuses(department, hours)
         periods = hours.periods(self.rules.calendar)
@@ -139,8 +141,7 @@ class Measurement:
             statuses=statuses,
             stays=badges.stays if badge and badges else None,
             presences=badges.presences if badge and badges else None,
-            evidence=hours.evidence if badge else None,
-            records=records,
+            evidence=hours.evidence if badge and self.kept is None else None,
             hours=hours,
         )
 

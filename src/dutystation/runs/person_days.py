@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ from dutystation.runs.department import Facility
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_folders import kept_folder, linked
 from dutystation.runs.kept_results import result_name
+from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.period import PayPeriod
@@ -55,6 +57,9 @@ from dutystation.terms.place import ALL_PLACES
 
 LAYOUT = 1
 """A part of the name of what is kept: another layout of the files is another number."""
+
+PEOPLE_AT_ONCE = 300_000
+"""People whose days of a pay period are sorted in one go: of more, some after others, to bound memory."""
 
 MARK = "CUI//PRVCY"
 """The marking of `restricted.xlsx` too; which one holds is the department's to decide."""
@@ -76,11 +81,12 @@ class PersonDays:
             for kind in KINDS:
                 (self.folder / kind).mkdir(mode=OWNER_ONLY_FOLDER)
             claimed = _claimed_days(measured, measurement)
+            people = list(_some_people(measured, engine))
             periods = sorted(claimed.keys() | _periods_with_presence(measured, rules, engine))
             listed = []
             for number, period in enumerate(periods):
                 step.reached(number, len(periods))
-                told = _Period(measured, measurement, period, claimed.get(period))
+                told = _Period(measured, measurement, period, claimed.get(period), people)
                 kept = kept_folder(self.results / told.name, told.write, read=self.read)
                 listed.append(self._published(period, kept, measured.figures, measured))
             write_file(_people(measured, measurement), PEOPLE_SCHEMA, self.folder / PEOPLE_PARQUET)
@@ -109,12 +115,17 @@ class PersonDays:
 
 @dataclass(frozen=True)
 class _Period:
-    """What the days of one pay period are told from; `classed` are its claimed days, where it has any."""
+    """What the days of one pay period are told from.
+
+    `classed` are its claimed days, where it has any; `people` the first and last numbers of those who are
+    told of in one go.
+    """
 
     measured: Measured
     measurement: Measurement
     period: PayPeriod
     classed: ir.Table | None
+    people: Sequence[tuple[int, int]]
 
     @property
     def days(self) -> tuple[date, date]:
@@ -123,49 +134,56 @@ class _Period:
     @property
     def name(self) -> str:
         """The name under which the files are kept: a slice and these are told from the same things."""
+        return result_name("person_days", LAYOUT, self.kept.name(self.days))
+
+    @property
+    def kept(self) -> WorkspaceSlices:
+        """The slices of the workspace: only a workspace has people's days."""
         assert self.measurement.kept is not None
-        return result_name(
-            "person_days", LAYOUT, self.measurement.kept.name(self.days, self.measured.records)
-        )
+        return self.measurement.kept
 
     def write(self, folder: Path) -> None:
         """Writes the files and `contents.json` into an empty folder."""
         engine = self.measurement.engine
-        hours = self._records().order_by(["person_no", "work_date", "file", "line"]).drop("person_no")
-        parts = {HOURS: write_parts(engine.batches(hours), HOURS_SCHEMA, folder / HOURS)}
-        present = self._presence()
-        batches = [] if present is None else engine.batches(present)
-        parts[PRESENCE] = write_parts(batches, PRESENCE_SCHEMA, folder / PRESENCE)
+        hours = chain.from_iterable(engine.batches(rows) for rows in self._hours())
+        present = chain.from_iterable(engine.batches(rows) for rows in self._presence())
+        parts = {
+            HOURS: write_parts(hours, HOURS_SCHEMA, folder / HOURS),
+            PRESENCE: write_parts(present, PRESENCE_SCHEMA, folder / PRESENCE),
+        }
         minutes = _minutes_written([folder / HOURS / part.name for part in parts[HOURS]])
         contents = {kind: [asdict(part) for part in parts[kind]] for kind in KINDS}
         write_contents({**contents, "minutes": minutes}, folder)
 
-    def _records(self) -> ir.Table:
-        """The records of the period in the columns of `hours`, and `person_no`."""
-        department, records = self.measured.department, self.measured.records
-        sound = records.between("work_date", *self.days)
-        judged = time_record_fates(sound, department.roster, day_number(self.measurement.as_of))
+    def _hours(self) -> Iterator[ir.Table]:
+        """The records of the period in the columns of `hours`, in order, some people's after others'."""
+        department, as_of = self.measured.department, day_number(self.measurement.as_of)
+        judged = time_record_fates(self.kept.rows(self.days), department.roster, as_of)
         rows = judged.select(*RECORD_COLUMNS)
-        if records.repeats is not None:
-            rows = ibis.union(rows, _repeated(records.repeats, self.days))
-        told = told_records(rows, department.codes, department.people, self.classed, accepted=ACCEPTED)
-        return told.select("person_no", work_date="day", **{n: n for n in HOURS_SCHEMA.names if n != "work_date"})
+        repeats = self.kept.records.repeats(self.period.label)
+        if repeats is not None:
+            rows = ibis.union(rows, _repeated(repeats))
+        for people in self._some_people():
+            told = told_records(rows, department.codes, people, self.classed, accepted=ACCEPTED)
+            told = told.order_by(["person_no", "day", "file", "line"])
+            yield told.rename(work_date="day").select(*HOURS_SCHEMA.names)
 
-    def _presence(self) -> ir.Table | None:
-        """Stays and presences of the period in the columns of `presence`, in order; None without badges."""
+    def _presence(self) -> Iterator[ir.Table]:
+        """Stays and presences in the columns of `presence`, likewise; nothing where there are no badges."""
         measured = self.measured
         if measured.presences is None or measured.stays is None:
-            return None
-        department = measured.department
-        told = told_presences(
-            measured.presences,
-            measured.stays,
-            department.people,
-            department.facility_rows,
-            *map(day_number, self.days),
-        )
-        told = told.order_by(["person_no", "day", "facility_no", "entered"])
-        return told.rename(local_date="day").select(*PRESENCE_SCHEMA.names)
+            return
+        facilities = measured.department.facility_rows
+        first, last = map(day_number, self.days)
+        for people in self._some_people():
+            told = told_presences(measured.presences, measured.stays, people, facilities, first, last)
+            told = told.order_by(["person_no", "day", "facility_no", "entered"])
+            yield told.rename(local_date="day").select(*PRESENCE_SCHEMA.names)
+
+    def _some_people(self) -> Iterator[ir.Table]:
+        people = self.measured.department.people
+        for first, last in self.people:
+            yield people.filter(people.person_no.between(first, last))
 
 
 def refuse_other_minutes(
@@ -202,6 +220,14 @@ def _claimed_days(measured: Measured, measurement: Measurement) -> dict[PayPerio
     return {calendar.period_of(days[0]): result.tables.get("evidence") for days, result in slices}
 
 
+def _some_people(measured: Measured, engine: Engine) -> Iterator[tuple[int, int]]:
+    """First and last numbers that together hold everyone, each pair as many as are sorted in one go."""
+    people = measured.department.people
+    [last] = engine.rows(people.agg(person_no=people.person_no.max()))
+    for first in range(0, (last["person_no"] or 0) + 1, PEOPLE_AT_ONCE):
+        yield first, first + PEOPLE_AT_ONCE - 1
+
+
 def _periods_with_presence(measured: Measured, rules: Rules, engine: Engine) -> set[PayPeriod]:
     """The pay periods in which anybody was present anywhere, also those without time records."""
     if measured.presences is None:
@@ -211,11 +237,10 @@ def _periods_with_presence(measured: Measured, rules: Rules, engine: Engine) -> 
     return {rules.calendar.period_number(row["number"]) for row in engine.rows(numbers)}
 
 
-def _repeated(repeats: ir.Table, days: tuple[date, date]) -> ir.Table:
-    """The records of some days that repeat the id of another delivery's, as `told_records` reads them."""
-    within = repeats.filter(repeats.work_date.between(*map(day_number, days)))
+def _repeated(repeats: ir.Table) -> ir.Table:
+    """Records that repeat the id of another delivery's, as `told_records` reads them."""
     fate = ibis.literal(Rejection.DUPLICATE.value)
-    return within.mutate(roster_no=ibis.null("int32"), fate=fate).select(*RECORD_COLUMNS)
+    return repeats.mutate(roster_no=ibis.null("int32"), fate=fate).select(*RECORD_COLUMNS)
 
 
 def _people(measured: Measured, measurement: Measurement) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,15 +18,18 @@ from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
 from dutystation.runs.engine import Engine
 from dutystation.runs.engines import opened_engine
-from dutystation.runs.hours import KeptSlices
+from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
 from dutystation.runs.progress import SILENT, Progress
-from dutystation.runs.row_files import write_rows
+from dutystation.runs.row_files import cut_by, cut_by_place, link_parts, write_rows
 from dutystation.runs.sources import FileRecord, Source, folder_source
+from dutystation.tables.badge_events import BADGE_EVENTS
+from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.publication import Provenance, Publication, TableProvenance
 
+BADGE_ROW_TABLES = ("intervals", "evidence")
 DIRECTIVE_COPY = "directive.yaml"
 """The directive as it was when the report was made; `verify` reads it where no shipped one is the same."""
 
@@ -60,7 +63,7 @@ def write_report(
         )
 
 
-KeepSlices = Callable[[Engine], KeptSlices | None]
+KeepSlices = Callable[[Engine], WorkspaceSlices | None]
 """Where the results of slices are kept, given the engine that reads and writes them; None: nowhere."""
 
 
@@ -122,22 +125,28 @@ def measured_report(
 def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path, options: Options) -> None:
     engine, rules, roster = measurement.engine, measurement.rules, measured.department.roster
 
-    def write(name: str, rows: ir.Table, columns: tuple[str, ...], order: tuple[str, ...]) -> None:
-        write_rows(rows, columns, order, folder=folder / name, form=options.tables, engine=engine)
+    def write(name: str, turns: Iterable[ir.Table], columns: tuple[str, ...], order: tuple[str, ...]) -> None:
+        write_rows(turns, columns, order, folder=folder / name, form=options.tables, engine=engine)
 
-    write("return_status", measured.statuses, person_rows.RETURN_STATUS_COLUMNS, ("person",))
+    write("return_status", [measured.statuses], person_rows.RETURN_STATUS_COLUMNS, ("person",))
     ledger = measured.ledger
     place = ("table", "file", "line")
-    write("rejected", ledger.rejected, REJECTED_COLUMNS, place)
+    delivered = sum(ledger.raw.values())
+    write("rejected", cut_by_place(ledger.rejected, engine, most_rows=delivered), REJECTED_COLUMNS, place)
     if options.list_excluded:
-        write("excluded", ledger.excluded, EXCLUDED_COLUMNS, place)
+        write("excluded", cut_by_place(ledger.excluded, engine, most_rows=delivered), EXCLUDED_COLUMNS, place)
+    if measurement.kept is not None:
+        for name in ("rejected", "excluded", *(BADGE_ROW_TABLES if measured.badge else ())):
+            link_parts(measurement.kept.parts(name), folder / name)
+        return
     if measured.stays is not None:
-        rows = person_rows.interval_rows(measured.stays, measured.department, rules, engine)
-        order = ("person_no", "facility_no", "entered", "left")
-        write("intervals", rows, person_rows.INTERVAL_COLUMNS, order)
+        found = cut_by(measured.stays, "person_no", engine, most_rows=ledger.raw[BADGE_EVENTS.name])
+        turns = (person_rows.interval_rows(stays, measured.department, rules, engine) for stays in found)
+        write("intervals", turns, person_rows.INTERVAL_COLUMNS, person_rows.INTERVAL_ORDER)
     if measured.evidence is not None:
-        rows = person_rows.evidence_rows(measured.evidence, roster, rules, engine)
-        write("evidence", rows, person_rows.EVIDENCE_COLUMNS, ("person_no", "day"))
+        found = cut_by(measured.evidence, "roster_no", engine, most_rows=ledger.raw[TIME_RECORDS.name])
+        turns = (person_rows.evidence_rows(claimed, roster, rules, engine) for claimed in found)
+        write("evidence", turns, person_rows.EVIDENCE_COLUMNS, person_rows.EVIDENCE_ORDER)
 
 
 def _provenance(
