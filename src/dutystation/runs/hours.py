@@ -197,7 +197,9 @@ class HourMeasurement:
         if days is not None:
             present = present.filter(present.day.between(*map(day_number, days)))
         claimed = on_roster(claimed_days(accepted), self.department.roster)
-        return classed_days(claimed, present, self.department.facility_rows)
+        classed = classed_days(claimed, present, self.department.facility_rows)
+        # Slices are large, and read some persons at a time afterwards.
+        return classed if days is None else classed.order_by(["roster_no", "day"])
 
     def _class_cells(self, classed: ir.Table) -> tuple[ClassCell, ...]:
         anchor, length = day_number(self.rules.pay_period_anchor), self.rules.pay_period_days

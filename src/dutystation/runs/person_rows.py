@@ -40,9 +40,9 @@ EVIDENCE_COLUMNS = (
 
 
 def evidence_rows(classed: ir.Table, roster: ir.Table, rules: Rules, engine: Engine) -> ir.Table:
-    """One row per claimed day, in the columns of `evidence`, with `person_no` and `day` to sort by."""
+    """One row per claimed day, in the columns of `evidence`, with `roster_no` and `day` to sort by."""
     days = _calendar((row["day"] for row in engine.rows(classed.select("day").distinct())), rules, engine)
-    who = roster.select("roster_no", "person", "person_no", "component", "org_unit", "duty_station")
+    who = roster.select("roster_no", "person", "component", "org_unit", "duty_station")
     joined = classed.inner_join(who, "roster_no").inner_join(days, "day")
     return joined.select(
         "person",
@@ -51,7 +51,7 @@ def evidence_rows(classed: ir.Table, roster: ir.Table, rules: Rules, engine: Eng
         "org_unit",
         "duty_station",
         "claimed_minutes",
-        "person_no",
+        "roster_no",
         "day",
         work_date="date_text",
         **{"class": joined.evidence_class},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -23,7 +23,7 @@ from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
 from dutystation.runs.progress import SILENT, Progress
-from dutystation.runs.row_files import write_rows
+from dutystation.runs.row_files import cut_by, write_rows
 from dutystation.runs.sources import FileRecord, Source, folder_source
 from dutystation.terms.publication import Provenance, Publication, TableProvenance
 
@@ -112,22 +112,25 @@ def measured_report(
 def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path, options: Options) -> None:
     engine, rules, roster = measurement.engine, measurement.rules, measured.department.roster
 
-    def write(name: str, rows: ir.Table, columns: tuple[str, ...], order: tuple[str, ...]) -> None:
-        write_rows(rows, columns, order, folder=folder / name, form=options.tables, engine=engine)
+    def write(name: str, turns: Iterable[ir.Table], columns: tuple[str, ...], order: tuple[str, ...]) -> None:
+        write_rows(turns, columns, order, folder=folder / name, form=options.tables, engine=engine)
 
-    write("return_status", measured.statuses, person_rows.RETURN_STATUS_COLUMNS, ("person",))
+    write("return_status", [measured.statuses], person_rows.RETURN_STATUS_COLUMNS, ("person",))
     ledger = measured.ledger
     place = ("table", "file", "line")
-    write("rejected", ledger.rejected, REJECTED_COLUMNS, place)
+    write("rejected", [ledger.rejected], REJECTED_COLUMNS, place)
     if options.list_excluded:
-        write("excluded", ledger.excluded, EXCLUDED_COLUMNS, place)
+        write("excluded", [ledger.excluded], EXCLUDED_COLUMNS, place)
     if measured.stays is not None:
-        rows = person_rows.interval_rows(measured.stays, measured.department, rules, engine)
+        found = cut_by(measured.stays, "person_no", engine)
+        turns = (person_rows.interval_rows(stays, measured.department, rules, engine) for stays in found)
         order = ("person_no", "facility_no", "entered", "left")
-        write("intervals", rows, person_rows.INTERVAL_COLUMNS, order)
+        write("intervals", turns, person_rows.INTERVAL_COLUMNS, order)
     if measured.evidence is not None:
-        rows = person_rows.evidence_rows(measured.evidence, roster, rules, engine)
-        write("evidence", rows, person_rows.EVIDENCE_COLUMNS, ("person_no", "day"))
+        # Rows of the roster are numbered in the order of persons, and of their dates.
+        found = cut_by(measured.evidence, "roster_no", engine)
+        turns = (person_rows.evidence_rows(claimed, roster, rules, engine) for claimed in found)
+        write("evidence", turns, person_rows.EVIDENCE_COLUMNS, ("roster_no", "day"))
 
 
 def _provenance(

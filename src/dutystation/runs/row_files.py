@@ -1,11 +1,13 @@
 """The row-level tables of a report, written as the contract's section 8 asks.
 
 A CSV line is built by the engine as text, so that quoting is minimal and the same on every engine, and
-streamed to the file in the engine's order; Python never holds the rows.
+streamed to the file in the engine's order; Python never holds the rows. A large table is sorted some rows at
+a time, cut where the order allows it, so that memory does not grow with it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import ibis
@@ -17,10 +19,27 @@ from dutystation.published.csv_text import csv_line
 from dutystation.runs.engine import Engine
 
 NEEDS_QUOTES = '[",\r\n]'
+SORTED_ROWS = 4_000_000
+"""Rows of a table sorted in one go, about; they carry their texts."""
+
+
+def cut_by(rows: ir.Table, number: str, engine: Engine) -> Iterator[ir.Table]:
+    """`rows` in turns of about `SORTED_ROWS`, those with smaller values of the column `number` first.
+
+    `number` counts something from 0 that has about equally many rows each, such as persons.
+    """
+    [found] = engine.rows(rows.agg(rows=rows.count(), last=rows[number].max()))
+    if found["rows"] <= SORTED_ROWS:
+        yield rows
+        return
+    values = found["last"] + 1
+    width = -(-values * SORTED_ROWS // found["rows"])
+    for first in range(0, values, width):
+        yield rows.filter(rows[number].between(first, first + width - 1))
 
 
 def write_rows(
-    rows: ir.Table,
+    turns: Iterable[ir.Table],
     columns: tuple[str, ...],
     order: tuple[str, ...],
     *,
@@ -28,22 +47,35 @@ def write_rows(
     form: str,
     engine: Engine,
 ) -> None:
-    """Writes `rows`, sorted by `order`, as `<folder>.csv` or as parts in the folder `folder`.
+    """Writes rows, each turn sorted by `order`, as `<folder>.csv` or as parts in the folder `folder`.
 
-    `rows` hold text and whole numbers; `order` may name further columns that sort alike and cheaper.
+    Together the turns are in that order. Rows hold text and whole numbers; `order` may name further columns
+    that sort alike and cheaper.
     """
     if form == "parquet":
         folder.mkdir()
-        engine.write_parquet(rows.order_by(list(order)).select(*columns), folder)
+        for number, rows in enumerate(turns):
+            _write_parts(rows.order_by(list(order)).select(*columns), number, folder, engine)
         return
-    lines = rows.select(
-        line=_csv_line(rows, columns), **{f"key_{at}": rows[key] for at, key in enumerate(order)}
-    )
-    in_order = lines.order_by([lines[f"key_{at}"] for at in range(len(order))]).select("line")
     with folder.with_suffix(".csv").open("wb") as file:
         file.write(csv_line(columns).encode())
-        for batch in engine.batches(in_order):
-            file.write(_text_of(batch.column(0)))
+        for rows in turns:
+            lines = rows.select(
+                line=_csv_line(rows, columns), **{f"key_{at}": rows[key] for at, key in enumerate(order)}
+            )
+            in_order = lines.order_by([lines[f"key_{at}"] for at in range(len(order))]).select("line")
+            for batch in engine.batches(in_order):
+                file.write(_text_of(batch.column(0)))
+
+
+def _write_parts(rows: ir.Table, turn: int, folder: Path, engine: Engine) -> None:
+    """Writes the parts of one turn under names that sort after those of the turns before."""
+    written = folder / "turn"
+    written.mkdir()
+    engine.write_parquet(rows, written)
+    for part in written.iterdir():
+        part.rename(folder / f"part-{turn:05}-{part.name.removeprefix('part-')}")
+    written.rmdir()
 
 
 def _csv_line(rows: ir.Table, columns: tuple[str, ...]) -> ir.StringValue:
