@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,7 @@ from dutystation.runs.days import day_number, day_of
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
 from dutystation.runs.ledger import Ledger, SoundRows
+from dutystation.runs.slices import Slice
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.terms.publication import OccupancyDay
 
@@ -49,13 +50,17 @@ _ZONE_DAYS = pa.schema(
 
 @dataclass(frozen=True)
 class BadgeMeasures:
-    """What the badge events of a run come to. `stays` and `presences` are kept tables."""
+    """What the badge events of a run come to. `stays` and `presences` are kept tables.
+
+    `presences_on` has the presences on some days, None standing for every day.
+    """
 
     accepted: int
     quality: Mapping[str, int]
     stays: ir.Table
     presences: ir.Table
     occupancy: tuple[OccupancyDay, ...]
+    presences_on: Callable[[Slice | None], ir.Table]
 
 
 def measured_badges(
@@ -63,7 +68,7 @@ def measured_badges(
 ) -> BadgeMeasures:
     """`sound` are the badge events that reasons 1 to 6 do not concern; every one gets a fate."""
     located = located_events(sound.rows, department.facility_rows, department.people)
-    timed = timed_events(located, _zone_days(sound, department, engine))
+    timed = timed_events(located, zone_days_of(sound.values_of("occurred_at"), department, engine))
     judged = engine.kept(badge_event_fates(timed, day_number(as_of)))
     accepted = _account(judged, engine, ledger)
     events = judged.filter(judged.fate == ACCEPTED)
@@ -78,7 +83,10 @@ def measured_badges(
         quality={name: int(number) for name, number in quality.items()},
         stays=stayed,
         presences=present,
-        occupancy=tuple(_occupancy(present, department, engine)),
+        occupancy=tuple(occupancy_of(present, department, engine)),
+        presences_on=lambda days: (
+            present if days is None else present.filter(present.day.between(*map(day_number, days)))
+        ),
     )
 
 
@@ -97,14 +105,10 @@ def _followed(events: ir.Table, accepted: int, engine: Engine) -> ir.Table:
     return followed
 
 
-def _zone_days(sound: SoundRows, department: Department, engine: Engine) -> ir.Table:
+def zone_days_of(events: ir.Table, department: Department, engine: Engine) -> ir.Table:
     """The stretches of every day that events fall on, in every zone that has a facility."""
     zones = {facility.timezone for facility in department.facilities}
-    asked = [
-        (zone, row["local"], row["day"])
-        for row in engine.rows(reading_days(sound.values_of("occurred_at")))
-        for zone in zones
-    ]
+    asked = [(zone, row["local"], row["day"]) for row in engine.rows(reading_days(events)) for zone in zones]
     found = list(zone_days(asked))
     columns = {
         "timezone": [stretch.zone for stretch in found],
@@ -129,7 +133,8 @@ def _account(judged: ir.Table, engine: Engine, ledger: Ledger) -> int:
     return int(counts.get(ACCEPTED, 0))
 
 
-def _occupancy(present: ir.Table, department: Department, engine: Engine) -> list[OccupancyDay]:
+def occupancy_of(present: ir.Table, department: Department, engine: Engine) -> list[OccupancyDay]:
+    """One entry per facility and day with anybody present."""
     found = []
     for row in engine.rows(daily_people(present)):
         facility = department.facilities[row["facility_no"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from dutystation.terms.publication import UnclassifiedPair
 Pair = tuple[str, str]
 """Pay code and place code."""
 
-TABLES = ("status_hours", "weeks", "evidence", "refused", "left_out")
+TABLES = ("status_hours", "weeks", "evidence", "evidence_rows", "refused", "left_out")
 """The tables of a slice, by the names under which they are kept."""
 
 
@@ -27,10 +27,11 @@ TABLES = ("status_hours", "weeks", "evidence", "refused", "left_out")
 class SliceResult:
     """What the sound time records of some days come to.
 
-    `periods` are the first days of the pay periods that have accepted records. `excluded` counts rows by
-    reason. `tables` has the tables that there are, by their names in `TABLES`: `status_hours` one row per
-    person with hours in the status period, `weeks` one row per person and week of the statute's window,
-    `evidence` one row per claimed day with its class; `refused` and `left_out` in the shapes of
+    `periods` are the first days of the pay periods that have accepted records. `excluded` and, of a slice
+    that is kept, `rejected` count rows by reason. `tables` has the tables that there are, by their names in
+    `TABLES`: `status_hours` one row per person with hours in the status period, `weeks` one row per person
+    and week of the statute's window, `evidence` one row per claimed day with its class, `evidence_rows` the
+    same in the columns of `evidence.csv`, of a slice that is kept; `refused` and `left_out` in the shapes of
     `rejected.csv` and `excluded.csv`.
     """
 
@@ -39,8 +40,9 @@ class SliceResult:
     cells: tuple[HourCell, ...]
     pairs: tuple[UnclassifiedPair, ...]
     class_cells: tuple[ClassCell, ...]
-    excluded: dict[str, int]
-    tables: dict[str, ir.Table] = field(default_factory=dict)
+    excluded: Mapping[str, int]
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    tables: Mapping[str, ir.Table] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
         """Everything but the tables, as JSON can hold it."""
@@ -50,11 +52,12 @@ class SliceResult:
             "cells": [asdict(cell) for cell in self.cells],
             "pairs": [asdict(pair) for pair in self.pairs],
             "class_cells": [asdict(cell) for cell in self.class_cells],
-            "excluded": self.excluded,
+            "excluded": dict(self.excluded),
+            "rejected": dict(self.rejected),
         }
 
 
-def slice_result(values: dict[str, Any], tables: dict[str, ir.Table]) -> SliceResult:
+def slice_result(values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> SliceResult:
     """The result that `values` and `tables` were taken from."""
     return SliceResult(
         accepted=values["accepted"],
@@ -63,6 +66,7 @@ def slice_result(values: dict[str, Any], tables: dict[str, ir.Table]) -> SliceRe
         pairs=tuple(UnclassifiedPair(**pair) for pair in values["pairs"]),
         class_cells=tuple(ClassCell(**cell) for cell in values["class_cells"]),
         excluded=values["excluded"],
+        rejected=values["rejected"],
         tables=tables,
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -38,7 +38,9 @@ from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
 from dutystation.runs.hour_results import HourResults, SliceResult
 from dutystation.runs.ledger import Ledger, SoundRows
+from dutystation.runs.person_rows import EVIDENCE_COLUMNS, EVIDENCE_ORDER, evidence_rows
 from dutystation.runs.progress import Step
+from dutystation.runs.slices import Slice, meet
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.place import ALL_PLACES
 from dutystation.terms.publication import UnclassifiedPair
@@ -47,8 +49,6 @@ SLICE_ROWS = 8_000_000
 """Rows measured at a time: a slice with all its intermediate tables stays well below the memory limit."""
 
 DAY = timedelta(days=1)
-Slice = tuple[date, date]
-"""The first and the last day of a slice."""
 
 
 class KeptSlices(Protocol):
@@ -57,18 +57,22 @@ class KeptSlices(Protocol):
     def slices(self) -> Sequence[Slice]:
         """Runs of days that together hold every record once, in their order."""
 
-    def found(self, days: Slice, records: SoundRows) -> SliceResult | None:
+    def found(self, days: Slice) -> SliceResult | None:
         """The result of a slice if it has been worked out from the same things before."""
 
-    def keep(self, days: Slice, records: SoundRows, result: SliceResult) -> SliceResult:
-        """Keeps a result, and gives it back as it is kept."""
+    def rows(self, days: Slice) -> ir.Table:
+        """The sound time records of a slice."""
+
+    def keep(self, days: Slice, result: SliceResult) -> SliceResult:
+        """Keeps a result with all rows of the slice that do not count, and gives it back as it is kept."""
 
 
 @dataclass(frozen=True)
 class HourMeasurement:
     """Measures sound time records against one department under one set of rules.
 
-    `presences` is None where there are no badge events; then no claimed day is classed.
+    `presences_on` has the presences on some days, None standing for every day. It is itself None where there
+    are no badge events; then no claimed day is classed.
     """
 
     engine: Engine
@@ -76,42 +80,54 @@ class HourMeasurement:
     department: Department
     rules: Rules
     as_of: date
-    presences: ir.Table | None
+    presences_on: Callable[[Slice | None], ir.Table] | None
 
-    def measure(self, records: SoundRows, step: Step, kept: KeptSlices | None = None) -> HourResults:
+    def measure(self, records: SoundRows, step: Step) -> HourResults:
         """Every sound time record gets a fate; the accepted ones are measured."""
-        slices = list(self._slices(records)) if kept is None else list(kept.slices())
+        slices = list(self._slices(records))
         results = []
         for number, days in enumerate(slices):
             step.reached(number, len(slices))
-            results.append(self._slice_result(days, records, kept))
+            judged = self._judged(records.rows if days is None else records.between("work_date", *days))
+            result = self._measured(judged, days)
+            if "refused" in result.tables:
+                self.ledger.reject(result.tables["refused"])
+            if result.excluded:
+                excluded = Counter(result.excluded)
+                self.ledger.exclude(TIME_RECORDS.name, excluded, result.tables["left_out"])
+            self.engine.forget(judged)
+            results.append(result)
         return HourResults(tuple(results))
 
-    def _slice_result(self, days: Slice | None, records: SoundRows, kept: KeptSlices | None) -> SliceResult:
-        result = kept.found(days, records) if kept and days else None
-        judged = None
-        if result is None:
-            rows = records.rows if days is None else records.between("work_date", *days)
-            judged = slim(time_record_fates(rows, self.department.roster, day_number(self.as_of)))
-            judged = self.engine.kept(without_mapped_codes(placed_hours(judged, self.department.codes)))
-            result = self._measured(judged, days)
-            if kept and days:
-                result = self._moved(result, kept.keep(days, records, result))
-        if "refused" in result.tables:
-            self.ledger.reject(result.tables["refused"])
-        if result.excluded:
-            excluded = Counter(result.excluded)
-            self.ledger.exclude(TIME_RECORDS.name, excluded, result.tables["left_out"])
-        if judged is not None:
-            self.engine.forget(judged)
+    def measure_kept(self, kept: KeptSlices, step: Step) -> HourResults:
+        """The same of the slices of a workspace, of which only those are measured that are not kept."""
+        slices = kept.slices()
+        results = []
+        for number, days in enumerate(slices):
+            step.reached(number, len(slices))
+            result = kept.found(days) or self._kept(kept, days)
+            self.ledger.account(TIME_RECORDS.name, result.rejected, result.excluded)
+            results.append(result)
+        return HourResults(tuple(results))
+
+    def _kept(self, kept: KeptSlices, days: Slice) -> SliceResult:
+        """Measures a slice and keeps what it comes to, claimed days also as the report lists them."""
+        judged = self._judged(kept.rows(days))
+        measured = self._measured(judged, days)
+        tables = dict(measured.tables)
+        if "evidence" in tables:
+            rows = evidence_rows(tables["evidence"], self.department.roster, self.rules, self.engine)
+            tables["evidence_rows"] = rows.order_by(list(EVIDENCE_ORDER)).select(*EVIDENCE_COLUMNS)
+        result = kept.keep(days, replace(measured, tables=tables))
+        for name in ("status_hours", "weeks", "evidence"):
+            if name in tables:
+                self.engine.forget(tables[name])
+        self.engine.forget(judged)
         return result
 
-    def _moved(self, measured: SliceResult, kept: SliceResult) -> SliceResult:
-        """The result as it is kept; what it was kept from is given up."""
-        for name in ("status_hours", "weeks", "evidence"):
-            if name in measured.tables:
-                self.engine.forget(measured.tables[name])
-        return kept
+    def _judged(self, rows: ir.Table) -> ir.Table:
+        judged = slim(time_record_fates(rows, self.department.roster, day_number(self.as_of)))
+        return self.engine.kept(without_mapped_codes(placed_hours(judged, self.department.codes)))
 
     def _slices(self, records: SoundRows) -> Iterator[Slice | None]:
         """Runs of pay periods with about `SLICE_ROWS` delivered rows each; None stands for every day.
@@ -185,17 +201,15 @@ class HourMeasurement:
         if meet(days, (status_period.first, status_period.last)):
             first, last = day_number(status_period.first), day_number(status_period.last)
             found["status_hours"] = self.engine.kept(period_hours(placed, first, last))
-        if self.presences is None:
+        if self.presences_on is None:
             return found
         span = full_weeks_span(statute_window_start(self.as_of, self.rules), self.as_of)
         if meet(days, span):
             found["weeks"] = self.engine.kept(week_minutes(placed, *map(day_number, span)))
-        found["evidence"] = self.engine.kept(self._evidence(accepted, self.presences, days))
+        found["evidence"] = self.engine.kept(self._evidence(accepted, self.presences_on(days), days))
         return found
 
     def _evidence(self, accepted: ir.Table, present: ir.Table, days: Slice | None) -> ir.Table:
-        if days is not None:
-            present = present.filter(present.day.between(*map(day_number, days)))
         claimed = on_roster(claimed_days(accepted), self.department.roster)
         classed = classed_days(claimed, present, self.department.facility_rows)
         # Slices are large, and read some persons at a time afterwards.
@@ -215,8 +229,3 @@ class HourMeasurement:
 
     def _period_no(self, day: ir.IntegerValue) -> ir.IntegerValue:
         return (day - day_number(self.rules.pay_period_anchor)) // self.rules.pay_period_days
-
-
-def meet(days: Slice | None, span: Slice) -> bool:
-    """Whether a slice holds a day of `span`; None stands for every day."""
-    return days is None or (days[0] <= span[1] and span[0] <= days[1])

@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +28,35 @@ RESULTS, VALUES = "results", "values.json"
 
 
 @dataclass(frozen=True)
+class StoredTables(Mapping[str, ir.Table]):
+    """Tables by name, each in a folder of Parquet parts, and read only by who asks for it."""
+
+    folders: Mapping[str, Path]
+    engine: Engine
+
+    def __getitem__(self, name: str) -> ir.Table:
+        return self.engine.parquet(self.parts(name)).drop("part", "row")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.folders)
+
+    def __len__(self) -> int:
+        return len(self.folders)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.folders
+
+    def parts(self, name: str) -> list[Path]:
+        """The files of a table, in the order of its rows; none where there is no such table."""
+        return sorted(self.folders[name].glob("*.parquet")) if name in self.folders else []
+
+
+@dataclass(frozen=True)
 class KeptResult:
     """A kept result: its values, and its tables as tables of the engine."""
 
     values: dict[str, Any]
-    tables: dict[str, ir.Table]
+    tables: StoredTables
 
 
 @dataclass(frozen=True)
@@ -53,8 +77,8 @@ class KeptResults:
             values = json.loads((place / VALUES).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
-        tables = {folder.name: self._table(folder) for folder in sorted(place.iterdir()) if folder.is_dir()}
-        return KeptResult(values, tables)
+        folders = {folder.name: folder for folder in sorted(place.iterdir()) if folder.is_dir()}
+        return KeptResult(values, StoredTables(folders, self.engine))
 
     def keep(self, name: str, values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> KeptResult:
         """Writes a result, whole or not at all, and gives it back as it is kept."""
@@ -74,9 +98,6 @@ class KeptResults:
         kept = self._stored(name)
         assert kept is not None
         return kept
-
-    def _table(self, folder: Path) -> ir.Table:
-        return self.engine.parquet(sorted(folder.glob("*.parquet"))).drop("part", "row")
 
 
 def result_name(kind: str, *parts: object) -> str:

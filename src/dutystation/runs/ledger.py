@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -47,7 +47,7 @@ class SoundRows:
         if self.kept is not None:
             sound = self.kept
         else:
-            sound = _one_table([self._judged(text) for text in self.raw.texts])
+            sound = one_table([self._judged(text) for text in self.raw.texts])
         return sound if self.repeats is None else sound.anti_join(self.repeats, PLACE)
 
     def _judged(self, text: ir.Table) -> ir.Table:
@@ -64,7 +64,7 @@ class SoundRows:
             return self.rows
         [column] = (column for column in self.shape.columns if column.name == name)
         cells = ((text, read_cell(text, column)) for text in self.raw.texts)
-        return _one_table([text.filter(cell.given).select(**cell.values) for text, cell in cells])
+        return one_table([text.filter(cell.given).select(**cell.values) for text, cell in cells])
 
     def between(self, column: str, first: date, last: date) -> ir.Table:
         """Those of which a date lies between two days, both included."""
@@ -86,6 +86,7 @@ class Ledger:
         self.rejected = engine.table_of(_empty(*REJECTED_COLUMNS))
         self.excluded = engine.table_of(_empty(*EXCLUDED_COLUMNS))
         self._excluded_counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._rejected_counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def reject(self, rows: ir.Table) -> None:
         """Adds rows in the shape of `rejected.csv`."""
@@ -96,6 +97,11 @@ class Ledger:
         self._excluded_counts[table] += counts
         if self._list_excluded and counts:
             self.excluded = self._engine.appended(self.excluded, rows)
+
+    def account(self, table: str, rejected: Mapping[str, int], excluded: Mapping[str, int]) -> None:
+        """Counts rows that are kept elsewhere, by reason."""
+        self._rejected_counts[table].update(rejected)
+        self._excluded_counts[table].update(excluded)
 
     def sound(self, raw: RawTable, shape: Shape) -> SoundRows:
         """The rows that reasons 1 to 6 do not concern; the others are rejected."""
@@ -130,7 +136,7 @@ class Ledger:
         if judged.kept is not None or judged.raw.listed is not None:
             return key_digests(judged.rows, shape).semi_join(repeated, "digest").drop("digest")
         raws = (self._engine.kept(suspected_rows(text, shape, repeated)) for text in judged.raw.texts)
-        return _one_table([sound_rows(raw, shape) for raw in raws])
+        return one_table([sound_rows(raw, shape) for raw in raws])
 
     def _counted(self, judged: SoundRows, shape: Shape) -> tuple[int, ir.Table | None]:
         """How many rows reasons 1 to 5 do not concern, and the digests that several of them have."""
@@ -142,10 +148,10 @@ class Ledger:
 
     def rejected_counts(self) -> dict[str, Counter[str]]:
         """Rejected rows by table and reason."""
-        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        counts = defaultdict(Counter, {name: Counter(found) for name, found in self._rejected_counts.items()})
         groups = self.rejected.group_by(["table", "reason"]).agg(rows=ibis._.count())
         for row in self._engine.rows(groups):
-            counts[row["table"]][row["reason"]] = row["rows"]
+            counts[row["table"]][row["reason"]] += row["rows"]
         return counts
 
     def excluded_counts(self) -> dict[str, Counter[str]]:
@@ -153,7 +159,8 @@ class Ledger:
         return self._excluded_counts
 
 
-def _one_table(parts: Sequence[ir.Table]) -> ir.Table:
+def one_table(parts: Sequence[ir.Table]) -> ir.Table:
+    """The rows of all parts, of which there is at least one."""
     return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 

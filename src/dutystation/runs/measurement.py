@@ -22,7 +22,8 @@ from dutystation.runs.delivery import RawTable
 from dutystation.runs.department import Department, judged_department
 from dutystation.runs.engine import Engine
 from dutystation.runs.hour_results import HourResults
-from dutystation.runs.hours import HourMeasurement, KeptSlices
+from dutystation.runs.hours import HourMeasurement
+from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.ledger import Ledger
 from dutystation.runs.progress import Progress
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -59,7 +60,7 @@ class Measurement:
     engine: Engine
     progress: Progress
     list_excluded: bool
-    kept: KeptSlices | None = None
+    kept: WorkspaceSlices | None = None
 
     def measured(self, raw: Mapping[str, RawTable]) -> Measured:
         """Judges every row and works out every figure. Raises UnusableInput, UnusableOutput."""
@@ -77,6 +78,9 @@ class Measurement:
         if BADGE_EVENTS.name not in raw:
             return None
         with self.progress.step("Reading badge events"):
+            if self.kept is not None:
+                ledger.raw[BADGE_EVENTS.name] = raw[BADGE_EVENTS.name].rows
+                return self.kept.badges.measured(department, ledger)
             sound = ledger.sound(raw[BADGE_EVENTS.name], BADGE_EVENTS)
             return measured_badges(sound, department, self.rules, self.as_of, self.engine, ledger)
 
@@ -93,12 +97,16 @@ class Measurement:
             department=department,
             rules=self.rules,
             as_of=self.as_of,
-            presences=badges.presences if badges and _has_badge_tables(ledger) else None,
+            presences_on=badges.presences_on if badges and _has_badge_tables(ledger) else None,
         )
+        if self.kept is not None:
+            ledger.raw[TIME_RECORDS.name] = raw[TIME_RECORDS.name].rows
+            with self.progress.step("Measuring time records") as step:
+                return measurement.measure_kept(self.kept, step)
         with self.progress.step("Judging time records"):
             sound = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
         with self.progress.step("Measuring time records") as step:
-            return measurement.measure(sound, step, self.kept)
+            return measurement.measure(sound, step)
 
     def _results(
         self, department: Department, ledger: Ledger, badges: BadgeMeasures | None, hours: HourResults
@@ -130,7 +138,7 @@ class Measurement:
             badge=badge,
             statuses=statuses,
             stays=badges.stays if badge and badges else None,
-            evidence=hours.evidence if badge else None,
+            evidence=hours.evidence if badge and self.kept is None else None,
         )
 
     def _statuses(self, department: Department, hours: HourResults) -> ir.Table:

@@ -37,6 +37,9 @@ EVIDENCE_COLUMNS = (
     "claimed_minutes",
     "class",
 )
+EVIDENCE_ORDER = ("roster_no", "day")
+"""Rows of the roster are numbered in the order of persons, and of their dates."""
+INTERVAL_ORDER = ("person_no", "facility_no", "entered", "left")
 
 
 def evidence_rows(classed: ir.Table, roster: ir.Table, rules: Rules, engine: Engine) -> ir.Table:

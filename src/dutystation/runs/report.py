@@ -18,15 +18,16 @@ from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
 from dutystation.runs.engine import Engine
 from dutystation.runs.engines import opened_engine
-from dutystation.runs.hours import KeptSlices
+from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
 from dutystation.runs.progress import SILENT, Progress
-from dutystation.runs.row_files import cut_by, write_rows
+from dutystation.runs.row_files import cut_by, link_parts, write_rows
 from dutystation.runs.sources import FileRecord, Source, folder_source
 from dutystation.terms.publication import Provenance, Publication, TableProvenance
 
+BADGE_ROW_TABLES = ("intervals", "evidence")
 DIRECTIVE_COPY = "directive.yaml"
 """The directive as it was when the report was made; `verify` reads it where no shipped one is the same."""
 
@@ -60,7 +61,7 @@ def write_report(
         )
 
 
-KeepSlices = Callable[[Engine], KeptSlices | None]
+KeepSlices = Callable[[Engine], WorkspaceSlices | None]
 """Where the results of slices are kept, given the engine that reads and writes them; None: nowhere."""
 
 
@@ -121,16 +122,18 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
     write("rejected", [ledger.rejected], REJECTED_COLUMNS, place)
     if options.list_excluded:
         write("excluded", [ledger.excluded], EXCLUDED_COLUMNS, place)
+    if measurement.kept is not None:
+        for name in ("rejected", "excluded", *(BADGE_ROW_TABLES if measured.badge else ())):
+            link_parts(measurement.kept.parts(name), folder / name)
+        return
     if measured.stays is not None:
         found = cut_by(measured.stays, "person_no", engine)
         turns = (person_rows.interval_rows(stays, measured.department, rules, engine) for stays in found)
-        order = ("person_no", "facility_no", "entered", "left")
-        write("intervals", turns, person_rows.INTERVAL_COLUMNS, order)
+        write("intervals", turns, person_rows.INTERVAL_COLUMNS, person_rows.INTERVAL_ORDER)
     if measured.evidence is not None:
-        # Rows of the roster are numbered in the order of persons, and of their dates.
         found = cut_by(measured.evidence, "roster_no", engine)
         turns = (person_rows.evidence_rows(claimed, roster, rules, engine) for claimed in found)
-        write("evidence", turns, person_rows.EVIDENCE_COLUMNS, ("roster_no", "day"))
+        write("evidence", turns, person_rows.EVIDENCE_COLUMNS, person_rows.EVIDENCE_ORDER)
 
 
 def _provenance(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -156,7 +157,12 @@ def remade(
 
     Raises UnusableInput, also where its snapshots are not there any more.
     """
-    with run_source(run_folder) as source:
+    with run_source(run_folder) as source, tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+
+        def kept(engine: Engine) -> WorkspaceSlices:
+            """What was kept before is not trusted."""
+            return WorkspaceSlices(source, KeptResults(Path(scratch), engine, read=False), directive, as_of)
+
         return measured_report(
             source,
             folder,
@@ -165,4 +171,5 @@ def remade(
             options=replace(OPTIONS, documents=False),
             progress=progress,
             started_at=now(),
+            kept=kept,
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -22,6 +23,8 @@ from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 
+Found = TypeVar("Found")
+
 
 @dataclass(frozen=True)
 class WorkspaceSource:
@@ -33,6 +36,7 @@ class WorkspaceSource:
 
     workspace: Workspace
     snapshots: Mapping[str, int]
+    _known: dict[tuple[str, str], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def tables(
         self, engine: Engine, scratch: Path, progress: Progress, *, leave_out: Container[str] = ()
@@ -54,22 +58,52 @@ class WorkspaceSource:
 
     def planned(self, table: str) -> list[PlannedFile]:
         """The files with the accepted rows of a table, none where it was never delivered."""
-        if table not in self.snapshots:
-            return []
-        return planned_files(self.workspace, table, self.snapshots[table])
+        return self._once("planned", table, lambda at: planned_files(self.workspace, table, at), [])
+
+    def listed(self, table: str) -> list[PlannedFile]:
+        """The files with its rejected and left-out rows."""
+        return self._once("listed", table, lambda at: listed_files(self.workspace, table, at), [])
 
     def deliveries(self, table: str) -> Mapping[Slice, list[Delivery]]:
         """The deliveries in force of a table by sender and period; none where there never was one."""
-        return slices(self.workspace, table, self.snapshots[table]) if table in self.snapshots else {}
+        return self._once("deliveries", table, lambda at: slices(self.workspace, table, at), {})
+
+    def delivery_names(self, table: str, period: str | None = None) -> list[str]:
+        """The deliveries in force, in the order in which they count, of one period or of all.
+
+        They say which rows there are; files have other names after a compaction.
+        """
+        chains = sorted(self.deliveries(table).items())
+        return [found.id for (_, label), chain in chains if period in (None, label) for found in chain]
+
+    def of_period(self, shape: Shape, period: str, engine: Engine) -> RawTable:
+        """The rows of a table that were delivered for one pay period."""
+        return self._of(
+            shape,
+            [file for file in self.planned(shape.name) if file[2] == period],
+            [file for file in self.listed(shape.name) if file[2] == period],
+            engine,
+        )
 
     def _table(self, shape: Shape, engine: Engine) -> RawTable:
-        snapshot = self.snapshots[shape.name]
-        accepted = self.planned(shape.name)
-        others = listed_files(self.workspace, shape.name, snapshot)
+        return self._of(shape, self.planned(shape.name), self.listed(shape.name), engine)
+
+    def _of(
+        self, shape: Shape, accepted: list[PlannedFile], others: list[PlannedFile], engine: Engine
+    ) -> RawTable:
         rows = _traced(_rows(accepted, empty_accepted(shape), engine), [*PLACE, *sound_columns(shape)])
         listed = _traced(_rows(others, empty_listed(), engine), [*REJECTED_COLUMNS, "fate"])
         number = _count(accepted) + _count(others)
         return RawTable(shape, shape.name, number, (rows,), trimmed=True, listed=listed)
+
+    def _once(self, what: str, table: str, ask: Callable[[int], Found], none: Found) -> Found:
+        """What the lake says of a snapshot, asked once: a snapshot does not change."""
+        if table not in self.snapshots:
+            return none
+        if (what, table) not in self._known:
+            self._known[what, table] = ask(self.snapshots[table])
+        found: Found = self._known[what, table]
+        return found
 
     def files(self) -> Mapping[str, tuple[FileRecord, ...]]:
         """The delivered files in force, by name."""
