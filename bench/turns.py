@@ -64,11 +64,13 @@ def take_turns(size: Size, folder: Path, *, times: int) -> Turns:
 
 
 def _run(kind: str, size: Size, folder: Path, out: Path) -> Run:
-    module = (
-        ["bench.job", str(folder), str(out), size.form]
-        if kind == "job"
-        else ["bench.floor", str(folder), kind]
-    )
+    if kind == "job":
+        return run_module("bench.job", str(folder), str(out), size.form)
+    return run_module("bench.floor", str(folder), kind)
+
+
+def run_module(*module: str) -> Run:
+    """Runs a module with its arguments in a process of its own, which prints the seconds of its steps."""
     began = perf_counter()
     # As in daily use, where Python keeps compiled modules between starts.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -91,7 +92,10 @@ class WorkspaceSource:
     def _of(
         self, shape: Shape, accepted: list[PlannedFile], others: list[PlannedFile], engine: Engine
     ) -> RawTable:
-        rows = _traced(_rows(accepted, empty_accepted(shape), engine), [*PLACE, *sound_columns(shape)])
+        none = empty_accepted(shape)
+        # A file may hold a narrower type than its table, as Iceberg allows.
+        stored = _rows(accepted, none, engine).cast(dict(ibis.Schema.from_pyarrow(none.schema)))
+        rows = _traced(stored, [*PLACE, *sound_columns(shape)])
         listed = _traced(_rows(others, empty_listed(), engine), [*REJECTED_COLUMNS, "fate"])
         number = _count(accepted) + _count(others)
         return RawTable(shape, shape.name, number, (rows,), trimmed=True, listed=listed)

@@ -1,0 +1,195 @@
+"""What a correction costs: a department is loaded and run, one file is delivered anew, and it is run again.
+
+python -m bench.correction --people 26000 --periods 26
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from time import process_time
+
+import duckdb
+
+from bench.data import DIRECTIVE, Size, as_of, made
+from bench.turns import Run, run_module
+from dutystation.directives.load import load_directive
+from dutystation.directives.rules import Rules
+from dutystation.runs.load import Asked, load
+from dutystation.terms.period import PayPeriod
+
+SMALL_TABLES = ("org_units", "facilities", "codes", "roster", "decisions")
+LARGE_TABLES = {"time_records": "work_date", "badge_events": "occurred_at"}
+"""The tables that are delivered by pay period, and the column that tells which."""
+
+DEPARTMENT = "DEPARTMENT"
+"""The sender of what no component delivers."""
+
+LESS_MINUTES = 15
+"""What the correction takes off each thirteenth record."""
+
+
+@dataclass(frozen=True)
+class Department:
+    """The tables of a simulated department, and a workspace they go into."""
+
+    tables: Path
+    workspace: Path
+    day: date
+    database: duckdb.DuckDBPyConnection
+
+    @property
+    def rules(self) -> Rules:
+        return load_directive(DIRECTIVE).rules_on(self.day)
+
+    def load(self) -> int:
+        """Delivers every table; returns the number of deliveries of the large ones."""
+        for table in SMALL_TABLES:
+            self._take(self.tables / f"{table}.parquet", table, DEPARTMENT, self.day)
+        number = 0
+        for table in LARGE_TABLES:
+            for period, part in self._parts(table):
+                for sender in self._senders(table, part):
+                    received = min(period.last + timedelta(days=1), self.day)
+                    self._take(self._file(table, part, period, sender), table, sender, received, period.label)
+                    number += 1
+            sys.stderr.write(f"loaded {table}\n")
+        return number
+
+    def correct(self, period: PayPeriod, sender: str, table: str = "time_records") -> int:
+        """Delivers one file of time records anew with other minutes; returns its rows."""
+        [part] = (part for found, part in self._parts(table) if found == period)
+        file = self._file(table, part, period, sender, less=LESS_MINUTES)
+        self._take(file, table, sender, self.day, period.label)
+        [rows] = self.database.sql(f"select count(*) from '{file}'").fetchone() or (0,)
+        return int(rows)
+
+    def middle(self) -> PayPeriod:
+        """A pay period with others on both sides."""
+        found = [period for period, _ in self._parts("time_records")]
+        return found[len(found) // 2]
+
+    def largest_component(self) -> str:
+        """The component with the most people."""
+        found = self.database.sql(
+            "select component from people group by component order by count(*) desc, component limit 1"
+        )
+        [name] = found.fetchone() or ("",)
+        return str(name)
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has."""
+        found = self.database.sql(f"select count(*) from '{self.tables}/{table}.parquet/*.parquet'")
+        [rows] = found.fetchone() or (0,)
+        return int(rows)
+
+    def _parts(self, table: str) -> Iterator[tuple[PayPeriod, Path]]:
+        for part in sorted((self.tables / f"{table}.parquet").iterdir()):
+            period = self.rules.calendar.labelled(part.stem.removeprefix(f"{table}-"))
+            if period is not None:
+                yield period, part
+
+    def _senders(self, table: str, part: Path) -> list[str]:
+        if table == "badge_events":
+            return [DEPARTMENT]
+        found = self.database.sql(
+            f"select distinct component from '{part}' join people using (person) order by component"
+        )
+        return [name for (name,) in found.fetchall()]
+
+    def _file(self, table: str, part: Path, period: PayPeriod, sender: str, less: int = 0) -> Path:
+        """The rows of one sender as a file, with some minutes less in each thirteenth one."""
+        file, day = self.workspace.parent / f"{table}.parquet", LARGE_TABLES[table]
+        of = "" if sender == DEPARTMENT else f"join people using (person) where component = '{sender}' and"
+        changed = (
+            f"replace (case when hash(record_id) % 13 = 0 and minutes > {less} then minutes - {less} "
+            "else minutes end as minutes)"
+            if less
+            else ""
+        )
+        # Rows that the simulation has put on days of other periods would have this file refused.
+        within = (
+            f"coalesce(try_cast({day} as timestamp)::date, date '{period.first}') "
+            f"between date '{period.first}' and date '{period.last}'"
+        )
+        self.database.execute(
+            f"copy (select rows.* {changed} from '{part}' as rows {of or 'where'} {within}) "
+            f"to '{file}' (format parquet)"
+        )
+        return file
+
+    def _take(self, file: Path, table: str, sender: str, received: date, period: str | None = None) -> None:
+        asked = Asked(file, table, sender, period)
+        load(asked, self.workspace, rules=self.rules, received_on=received)
+
+
+def opened(tables: Path, workspace: Path) -> Department:
+    """A department whose people's components are known to a database in memory."""
+    database = duckdb.connect()
+    database.execute(
+        f"""create table people as
+        with recursive above as (
+            select org_unit, parent, org_unit as component from '{tables}/org_units.parquet'
+            union all
+            select above.org_unit, up.parent, up.org_unit
+            from above join '{tables}/org_units.parquet' as up on up.org_unit = above.parent
+        )
+        select person, any_value(component) as component
+        from '{tables}/roster.parquet' join above using (org_unit)
+        where parent in (select org_unit from '{tables}/org_units.parquet' where coalesce(parent, '') = '')
+        group by person"""
+    )
+    return Department(tables, workspace, as_of(tables), database)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.correction", description=__doc__)
+    parser.add_argument("--people", type=int, default=26_000)
+    parser.add_argument("--periods", type=int, default=26)
+    parser.add_argument("--data", type=Path, default=Path("bench/.data"), help="where the tables are kept")
+    asked = parser.parse_args()
+    tables = made(Size("correction", asked.people, asked.periods, "parquet"), asked.data)
+    with tempfile.TemporaryDirectory(dir=asked.data) as scratch:
+        department = opened(tables, Path(scratch).absolute() / "workspace")
+        began = process_time()
+        deliveries = department.load()
+        loading = process_time() - began
+        first = _run(department)
+        period, sender = department.middle(), department.largest_component()
+        corrected = department.correct(period, sender)
+        second = _run(department)
+        sys.stdout.write(
+            f"{department.rows('time_records'):,} time records and {department.rows('badge_events'):,} badge "
+            f"events in {deliveries:,} deliveries, loaded in {loading:.0f} processor seconds.\n"
+            f"Corrected: {sender} in {period.label}, {corrected:,} time records.\n\n" + _table(first, second)
+        )
+
+
+def _run(department: Department) -> Run:
+    sys.stderr.write("running\n")
+    return run_module("bench.run_job", str(department.workspace), department.day.isoformat())
+
+
+def _table(first: Run, second: Run) -> str:
+    lines = [
+        "| what | first run | after the correction | share |",
+        "| --- | ---: | ---: | ---: |",
+        _line("processor seconds", first.processor, second.processor),
+        _line("seconds", first.seconds, second.seconds),
+        _line("peak MB", first.megabytes, second.megabytes),
+    ]
+    lines += [_line(title, seconds, second.steps.get(title, 0.0)) for title, seconds in first.steps.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _line(what: str, first: float, second: float) -> str:
+    return f"| {what} | {first:,.2f} | {second:,.2f} | {second / first if first else 0:.1%} |"
+
+
+if __name__ == "__main__":
+    main()

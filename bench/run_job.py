@@ -1,0 +1,27 @@
+"""One run of a workspace in a process of its own: prints the seconds of each step as JSON.
+
+python -m bench.run_job WORKSPACE AS_OF
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from bench.data import DIRECTIVE
+from bench.job import Stopwatch
+from dutystation.directives.load import load_directive
+from dutystation.runs.run import run
+
+
+def main() -> None:
+    workspace, as_of = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])
+    watch = Stopwatch()
+    run(workspace, directive=load_directive(DIRECTIVE), as_of=as_of, progress=watch)
+    sys.stdout.write(json.dumps(watch.seconds))
+
+
+if __name__ == "__main__":
+    main()

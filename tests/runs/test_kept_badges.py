@@ -1,0 +1,217 @@
+"""Badge events are kept by pay period; what lies at a border belongs to one of them, and to the right one.
+
+Pay period 2025-01 ends on Saturday 25 January, 2025-02 begins on Sunday the 26th. HQ is in New York, five
+hours behind UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.lake.loading import take
+from tests.runs.test_kept_slices import AS_OF, ROW_TABLES, everything, measured
+from tests.runs.test_runs_of_a_workspace import DEPARTMENT, HEADER, RUN_OPTIONS
+
+from dutystation.directives.load import load_directive
+from dutystation.runs.kept_results import RESULTS
+from dutystation.runs.report import write_report
+from dutystation.runs.run import Run
+
+EVENTS = "person,facility,occurred_at,direction,event_id\n"
+RECORDS = {
+    "2025-01": "P1,2025-01-24,8,01,,R1\n",
+    "2025-02": "P1,2025-01-27,8,01,,R2\nP2,2025-01-27,4,01,,R3\n",
+}
+IN = "P1,HQ,2025-01-25T22:00,in,E1\n"
+OUT = "P1,HQ,2025-01-26T06:00,out,E2\n"
+
+
+@pytest.fixture(autouse=True)
+def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
+
+
+def loaded(workspace: Path, *events: str) -> Path:
+    workspace.parent.mkdir(exist_ok=True)
+    for table, text in DEPARTMENT.items():
+        take(workspace, text, table=table, sender="DHS")
+    for rows in RECORDS.values():
+        take(workspace, HEADER + rows)
+    for rows in events:
+        badges(workspace, rows)
+    return workspace
+
+
+def badges(workspace: Path, rows: str, *, sender: str = "CBP") -> None:
+    take(workspace, EVENTS + rows, table="badge_events", sender=sender)
+
+
+def as_anew(workspace: Path) -> Run:
+    """A run that finds what is kept, after it was held to one that works everything out."""
+    made = measured(workspace)
+    found = everything(made)
+    assert found == everything(measured(workspace, anew=True))
+    return made
+
+
+def rows_of(made: Run, table: str, columns: str) -> list[tuple[object, ...]]:
+    return duckdb.sql(f"select {columns} from '{made.report / table}/*.parquet' order by all").fetchall()
+
+
+def quality(made: Run) -> dict[str, int]:
+    assert made.publication.badge is not None
+    return dict(made.publication.badge.quality)
+
+
+def kept(workspace: Path, kind: str) -> set[str]:
+    return {folder.name for folder in (workspace / RESULTS).glob(f"{kind}-*")}
+
+
+def test_a_stay_over_the_border_is_one_stay_until_its_exit_is_corrected_away(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace", IN, OUT)
+    made = measured(workspace)
+    assert rows_of(made, "intervals", "person, seconds, local_date") == [("P1", 8 * 3600, "2025-01-25")]
+    assert quality(made) == {"denied": 0, "repeats": 0, "open_stays": 0, "lone_exits": 0}
+    badges(workspace, "P1,HQ,2025-01-28T06:00,out,E2\n")  # of 2025-02; nothing came for 2025-01
+    made = as_anew(workspace)
+    assert rows_of(made, "intervals", "person") == []
+    assert quality(made) == {"denied": 0, "repeats": 0, "open_stays": 1, "lone_exits": 1}
+
+
+def test_an_exact_repeat_across_the_border_is_counted_once(tmp_path: Path) -> None:
+    # 03:30 of the 26th by UTC is 22:30 of the 25th in New York, delivered for the period of its wall clock.
+    events = "P1,HQ,2025-01-25T22:30,in,E1\n", "P1,HQ,2025-01-26T03:30Z,in,E2\n"
+    made = measured(loaded(tmp_path / "workspace", *events))
+    assert quality(made) == {"denied": 0, "repeats": 1, "open_stays": 1, "lone_exits": 0}
+    days = [(day.local_date, day.people) for day in made.publication.badge.occupancy]  # type: ignore[union-attr]
+    assert days == [(date(2025, 1, 25), 1)]
+
+
+def test_a_claimed_day_is_corroborated_by_an_event_delivered_for_the_pay_period_after(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace", "P2,HQ,2025-01-24T09:00,in,E1\n")
+    take(workspace, HEADER + "P1,2025-01-25,8,01,,R1\n")
+    columns = "person, work_date, class"
+    before = rows_of(measured(workspace), "evidence", columns)
+    badges(workspace, "P1,HQ,2025-01-26T02:00Z,,E2\n")  # 21:00 of the 25th in New York
+    after = rows_of(measured(workspace), "evidence", columns)
+    assert ("P1", "2025-01-25", "not_assessable") in before
+    assert ("P1", "2025-01-25", "corroborated") in after
+
+
+def test_a_late_delivery_of_badges_works_out_its_pay_period_and_those_beside_it(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace", "P1,HQ,2024-12-18T09:00,in,E0\n", IN, OUT)
+    measured(workspace)
+    badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
+    badges(workspace, "P2,HQ,2025-02-10T09:00,in,E9\n", sender="FEMA")
+    as_anew(workspace)
+    # 2025-03 itself, 2025-02 before it, and 2025-04 after it, into which no event could reach before.
+    assert len(kept(workspace, "badges") - badges_before) == 3
+    # 2025-02 and 2025-03; no records were delivered for 2025-04.
+    assert len(kept(workspace, "hours") - hours_before) == 2
+
+
+def test_another_person_on_the_roster_makes_a_rejected_event_count(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace", IN + "P9,HQ,2025-01-25T23:00,in,E3\n")
+    before = measured(workspace)
+    roster = DEPARTMENT["roster"] + "P9,CBP,2025-01-01,HQ\n"
+    take(workspace, roster, table="roster", sender="DHS")
+    after = as_anew(workspace)
+    reasons = [made.publication.provenance.tables["badge_events"].rejected for made in (before, after)]
+    assert reasons == [{"unknown_person": 1}, {}]
+    assert (quality(before)["open_stays"], quality(after)["open_stays"]) == (1, 2)
+
+
+def test_an_event_id_of_another_pay_period_is_rejected_also_in_a_file_with_narrower_numbers(
+    tmp_path: Path,
+) -> None:
+    workspace = loaded(tmp_path / "workspace", IN)
+    # 06:00 and 07:00 of the 26th, without a zone.
+    stamps = pa.array([1737871200_000_000, 1737874800_000_000], pa.timestamp("us"))
+    columns = {"person": ["P1"] * 2, "facility": ["HQ"] * 2, "occurred_at": stamps, "direction": ["out"] * 2}
+    pq.write_table(pa.table({**columns, "event_id": ["E2", "E1"]}), tmp_path / "events.parquet")
+    content = (tmp_path / "events.parquet").read_bytes()
+    take(workspace, content, table="badge_events", name="badge_events.parquet")
+    made = measured(workspace)
+    assert ("duplicate", "E1") in rows_of(made, "rejected", "reason, id")
+    assert rows_of(made, "intervals", "person, seconds") == [("P1", 8 * 3600)]
+    assert quality(made)["lone_exits"] == 0
+
+
+def test_a_run_holds_the_rows_that_a_report_on_one_folder_holds(tmp_path: Path) -> None:
+    events = IN + "GHOST,HQ,2025-01-25T08:00,in,E4\n", OUT + "P2,LOST,2025-01-27T08:00,in,E5\n"
+    made = measured(loaded(tmp_path / "workspace", *events))
+    folder = tmp_path / "inputs"
+    folder.mkdir()
+    tables = {**DEPARTMENT, "time_records": HEADER + "".join(RECORDS.values())}
+    for table, text in {**tables, "badge_events": EVENTS + "".join(events)}.items():
+        (folder / f"{table}.csv").write_text(text)
+    out = tmp_path / "out"
+    write_report(folder, out, directive=load_directive("dhs-2025"), as_of=AS_OF, options=RUN_OPTIONS)
+    for name in ("figures.json", "figures.csv", "occupancy.csv", "utilisation.csv"):
+        assert (made.report / name).read_bytes() == (out / name).read_bytes(), name
+    for table in ROW_TABLES:
+        columns = "* exclude (file, line)" if table in ("rejected", "excluded") else "*"
+        one, other = (
+            duckdb.sql(f"select {columns} from '{place / table}/*.parquet' order by all").fetchall()
+            for place in (made.report, out)
+        )
+        assert one == other, table
+
+
+PEOPLE = st.sampled_from(["P1", "P2", "P3", "GHOST"])
+DAYS = st.sampled_from(["2025-01-24", "2025-01-25", "2025-01-26", "2025-01-27", "2025-02-08", "2025-02-09"])
+IDS = st.sampled_from(["", "1", "2", "3", "4", "5"])
+EVENT = st.builds(
+    "{},{},{}T{}{},{},{}".format,
+    *(PEOPLE, st.sampled_from(["HQ", "HQ", "LOST"]), DAYS, st.sampled_from(["00:30", "12:00", "23:30"])),
+    *(st.sampled_from(["", "", "Z", "+14:00"]), st.sampled_from(["in", "out", ""]), IDS),
+)
+RECORD = st.builds(
+    "{},{},{},01,{},{}".format, PEOPLE, DAYS, st.integers(0, 12), st.sampled_from(["", "TS"]), IDS
+)
+PERIODS = {"2025-01": ("2025-01-12", "2025-01-25"), "2025-02": ("2025-01-26", "2025-02-08")}
+DELIVERY = st.tuples(
+    st.sampled_from(["badge_events", "badge_events", "time_records"]),
+    st.sampled_from(["CBP", "FEMA"]),
+    st.sampled_from([*PERIODS, "2025-03"]),
+    st.booleans(),
+    st.lists(EVENT, min_size=1, max_size=6),
+    st.lists(RECORD, min_size=1, max_size=6),
+)
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One workspace for all examples: each goes on where the one before it ended."""
+    return loaded(tmp_path_factory.mktemp("history") / "workspace", IN, OUT)
+
+
+@settings(
+    max_examples=4,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(deliveries=st.lists(DELIVERY, min_size=2, max_size=3))
+def test_whatever_is_delivered_kept_results_change_no_byte(
+    history: Path, deliveries: list[tuple[str, str, str, bool, list[str], list[str]]]
+) -> None:
+    for table, sender, period, amends, events, records in deliveries:
+        header, rows = (EVENTS, events) if table == "badge_events" else (HEADER, records)
+        first, last = PERIODS.get(period, ("2025-02-09", "2025-02-22"))
+        within = [row for row in rows if any(first <= cell[:10] <= last for cell in row.split(",")[1:3])]
+        identified = [row for row in within if not row.endswith(",")]
+        if amends and identified and table == "badge_events" and sender == "CBP" and period in PERIODS:
+            text = header + "\n".join(identified) + "\n"
+            take(history, text, table=table, sender=sender, period=period, amends=True)
+        elif within:
+            take(history, header + "\n".join(within) + "\n", table=table, sender=sender, period=period)
+    as_anew(history)
