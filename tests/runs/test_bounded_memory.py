@@ -69,7 +69,7 @@ def test_parquet_parts_that_are_written_in_turns_hold_the_same_rows_in_the_same_
     report(department, tmp_path / "whole", "parquet")
     monkeypatch.setattr(row_files, "SORTED_ROWS", 300)
     report(department, tmp_path / "turns", "parquet")
-    for table in ("evidence", "intervals"):
+    for table in ("evidence", "excluded", "intervals", "rejected"):
         whole, turns = (sorted((tmp_path / name / table).iterdir()) for name in ("whole", "turns"))
         assert (len(whole), len(turns) > 3) == (1, True)
         rows = pa.concat_tables(pq.read_table(part) for part in turns)

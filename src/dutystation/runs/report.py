@@ -23,8 +23,10 @@ from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
 from dutystation.runs.progress import SILENT, Progress
-from dutystation.runs.row_files import cut_by, link_parts, write_rows
+from dutystation.runs.row_files import cut_by, cut_by_place, link_parts, write_rows
 from dutystation.runs.sources import FileRecord, Source, folder_source
+from dutystation.tables.badge_events import BADGE_EVENTS
+from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.publication import Provenance, Publication, TableProvenance
 
 BADGE_ROW_TABLES = ("intervals", "evidence")
@@ -119,19 +121,20 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
     write("return_status", [measured.statuses], person_rows.RETURN_STATUS_COLUMNS, ("person",))
     ledger = measured.ledger
     place = ("table", "file", "line")
-    write("rejected", [ledger.rejected], REJECTED_COLUMNS, place)
+    delivered = sum(ledger.raw.values())
+    write("rejected", cut_by_place(ledger.rejected, engine, most_rows=delivered), REJECTED_COLUMNS, place)
     if options.list_excluded:
-        write("excluded", [ledger.excluded], EXCLUDED_COLUMNS, place)
+        write("excluded", cut_by_place(ledger.excluded, engine, most_rows=delivered), EXCLUDED_COLUMNS, place)
     if measurement.kept is not None:
         for name in ("rejected", "excluded", *(BADGE_ROW_TABLES if measured.badge else ())):
             link_parts(measurement.kept.parts(name), folder / name)
         return
     if measured.stays is not None:
-        found = cut_by(measured.stays, "person_no", engine)
+        found = cut_by(measured.stays, "person_no", engine, most_rows=ledger.raw[BADGE_EVENTS.name])
         turns = (person_rows.interval_rows(stays, measured.department, rules, engine) for stays in found)
         write("intervals", turns, person_rows.INTERVAL_COLUMNS, person_rows.INTERVAL_ORDER)
     if measured.evidence is not None:
-        found = cut_by(measured.evidence, "roster_no", engine)
+        found = cut_by(measured.evidence, "roster_no", engine, most_rows=ledger.raw[TIME_RECORDS.name])
         turns = (person_rows.evidence_rows(claimed, roster, rules, engine) for claimed in found)
         write("evidence", turns, person_rows.EVIDENCE_COLUMNS, person_rows.EVIDENCE_ORDER)
 

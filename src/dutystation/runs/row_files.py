@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import ibis
@@ -18,26 +20,58 @@ import numpy as np
 import pyarrow as pa
 
 from dutystation.published.csv_text import csv_line
-from dutystation.runs.engine import Engine
+from dutystation.runs.engine import Engine, Row
 
 NEEDS_QUOTES = '[",\r\n]'
 SORTED_ROWS = 4_000_000
 """Rows of a table sorted in one go, about; they carry their texts."""
 
 
-def cut_by(rows: ir.Table, number: str, engine: Engine) -> Iterator[ir.Table]:
+def cut_by(rows: ir.Table, number: str, engine: Engine, *, most_rows: int) -> Iterator[ir.Table]:
     """`rows` in turns of about `SORTED_ROWS`, those with smaller values of the column `number` first.
 
-    `number` counts something from 0 that has about equally many rows each, such as persons.
+    `number` counts something from 0 that has about equally many rows each, such as persons. `most_rows` is
+    what the number of rows does not exceed.
     """
-    [found] = engine.rows(rows.agg(rows=rows.count(), last=rows[number].max()))
-    if found["rows"] <= SORTED_ROWS:
+    if most_rows <= SORTED_ROWS:
         yield rows
         return
+    [found] = engine.rows(rows.agg(rows=rows.count(), last=rows[number].max().fill_null(0)))
     values = found["last"] + 1
-    width = -(-values * SORTED_ROWS // found["rows"])
+    width = max(1, values * SORTED_ROWS // max(1, found["rows"]))
     for first in range(0, values, width):
         yield rows.filter(rows[number].between(first, first + width - 1))
+
+
+def cut_by_place(rows: ir.Table, engine: Engine, *, most_rows: int) -> Iterator[ir.Table]:
+    """The same of rows with `table`, `file` and `line`, in the order of these."""
+    if most_rows <= SORTED_ROWS:
+        yield rows
+        return
+    groups = rows.group_by(["table", "file"]).agg(rows=rows.count(), last=rows.line.max())
+    found = sorted(engine.rows(groups), key=lambda row: (row["table"].encode(), row["file"].encode()))
+    for table, of_table in groupby(found, key=itemgetter("table")):
+        of_one = rows.filter(rows.table == table)
+        for files in _gathered(list(of_table)):
+            some = of_one.filter(of_one.file.between(files[0]["file"], files[-1]["file"]))
+            if len(files) > 1:
+                yield some
+                continue
+            [file] = files
+            width = max(1, file["last"] * SORTED_ROWS // file["rows"])
+            for first in range(0, file["last"] + 1, width):
+                yield some.filter(some.line.between(first, first + width - 1))
+
+
+def _gathered(files: list[Row]) -> Iterator[list[Row]]:
+    """Files one after another, as long as they hold no more than `SORTED_ROWS` together."""
+    turn: list[Row] = []
+    for file in files:
+        if turn and sum(one["rows"] for one in turn) + file["rows"] > SORTED_ROWS:
+            yield turn
+            turn = []
+        turn.append(file)
+    yield turn
 
 
 def write_rows(
