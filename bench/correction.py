@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import duckdb
 
@@ -66,8 +67,7 @@ class Department:
         [part] = (part for found, part in self._parts(table) if found == period)
         file = self._file(table, part, period, sender, less=LESS_MINUTES)
         self._take(file, table, sender, self.day, period.label)
-        [rows] = self.database.sql(f"select count(*) from '{file}'").fetchone() or (0,)
-        return int(rows)
+        return int(self._one(f"select count(*) from '{file}'"))
 
     def middle(self) -> PayPeriod:
         """A pay period with others on both sides."""
@@ -76,17 +76,20 @@ class Department:
 
     def largest_component(self) -> str:
         """The component with the most people."""
-        found = self.database.sql(
-            "select component from people group by component order by count(*) desc, component limit 1"
+        return str(
+            self._one(
+                "select component from people group by component order by count(*) desc, component limit 1"
+            )
         )
-        [name] = found.fetchone() or ("",)
-        return str(name)
 
     def rows(self, table: str) -> int:
         """How many rows a table has."""
-        found = self.database.sql(f"select count(*) from '{self.tables}/{table}.parquet/*.parquet'")
-        [rows] = found.fetchone() or (0,)
-        return int(rows)
+        return int(self._one(f"select count(*) from '{self.tables}/{table}.parquet/*.parquet'"))
+
+    def _one(self, query: str) -> Any:
+        """The one value that a query finds."""
+        [[value]] = self.database.sql(query).fetchall()
+        return value
 
     def _parts(self, table: str) -> Iterator[tuple[PayPeriod, Path]]:
         for part in sorted((self.tables / f"{table}.parquet").iterdir()):

@@ -29,7 +29,7 @@ RECORDS = {
     "2025-01": "P1,2025-01-24,8,01,,R1\n",
     "2025-02": "P1,2025-01-27,8,01,,R2\nP2,2025-01-27,4,01,,R3\n",
 }
-IN = "P1,HQ,2025-01-25T22:00,in,E1\n"
+IN = "P1,HQ,2025-01-25T14:00,in,E1\n"
 OUT = "P1,HQ,2025-01-26T06:00,out,E2\n"
 
 
@@ -78,7 +78,7 @@ def kept(workspace: Path, kind: str) -> set[str]:
 def test_a_stay_over_the_border_is_one_stay_until_its_exit_is_corrected_away(tmp_path: Path) -> None:
     workspace = loaded(tmp_path / "workspace", IN, OUT)
     made = measured(workspace)
-    assert rows_of(made, "intervals", "person, seconds, local_date") == [("P1", 8 * 3600, "2025-01-25")]
+    assert rows_of(made, "intervals", "person, seconds, local_date") == [("P1", 16 * 3600, "2025-01-25")]
     assert quality(made) == {"denied": 0, "repeats": 0, "open_stays": 0, "lone_exits": 0}
     badges(workspace, "P1,HQ,2025-01-28T06:00,out,E2\n")  # of 2025-02; nothing came for 2025-01
     made = as_anew(workspace)
@@ -141,7 +141,7 @@ def test_an_event_id_of_another_pay_period_is_rejected_also_in_a_file_with_narro
     take(workspace, content, table="badge_events", name="badge_events.parquet")
     made = measured(workspace)
     assert ("duplicate", "E1") in rows_of(made, "rejected", "reason, id")
-    assert rows_of(made, "intervals", "person, seconds") == [("P1", 8 * 3600)]
+    assert rows_of(made, "intervals", "person, seconds") == [("P1", 16 * 3600)]
     assert quality(made)["lone_exits"] == 0
 
 
