@@ -178,6 +178,13 @@ def test_a_required_table_that_nobody_has_delivered_is_named(tmp_path: Path) -> 
     assert list((workspace / "runs").iterdir()) == []  # nothing stays pinned for a run that there is not
 
 
+def test_an_order_that_counts_other_pay_periods_cannot_measure_a_workspace(delivered: Path) -> None:
+    with pytest.raises(
+        UnusableInput, match="counts pay periods of 14 days from 2025-01-12, the order 28 days"
+    ):
+        run(delivered, directive=load_directive("example-hybrid"), as_of=AS_OF)
+
+
 def test_runs_of_two_workspaces_are_not_compared(delivered: Path, corrected: tuple[Run, Run]) -> None:
     with pytest.raises(UnusableInput, match="lies in another workspace"):
         difference(measured(delivered).folder, corrected[0].folder)

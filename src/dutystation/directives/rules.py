@@ -86,7 +86,8 @@ class Rules:
 
         `hours` is the denominator and the unclassified together; both in the same unit, minutes as a rule.
         """
-        return hours > 0 and Fraction(unclassified, hours) > self.provisional_limit
+        limit = self.provisional_limit
+        return hours > 0 and unclassified * limit.denominator > limit.numerator * hours
 
     def is_beyond_distance(self, miles: Decimal | Fraction | int) -> bool:
         """Whether a distance is *more than* the limit: exactly 50.0 miles is not more than 50."""

@@ -57,9 +57,9 @@ def rolled_up(
     places = {place: at for at, place in enumerate(ALL_PLACES)}
     sums: defaultdict[CellKey, Minutes] = defaultdict(lambda: [0] * len(ALL_PLACES))
     for cell in cells:
-        at = places[cell.place]
+        at, variants = places[cell.place], cell.variants
         for org_unit in chains[cell.org_unit]:
-            for variant in cell.variants:
+            for variant in variants:
                 sums[org_unit, cell.period, variant][at] += cell.minutes
                 sums[org_unit, ALL_PERIODS, variant][at] += cell.minutes
     return sums

@@ -122,10 +122,7 @@ class Workspace:
         Partitions are pay periods, so that one workspace has one calendar; an order that counts otherwise
         needs another workspace.
         """
-        for name in self.tables():
-            table = self.accepted(name)
-            assert table is not None
-            self._refuse_other_calendar(table, calendar)
+        self.refuse_other_calendar(calendar)
         with catalog_sentences():
             self._make(shape, calendar)
         accepted, listed = self.accepted(shape.name), self.listed(shape.name)
@@ -156,15 +153,20 @@ class Workspace:
                     },
                 )
 
-    def _refuse_other_calendar(self, table: Table, calendar: PayCalendar) -> None:
-        known = PayCalendar(date.fromisoformat(table.properties[ANCHOR]), int(table.properties[PERIOD_DAYS]))
-        if known.days != calendar.days or (known.anchor - calendar.anchor).days % known.days:
-            raise UnusableInput(
-                str(self.path),
-                f"this workspace counts pay periods of {known.days} days from {known.anchor}, the order "
-                f"{calendar.days} days from {calendar.anchor}",
-                remedy="Load under an order with the same pay periods, or into a workspace of its own",
-            )
+    def refuse_other_calendar(self, calendar: PayCalendar) -> None:
+        """Raises UnusableInput where this workspace counts other pay periods."""
+        for name in self.tables():
+            table = self.accepted(name)
+            assert table is not None
+            days = int(table.properties[PERIOD_DAYS])
+            known = PayCalendar(date.fromisoformat(table.properties[ANCHOR]), days)
+            if known.days != calendar.days or (known.anchor - calendar.anchor).days % known.days:
+                raise UnusableInput(
+                    str(self.path),
+                    f"this workspace counts pay periods of {known.days} days from {known.anchor}, the order "
+                    f"{calendar.days} days from {calendar.anchor}",
+                    remedy="Take an order with the same pay periods, or a workspace of its own",
+                )
 
     def close(self) -> None:
         """Lets go of the catalog."""

@@ -22,6 +22,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
+_NUMBERS = (int, float)
 UNSTYLED = ("",) * len(_LETTERS)
 
 
@@ -42,7 +43,7 @@ def row_xml(number: int, cells: Sequence[object], styles: Sequence[str] = UNSTYL
     for letter, style, cell in zip(_LETTERS, styles, cells, strict=False):
         if isinstance(cell, date):
             cell = (cell - _DAY_ZERO).days if cell >= FIRST_DAY else cell.isoformat()
-        if isinstance(cell, int | float) and -LARGEST_NUMBER < cell < LARGEST_NUMBER:
+        if isinstance(cell, _NUMBERS) and -LARGEST_NUMBER < cell < LARGEST_NUMBER:
             parts.append(f'<c r="{letter}{number}"{style}><v>{cell}</v></c>')
         elif cell is not None and cell != "":
             parts.append(f'<c r="{letter}{number}"{style} t="inlineStr"><is>{_text_xml(str(cell))}</is></c>')

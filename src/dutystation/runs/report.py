@@ -136,7 +136,8 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
     if options.list_excluded:
         write("excluded", cut_by_place(ledger.excluded, engine, most_rows=delivered), EXCLUDED_COLUMNS, place)
     if measurement.kept is not None:
-        for name in ("rejected", "excluded", *(BADGE_ROW_TABLES if measured.badge else ())):
+        excluded = ("excluded",) if options.list_excluded else ()
+        for name in ("rejected", *excluded, *(BADGE_ROW_TABLES if measured.badge else ())):
             link_parts(measurement.kept.parts(name), folder / name)
         return
     if measured.stays is not None:

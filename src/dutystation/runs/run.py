@@ -76,6 +76,8 @@ def run(
     Raises UnusableInput, UnusableDirective or UnusableOutput.
     """
     with closing(open_workspace(workspace)) as opened:
+        # What is kept is kept by the pay periods of the workspace.
+        opened.refuse_other_calendar(directive.rules_on(as_of).calendar)
         snapshots = current_snapshots(opened)
         folder = opened.path / RUNS / run_name(snapshots, directive, as_of)
         if (folder / REPORT / PROVENANCE_JSON).is_file() and not anew:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 
 class FigureCode(StrEnum):
@@ -55,5 +54,8 @@ class Figure:
 
 
 def exact_ratio(numerator: int, denominator: int) -> float | None:
-    """The double nearest the exact quotient, or None where there is nothing to divide by."""
-    return float(Fraction(numerator, denominator)) if denominator else None
+    """The double nearest the exact quotient, or None where there is nothing to divide by.
+
+    Python divides whole numbers of any size to the nearest double.
+    """
+    return numerator / denominator if denominator else None
