@@ -40,11 +40,11 @@ def test_the_preview_says_whom_an_order_reaches(
 def test_the_policy_office_sees_how_far_notices_have_come(opened: Opened, picture: Picture) -> None:
     issue_order(from_day=YESTERDAY.date(), at=YESTERDAY)
     send_waiting(YESTERDAY)
+    chase(act_of("dana", YESTERDAY), 1)
     for person in ("ada", "pia", "eve", "gale"):
         read(act_of(person), Notice.objects.get(person=person).pk)
     for person in ("ada", "eve"):
         acknowledge(act_of(person), Notice.objects.get(person=person).pk)
-    chase(act_of("dana", YESTERDAY), 1)
     page = opened("dana", "/orders/1/")
     expect(page.get_by_role("button", name="Remind 13 people")).to_be_visible()
     picture(page, "order-progress")
