@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test check format lock words bench clean
+.PHONY: setup demo serve test check format lock words bench clean
 
 setup: $(READY)
 
@@ -19,6 +19,10 @@ $(READY): requirements.lock pyproject.toml
 
 demo: setup
 	$(BIN)/dutystation demo
+
+serve: setup
+	@test -d demo/workspace || { echo "There is no demonstration yet. Make it with: make demo" >&2; exit 1; }
+	$(BIN)/dutystation serve demo/workspace
 
 test: setup
 	$(BIN)/python -m pytest -n 2

@@ -6,10 +6,11 @@ the rows that migrations made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from dutystation.web.audit.models import ChainEnd
 
@@ -54,3 +55,25 @@ def _empty_on_postgresql(tables: list[str]) -> None:
         )
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+
+def at_once(*todo: Callable[[], object]) -> list[object]:
+    """Does several things in one moment, each on a connection of its own; what each returned or raised."""
+    together = threading.Barrier(len(todo))
+    found: list[object] = [RuntimeError("it did not end")] * len(todo)
+
+    def do(place: int, what: Callable[[], object]) -> None:
+        together.wait(timeout=30)
+        try:
+            found[place] = what()
+        except Exception as problem:
+            found[place] = problem
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=do, args=given) for given in enumerate(todo)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from tests.web.conftest import DAY, NOON, act_of
+from tests.web.cast import DAY, NOON, act_of
 
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import load_directive, read_directive

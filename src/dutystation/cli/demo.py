@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dutystation.cli.demo_workspace import demo_workspace
+
 DEMO_DIRECTIVE = "dhs-2025"
 DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED = 5000, 3, 1
 
 
 def demo(folder: Path = Path("demo")) -> None:
-    """Invent a department of 5,000 people and write its report.
+    """Invent a department of 5,000 people, write its report, and begin its cases.
 
     Parameters
     ----------
@@ -55,4 +57,6 @@ def demo(folder: Path = Path("demo")) -> None:
     say("")
     say(headline(publication))
     say(f"The report is in {out}; begin with {out / 'report.pdf'}.")
+    if demo_workspace(folder / "workspace", inputs, directive=order, as_of=invented.as_of, progress=progress):
+        say("The same department with its cases opens in a browser with: make serve")
     say("The people are invented.")

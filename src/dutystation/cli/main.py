@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from cyclopts import App, CycloptsError
 
 import dutystation
+from dutystation.cli.cases import cases
 from dutystation.cli.demo import demo
 from dutystation.cli.directive import directive
 from dutystation.cli.explain import explain
@@ -39,6 +40,7 @@ app.command(directive)
 app.command(lake)
 app.command(profile)
 app.command(audit)
+app.command(cases)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

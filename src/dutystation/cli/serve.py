@@ -25,7 +25,7 @@ def serve(workspace: Path, *, address: str = "127.0.0.1", port: int = 8000) -> N
     port
         The port to answer at.
     """
-    _need_web()
+    need_web()
     from dutystation.cli.console import say
     from dutystation.web.site.start import serve as served
 
@@ -49,7 +49,7 @@ def verify(place: Path) -> int:
 
         found = break_in_file(place)
     else:
-        _need_web()
+        need_web()
         from dutystation.web.site.start import close_cases, open_cases
 
         open_cases(place)
@@ -75,7 +75,7 @@ def export(workspace: Path, file: Path) -> None:
     file
         The file to write; it must not be there yet.
     """
-    _need_web()
+    need_web()
     from dutystation.cli.console import say
     from dutystation.web.site.start import close_cases, open_cases
 
@@ -88,7 +88,8 @@ def export(workspace: Path, file: Path) -> None:
     say(f"{count:,} events are in {file}. Check it with: dutystation audit verify {file}")
 
 
-def _need_web() -> None:
+def need_web() -> None:
+    """Raises UnusableCommand where the application is not installed."""
     if importlib.util.find_spec("django") is None:
         raise UnusableCommand(
             "The application is not installed. Install it with: pip install 'dutystation[web]'"

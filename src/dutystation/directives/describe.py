@@ -129,6 +129,8 @@ def _order(directive: Directive) -> Iterator[str]:
     yield from _entry(
         "Single days", f"Decided by {who}, {asked}, {delegate}. {single.says} ({single.clause})"
     )
+    for right in directive.rights_on(directive.measurable_from):
+        yield from _entry("After a denial", right)
 
 
 def _obligations(directive: Directive, as_of: date) -> Iterator[str]:

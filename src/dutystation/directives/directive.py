@@ -6,8 +6,8 @@ hash of the file it came from: what a run is measured under and what its provena
 
 from __future__ import annotations
 
+from dataclasses import asdict, field
 from dataclasses import dataclass as plain_dataclass
-from dataclasses import field
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -121,6 +121,8 @@ class Order:
     duty_station: DutyStation
     populations: Annotated[dict[Population, Clause], AfterValidator(_every_population)]
     situational_telework: SituationalTelework
+    denial_rights: Annotated[tuple[Clause, ...], Field(min_length=1)]
+    """What somebody whose request is denied can do; `says` may name a rule in braces."""
     obligations: Obligations
     rules: RuleBook
     grounds: Grounds
@@ -196,6 +198,20 @@ class Directive:
         """A clause and its source in one line. Raises KeyError for a source the order does not name."""
         source = self.order.sources[source_id]
         return f"{clause} [{source.title}; {source.mark.value}]"
+
+    def rights_on(self, day: date) -> tuple[str, ...]:
+        """What somebody can do whose request is denied on `day`, with the numbers in force then.
+
+        Raises UnusableDirective where a sentence names something that is no rule.
+        """
+        values = asdict(self.rules_on(day))
+        try:
+            return tuple(right.says.format_map(values) for right in self.order.denial_rights)
+        except (KeyError, ValueError, IndexError) as problem:
+            raise UnusableDirective(
+                f"{self.name}: denial_rights name {problem}, which is no rule. "
+                "Write the name of a rule in braces."
+            ) from problem
 
     def _dated(self, name: str, day: date) -> DatedValue[Any]:
         stated = rule(self.order.rules, name)

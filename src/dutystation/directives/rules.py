@@ -65,6 +65,12 @@ class Rules:
     """Business days in which component HR answers somebody who disputes a day of theirs (rule 10.27)."""
     expiring_soon_days: int
     """Calendar days; a decision that ends within them is shown as expiring soon (domain section 7)."""
+    first_expiry_reminder_days: int
+    """Calendar days before a decision ends at which its person is reminded first (domain rule 10.17)."""
+    second_expiry_reminder_days: int
+    """Calendar days before a decision ends at which its person is reminded again."""
+    last_expiry_reminder_days: int
+    """Calendar days before a decision ends at which its person is reminded last."""
     distance_miles: int
     """Miles; the distance ground needs more than this (domain rule 10.22). See `is_beyond_distance`."""
     relocation_miles: int
@@ -130,6 +136,9 @@ class RuleBook:
     acknowledge_notice_days: Days
     answer_dispute_business_days: BusinessDays
     expiring_soon_days: Days
+    first_expiry_reminder_days: Days
+    second_expiry_reminder_days: Days
+    last_expiry_reminder_days: Days
     distance_miles: Miles
     relocation_miles: Miles
 

@@ -8,6 +8,8 @@ DutystationError                 something a person must mend; its text is all t
 ├── UnusableOutput               the place for the results cannot be used
 ├── UnknownFigure                a figure was asked for that the report does not hold
 └── Refused                      somebody asks for something that the rules do not let them do now
+    ├── NoSealingKey             what is sealed cannot be reached: the key for it is not set
+    └── BrokenSeal               what is sealed was changed, or belongs to something else
 
 A bad *row* is never an error: it is rejected with a reason and counted (`intake`).
 """
@@ -57,3 +59,11 @@ class Refused(DutystationError):
 
     def __init__(self, why: str, *, remedy: str = "") -> None:
         super().__init__(f"{why} {remedy}".strip())
+
+
+class NoSealingKey(Refused):
+    """Names the key by its id where one is missing, and says who puts it there."""
+
+
+class BrokenSeal(Refused):
+    """Says that something sealed is not as it was, and whom to tell."""

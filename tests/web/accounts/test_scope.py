@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from tests.web.conftest import CAST, DAY, act_of
+from tests.web.cast import CAST, DAY, act_of
 
 from dutystation.web.accounts.actions import end_role
 from dutystation.web.accounts.models import Grant, Person

@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 from tests.web.browser.visits import WIDTHS
+from tests.web.cast import NOON
 from tests.web.committed_rows import emptied_afterwards
-from tests.web.conftest import NOON
 
 from dutystation.web.accounts.models import Person
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from playwright.sync_api import Page
-from tests.web.conftest import NOON, act_of
+from tests.web.cast import NOON, act_of
 from tests.web.issued_orders import NORTHERNERS, issue_order, order_with
 from tests.web.site.addresses import ADDRESSES, Address
 
@@ -20,7 +20,7 @@ from dutystation.web.notices.actions import chase
 WIDTHS = (320, 768, 1280)
 """A small telephone, a tablet, a screen on a desk: in CSS pixels."""
 
-NO_PAGES = {"health"}
+NO_PAGES = {"health", "download_record", "letter", "document"}
 """Addresses that answer with something other than a page."""
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.web.conftest import DAY, EMPLOYEES, NOON, act_of
+from tests.web.cast import DAY, EMPLOYEES, NOON, act_of
 from tests.web.issued_orders import EVERYBODY, NORTHERNERS, issue_order, order_with
 
 from dutystation.terms.errors import Refused

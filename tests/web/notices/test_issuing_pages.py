@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.web.conftest import DAY, act_of
+from tests.web.cast import DAY, act_of
 from tests.web.issued_orders import issue_order, order_with
 
 from dutystation.directives.directive import Directive

@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.db.models import QuerySet
 from django.test import Client
-from tests.web.conftest import DAY, NOON, act_of
+from tests.web.cast import DAY, NOON, act_of
 from tests.web.issued_orders import NORTHERNERS, issue_order, order_with
 
 from dutystation.terms.errors import Refused

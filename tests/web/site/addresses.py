@@ -12,10 +12,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.web.conftest import CAST
+from tests.web.cast import CAST, NOON, act_of
+from tests.web.evidence.samples import upload
+from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import issue_order
 
-from dutystation.web.accounts.models import Grant
+from dutystation.terms.ground import Ground
+from dutystation.web.accounts.models import Grant, Person
+from dutystation.web.evidence.actions import add
+from dutystation.web.exception_requests.models import Decision
+from dutystation.web.notices.models import IssuedDirective
+from dutystation.web.records.models import Dispute, ReceivedRun
 
 NOBODY: frozenset[str] = frozenset()
 EVERYBODY = frozenset(CAST)
@@ -32,6 +39,8 @@ class Address:
     seen_by: frozenset[str] = NOBODY
     posted_by: frozenset[str] = NOBODY
     made: Callable[[], Mapping[str, Any]] = field(default=nothing)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """What a page is asked for besides its address."""
     for_strangers: bool = False
     """Whether somebody who is not signed in gets an answer."""
 
@@ -40,6 +49,61 @@ def only(*people: str) -> frozenset[str]:
     return frozenset(people)
 
 
+def disputed_day() -> dict[str, Any]:
+    """A dispute of ada's that waits for an answer."""
+    dispute, _ = Dispute.objects.get_or_create(
+        person_id="ada",
+        day=NOON.date(),
+        defaults={
+            "run": ReceivedRun.objects.get(),
+            "as_counted": {},
+            "opened_at": NOON,
+            "due_on": NOON.date(),
+        },
+    )
+    return {"dispute": dispute.pk}
+
+
+SEE_ADAS_RECORD = only("ada", "boris", "chen", "ines")
+SEE_RECORDS_OF_OTHERS = only("boris", "erin", "chen", "eric", "ines")
+
+
+def a_sealed_document() -> dict[str, Any]:
+    """A document that ada gave for a request on a protected ground."""
+    ada = Person.objects.get(pk="ada")
+    given = add(act_of("ada"), about=ada, subject="request:12", item="letter", upload=upload(), sealed=True)
+    return {"document": given.pk}
+
+
+def ada_asks(*, ground: Ground = Ground.SPACE, state: str = "ready") -> Callable[[], dict[str, Any]]:
+    """A request of ada's, by its number."""
+
+    def made() -> dict[str, Any]:
+        case = Case(Person.objects.select_related("unit", "unit__component").in_bulk(), ground)
+        getattr(case, state)()
+        return {"request_id": case.number}
+
+    return made
+
+
+def the_order() -> IssuedDirective:
+    """An order issued to everybody, once."""
+    return IssuedDirective.objects.first() or issue_order()
+
+
+def under_an_order(**arguments: str) -> dict[str, Any]:
+    """An order holds; the arguments are given back."""
+    the_order()
+    return arguments
+
+
+def a_letter() -> dict[str, Any]:
+    numbers = ada_asks(state="approved")()
+    return {**numbers, "decision": Decision.objects.get(request=numbers["request_id"]).pk}
+
+
+SEE_ADAS_REQUEST = only("ada", "boris", "chen", "finn", "lena", "omar", "hanna", "gale", "ines")
+DECIDING = only("boris", "chen", "noor", "finn", "lena", "omar", "hanna", "gale", "eric", "erin", "ines")
 ON_THE_ROLLS = EVERYBODY - {"ines"}
 SEEING_NAMES = only("boris", "erin", "chen", "eric", "ines")
 """Supervisors, human resources and the auditor, each for the people they are there for."""
@@ -47,7 +111,7 @@ SEEING_NAMES = only("boris", "erin", "chen", "eric", "ines")
 
 def issued() -> dict[str, Any]:
     """An order issued to everybody."""
-    return {"version": issue_order().version}
+    return {"version": the_order().version}
 
 
 def listed() -> dict[str, Any]:
@@ -73,6 +137,41 @@ ADDRESSES: dict[str, Address] = {
     "rescind_order": Address(seen_by=only("dana"), posted_by=only("dana"), made=issued),
     "roles": Address(seen_by=only("root"), posted_by=only("root")),
     "end_role": Address(posted_by=only("root"), made=lambda: {"grant": Grant.objects.get(person="boris").pk}),
+    "people": Address(seen_by=SEE_RECORDS_OF_OTHERS),
+    "disputes": Address(seen_by=SEE_RECORDS_OF_OTHERS),
+    "answer_dispute": Address(posted_by=only("chen"), made=disputed_day),
+    "withdraw_dispute": Address(posted_by=only("ada"), made=disputed_day),
+    "record": Address(seen_by=SEE_ADAS_RECORD, made=lambda: {"person": "ada"}),
+    "record_day": Address(
+        seen_by=SEE_ADAS_RECORD,
+        posted_by=only("ada"),
+        made=lambda: under_an_order(person="ada", day="2025-01-27"),
+    ),
+    "download_record": Address(
+        seen_by=SEE_ADAS_RECORD,
+        made=lambda: {"person": "ada", "form": "csv"},
+        asked={"first": "2025-01-01", "last": "2025-01-31"},
+    ),
+    "document": Address(seen_by=only("noor"), made=a_sealed_document),
+    "withdraw_document": Address(posted_by=only("ada"), made=a_sealed_document),
+    "requests": Address(seen_by=EVERYBODY),
+    "grounds": Address(seen_by=EVERYBODY),
+    "new_request": Address(
+        seen_by=EVERYBODY, posted_by=EVERYBODY, made=lambda: under_an_order(ground="space")
+    ),
+    "change_request": Address(seen_by=only("ada"), posted_by=only("ada"), made=ada_asks(state="drafted")),
+    "request": Address(seen_by=SEE_ADAS_REQUEST, made=ada_asks()),
+    "add_document": Address(posted_by=only("ada"), made=ada_asks()),
+    "do_with_request": Address(
+        posted_by=only("finn", "hanna"), made=lambda: {**ada_asks()(), "verb": "approve"}
+    ),
+    "letter": Address(seen_by=SEE_ADAS_REQUEST, made=a_letter),
+    "worklist": Address(seen_by=DECIDING),
+    "oral_request": Address(
+        seen_by=only("boris", "chen"),
+        posted_by=only("boris", "chen"),
+        made=lambda: under_an_order(ground="space", person="ada"),
+    ),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
 }

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.web.conftest import CAST
+from tests.web.cast import CAST
 from tests.web.site.addresses import ADDRESSES
 
 Browse = Callable[[str], Client]
+pytestmark = pytest.mark.usefixtures("received")
 
 
 def named_addresses(resolver: URLResolver) -> Iterator[str]:
@@ -47,7 +48,7 @@ def test_each_sees_the_pages_they_may_see_and_no_other(browse: Browse, name: str
     place = reverse(name, kwargs=dict(address.made()))
     seen = set()
     for person in CAST:
-        answer = browse(person).get(place)
+        answer = browse(person).get(place, dict(address.asked))
         assert answer.status_code in (200, 404, 405), f"{person} gets {answer.status_code}"
         if answer.status_code == 200:
             seen.add(person)

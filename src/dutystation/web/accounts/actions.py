@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import Refused
 from dutystation.terms.publication import OrgUnit
+from dutystation.web.accounts.directory import Entry
 from dutystation.web.accounts.models import Facility, Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.act import Act
@@ -129,6 +132,43 @@ def take_roster(
     count += _write(batch)
     record(act, Verb.RUN_RECEIVED, f"run:{run}", run=run, people=count)
     return count
+
+
+@transaction.atomic
+def take_directory(act: Act, entries: Iterable[Entry]) -> int:
+    """Takes in names and addresses; who is not known is added, without a unit. Returns how many there are."""
+    batch: list[Person] = []
+    count = 0
+    for entry in entries:
+        batch.append(Person(person=entry.person, name=entry.name, email=entry.email, password="!"))
+        if len(batch) == AT_ONCE:
+            count += _name(batch)
+            batch = []
+    count += _name(batch)
+    record(act, Verb.DIRECTORY_RECEIVED, "directory", people=count)
+    return count
+
+
+def _name(batch: list[Person]) -> int:
+    Person.objects.bulk_create(
+        {person.pk: person for person in batch}.values(),
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["name", "email"],
+    )
+    return len(batch)
+
+
+@transaction.atomic
+def set_password(act: Act, person: Person, password: str) -> None:
+    """Lets a person sign in with a password. Raises Refused where it is too weak."""
+    try:
+        validate_password(password, person)
+    except ValidationError as problem:
+        raise Refused(" ".join(problem.messages)) from None
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(act, Verb.PASSWORD_SET, f"person:{person.pk}", about=person.pk)
 
 
 def _person(line: RosterLine) -> Person:

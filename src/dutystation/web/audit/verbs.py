@@ -18,7 +18,42 @@ class Verb(StrEnum):
     PERSON_SIGNED_OUT = "person.signed_out"
     ROLE_GRANTED = "role.granted"
     ROLE_ENDED = "role.ended"
+    PASSWORD_SET = "person.password_set"
+    DIRECTORY_RECEIVED = "directory.received"
+    DAY_DONE = "day.done"
     RUN_RECEIVED = "run.received"
+    RECORD_VIEWED = "record.viewed"
+    RECORD_DOWNLOADED = "record.downloaded"
+    DISPUTE_OPENED = "dispute.opened"
+    DISPUTE_CORRECTION_PROMISED = "dispute.correction_promised"
+    DISPUTE_EXPLAINED = "dispute.explained"
+    DISPUTE_WITHDRAWN = "dispute.withdrawn"
+    DISPUTE_CORRECTED = "dispute.corrected"
+    EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_REFUSED = "evidence.refused"
+    EVIDENCE_OPENED = "evidence.opened"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    KEYS_ROTATED = "keys.rotated"
+    REQUEST_DRAFTED = "request.drafted"
+    REQUEST_RECORDED = "request.recorded"
+    REQUEST_SUBMITTED = "request.submitted"
+    REQUEST_ACKNOWLEDGED = "request.acknowledged"
+    REQUEST_ITEM_JUDGED = "request.item_judged"
+    REQUEST_RETURNED = "request.returned"
+    REQUEST_HANDED_IN = "request.handed_in"
+    REQUEST_INTERIM = "request.interim"
+    REQUEST_DELAYED = "request.delayed"
+    REQUEST_WITHDRAWN = "request.withdrawn"
+    REQUEST_AGREED = "request.agreed"
+    REQUEST_DECIDED = "request.decided"
+    REQUEST_RECONSIDERED = "request.reconsideration_asked"
+    REQUEST_CONFIRMED = "request.confirmed"
+    REQUEST_REOPENED = "request.reopened"
+    REQUEST_LAPSED = "request.lapsed"
+    REQUEST_REMINDED = "request.reminded"
+    REQUEST_VIEWED = "request.viewed"
+    REQUEST_LETTER_TAKEN = "request.letter_taken"
+    DECISIONS_EXPORTED = "decisions.exported"
     DIRECTIVE_ISSUED = "directive.issued"
     DIRECTIVE_REISSUED = "directive.reissued"
     DIRECTIVE_RESCINDED = "directive.rescinded"
@@ -37,7 +72,42 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.PERSON_SIGNED_OUT: "signed out",
     Verb.ROLE_GRANTED: "was given the role {role} for {unit} from {from_day}",
     Verb.ROLE_ENDED: "holds the role {role} for {unit} no longer than {until_day}",
+    Verb.PASSWORD_SET: "set a password",
+    Verb.DIRECTORY_RECEIVED: "took {people} names and addresses",
+    Verb.DAY_DONE: "did the work of the day",
     Verb.RUN_RECEIVED: "took {people} people from the run {run}",
+    Verb.RECORD_VIEWED: "looked at the record from {first} to {last}",
+    Verb.RECORD_DOWNLOADED: "downloaded the record from {first} to {last}",
+    Verb.DISPUTE_OPENED: "disputed {day}, to be answered by {due_on}",
+    Verb.DISPUTE_CORRECTION_PROMISED: "answered on {day}: the sender will correct it",
+    Verb.DISPUTE_EXPLAINED: "answered on {day} with an explanation",
+    Verb.DISPUTE_WITHDRAWN: "withdrew the dispute about {day}",
+    Verb.DISPUTE_CORRECTED: "found {day} counted differently in the run {run}",
+    Verb.EVIDENCE_ADDED: "added a document of {size} bytes to {to}",
+    Verb.EVIDENCE_REFUSED: "was refused a document for {to}, in which the scanner found {malware}",
+    Verb.EVIDENCE_OPENED: "opened a document of {to}",
+    Verb.EVIDENCE_WITHDRAWN: "withdrew a document of {to}",
+    Verb.KEYS_ROTATED: "sealed {count} values anew with the key {key}",
+    Verb.REQUEST_DRAFTED: "wrote a request",
+    Verb.REQUEST_RECORDED: "wrote down a request that was made by word of mouth on {asked_on}",
+    Verb.REQUEST_SUBMITTED: "handed the request in, to be decided by {decide_by}",
+    Verb.REQUEST_ACKNOWLEDGED: "took the request up",
+    Verb.REQUEST_ITEM_JUDGED: "judged a document, sufficient: {sufficient}",
+    Verb.REQUEST_RETURNED: "asked for documents; the clock stands still",
+    Verb.REQUEST_HANDED_IN: "handed documents in, to be decided by {decide_by}",
+    Verb.REQUEST_INTERIM: "noted what holds from {from_day} until the decision",
+    Verb.REQUEST_DELAYED: "noted that it takes longer, until {expected_on}",
+    Verb.REQUEST_WITHDRAWN: "withdrew the request",
+    Verb.REQUEST_AGREED: "agreed as {role}",
+    Verb.REQUEST_DECIDED: "decided: {outcome}",
+    Verb.REQUEST_RECONSIDERED: "asked another official to look at it again",
+    Verb.REQUEST_CONFIRMED: "found that it still holds, to be looked at again on {review_on}",
+    Verb.REQUEST_REOPENED: "reopened the request: {why}",
+    Verb.REQUEST_LAPSED: "lapsed on {ended_on}",
+    Verb.REQUEST_REMINDED: "was reminded {days} days before the end",
+    Verb.REQUEST_VIEWED: "looked at the request",
+    Verb.REQUEST_LETTER_TAKEN: "took the letter of {decision}",
+    Verb.DECISIONS_EXPORTED: "exported {count} decisions for the measurement",
     Verb.DIRECTIVE_ISSUED: "issued {title}, version {version}, to {people} people from {from_day}",
     Verb.DIRECTIVE_REISSUED: "issued {title} anew as version {version}, to {people} people from {from_day}",
     Verb.DIRECTIVE_RESCINDED: "rescinded {title} with version {version} from {from_day}",

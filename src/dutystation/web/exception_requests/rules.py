@@ -1,1 +1,234 @@
-"""What follows from the order for one request. Plain Python: values in, answers out."""
+"""What can be done with a request, by whom and until when. Plain Python: values in, answers out.
+
+`TABLE` is the one table of states and verbs. Source: domain rules 10.16 to 10.18 and 10.24.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dutystation.directives.business_days import business_days_after, business_days_between
+from dutystation.directives.grounds import GroundRule, Term
+from dutystation.directives.rules import Rules
+
+
+class State(StrEnum):
+    """Where a request stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    AWAITING_DOCUMENTS = "awaiting_documents"
+    APPROVED = "approved"
+    DENIED = "denied"
+    IN_RECONSIDERATION = "in_reconsideration"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+UNDECIDED = (State.SUBMITTED, State.IN_REVIEW, State.AWAITING_DOCUMENTS, State.IN_RECONSIDERATION)
+"""Somebody still has to decide."""
+
+
+class Verb(StrEnum):
+    """What can be done with a request."""
+
+    SUBMIT = "submit"
+    ACKNOWLEDGE = "acknowledge"
+    JUDGE_ITEM = "judge_item"
+    ASK_FOR_DOCUMENTS = "ask_for_documents"
+    HAND_IN = "hand_in"
+    RECORD_INTERIM = "record_interim"
+    NOTE_DELAY = "note_delay"
+    AGREE = "agree"
+    APPROVE = "approve"
+    APPROVE_FOR_LESS = "approve_for_less"
+    DENY = "deny"
+    ASK_RECONSIDERATION = "ask_reconsideration"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+
+
+class Who(StrEnum):
+    """Who may do it."""
+
+    REQUESTER = "requester"
+    DECIDER = "decider"
+    """Whoever holds a role that the order's route names, or their delegate where it lets that be."""
+    SYSTEM = "system"
+
+
+BY: Mapping[Verb, frozenset[Who]] = {
+    Verb.SUBMIT: frozenset({Who.REQUESTER}),
+    Verb.ACKNOWLEDGE: frozenset({Who.DECIDER}),
+    Verb.JUDGE_ITEM: frozenset({Who.DECIDER}),
+    Verb.ASK_FOR_DOCUMENTS: frozenset({Who.DECIDER}),
+    Verb.HAND_IN: frozenset({Who.REQUESTER}),
+    Verb.RECORD_INTERIM: frozenset({Who.DECIDER}),
+    Verb.NOTE_DELAY: frozenset({Who.DECIDER}),
+    Verb.AGREE: frozenset({Who.DECIDER}),
+    Verb.APPROVE: frozenset({Who.DECIDER}),
+    Verb.APPROVE_FOR_LESS: frozenset({Who.DECIDER}),
+    Verb.DENY: frozenset({Who.DECIDER}),
+    Verb.ASK_RECONSIDERATION: frozenset({Who.REQUESTER}),
+    Verb.CONFIRM: frozenset({Who.DECIDER}),
+    Verb.REOPEN: frozenset({Who.DECIDER, Who.SYSTEM}),
+    Verb.WITHDRAW: frozenset({Who.REQUESTER}),
+    Verb.LAPSE: frozenset({Who.SYSTEM}),
+}
+
+TABLE: Mapping[State, Mapping[Verb, State]] = {
+    State.DRAFT: {Verb.SUBMIT: State.SUBMITTED, Verb.WITHDRAW: State.WITHDRAWN},
+    State.SUBMITTED: {Verb.ACKNOWLEDGE: State.IN_REVIEW, Verb.WITHDRAW: State.WITHDRAWN},
+    State.IN_REVIEW: {
+        Verb.JUDGE_ITEM: State.IN_REVIEW,
+        Verb.ASK_FOR_DOCUMENTS: State.AWAITING_DOCUMENTS,
+        Verb.RECORD_INTERIM: State.IN_REVIEW,
+        Verb.NOTE_DELAY: State.IN_REVIEW,
+        Verb.AGREE: State.IN_REVIEW,
+        Verb.APPROVE: State.APPROVED,
+        Verb.APPROVE_FOR_LESS: State.APPROVED,
+        Verb.DENY: State.DENIED,
+        Verb.WITHDRAW: State.WITHDRAWN,
+    },
+    State.AWAITING_DOCUMENTS: {
+        Verb.HAND_IN: State.IN_REVIEW,
+        Verb.RECORD_INTERIM: State.AWAITING_DOCUMENTS,
+        Verb.WITHDRAW: State.WITHDRAWN,
+    },
+    State.APPROVED: {Verb.CONFIRM: State.APPROVED, Verb.REOPEN: State.IN_REVIEW, Verb.LAPSE: State.LAPSED},
+    State.DENIED: {Verb.ASK_RECONSIDERATION: State.IN_RECONSIDERATION},
+    State.IN_RECONSIDERATION: {
+        Verb.JUDGE_ITEM: State.IN_RECONSIDERATION,
+        Verb.RECORD_INTERIM: State.IN_RECONSIDERATION,
+        Verb.NOTE_DELAY: State.IN_RECONSIDERATION,
+        Verb.AGREE: State.IN_RECONSIDERATION,
+        Verb.APPROVE: State.APPROVED,
+        Verb.APPROVE_FOR_LESS: State.APPROVED,
+        Verb.DENY: State.DENIED,
+        Verb.WITHDRAW: State.WITHDRAWN,
+    },
+    State.WITHDRAWN: {},
+    State.LAPSED: {},
+}
+"""State before → verb → state after. What is not here cannot be done."""
+
+
+def after(verb: Verb, state: State) -> State | None:
+    """The state that a verb leads to; None where it cannot be done in this state."""
+    return TABLE[state].get(verb)
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One row is what one official said of a request. `round` counts up with each reconsideration."""
+
+    role: str
+    person: str
+    round: int
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Clock:
+    """By when a request is to be acknowledged and decided, and after which day it is overdue."""
+
+    acknowledge_by: date
+    decide_by: date
+    limit: date
+
+    def is_late(self, day: date) -> bool:
+        """Whether the day by which it should be decided has gone by; then a reason is noted."""
+        return day > self.decide_by
+
+    def is_overdue(self, day: date) -> bool:
+        return day > self.limit
+
+
+def clock(begun: date, pauses: Iterable[tuple[date, date]], rules: Rules) -> Clock:
+    """The days of a request that began on `begun`. Business days within a pause do not count.
+
+    `pauses` are the day on which documents were asked for and the day on which they came.
+    """
+    paused = sum(business_days_between(first, last) for first, last in pauses)
+    return Clock(
+        acknowledge_by=business_days_after(begun, rules.acknowledge_business_days),
+        decide_by=business_days_after(begun, rules.decide_business_days + paused),
+        limit=business_days_after(begun, rules.decide_limit_business_days + paused),
+    )
+
+
+def outstanding(roles: Sequence[str], votes: Iterable[Vote], round_: int) -> tuple[str, ...]:
+    """The roles whose agreement is still missing in this round, in the order's order."""
+    agreed = {vote.role for vote in votes if vote.round == round_ and vote.agreed}
+    return tuple(role for role in roles if role not in agreed)
+
+
+def objection_to_vote(person: str, votes: Iterable[Vote], round_: int, *, reconsidering: bool) -> str | None:
+    """Why somebody may not agree or decide although they hold the role; None where they may.
+
+    All deciders are different people; a reconsideration is decided by others than before.
+    """
+    votes = list(votes)
+    if any(vote.person == person and vote.round == round_ for vote in votes):
+        return "You have agreed to this request already; the next one must be somebody else."
+    if reconsidering and any(vote.person == person and vote.round < round_ for vote in votes):
+        return "You decided this request before; another official looks at it now."
+    return None
+
+
+def objection_to_term(first: date, last: date | None, term: Term) -> str | None:
+    """Why the order does not let an exception last from `first` to `last`; None where it does."""
+    if last is None:
+        return "The order asks for a last day on this ground." if term.needs_end else None
+    if last < first:
+        return "The last day lies before the first."
+    if term.at_most_months is not None and last > months_after(first, term.at_most_months):
+        return f"The order lets one approval on this ground last {term.at_most_months} months at most."
+    return None
+
+
+def review_on(first: date, last: date | None, term: Term) -> date | None:
+    """The day on which an exception is looked at again; None where it ends before."""
+    due = months_after(first, term.review_months)
+    return due if last is None or due < last else None
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for last in range(day.day, 27, -1):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    return date(year, month, min(day.day, 28))
+
+
+def missing_items(ground: GroundRule, sufficient: Collection[str]) -> tuple[str, ...]:
+    """The documents of a ground that nobody has found sufficient yet, by what the order says of them."""
+    return tuple(document.says for document in ground.documents if document.item not in sufficient)
+
+
+@dataclass(frozen=True)
+class Space:
+    """Seats and people of a facility on a day: what a decision on office space stands on.
+
+    `excepted` are those of the `assigned` who are away because there was no seat.
+    """
+
+    facility: str
+    seats: int | None
+    assigned: int
+    excepted: int
+
+    @property
+    def free(self) -> int:
+        """Seats for people who are away for want of one; none where nobody stated the seats."""
+        return 0 if self.seats is None else max(0, self.seats - (self.assigned - self.excepted))

@@ -14,6 +14,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     sight = getattr(request, "sight", None)
     return {
         "demonstration": settings.DEMONSTRATION,
+        "demonstration_day": settings.DEMONSTRATION_DAY,
         "person": sight.person if sight else None,
         "places": places(sight, request.path) if sight else (),
     }

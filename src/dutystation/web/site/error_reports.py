@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from django.http import HttpRequest
-from django.views.debug import SafeExceptionReporterFilter
+from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 ExceptionOf = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -51,3 +51,18 @@ class NoValues(SafeExceptionReporterFilter):
         self, request: HttpRequest | None, tb_frame: Any
     ) -> ItemsView[str, Any]:
         return {}.items()
+
+
+class ReportWithoutValues(ExceptionReporter):
+    """An error report of Django that also leaves out sentences of errors, names of files and searches."""
+
+    def get_traceback_data(self) -> dict[str, Any]:
+        data = super().get_traceback_data()
+        for told in ("exception_value", "exception_notes", "unicode_hint"):
+            data[told] = ""
+        for sent in ("request_GET_items", "request_FILES_items", "request_COOKIES_items"):
+            data[sent] = {}.items()
+        for frame in data["frames"]:
+            if cause := frame["exc_cause"]:
+                frame["exc_cause"] = type(cause).__name__
+        return data

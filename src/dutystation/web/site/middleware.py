@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib import auth, messages
@@ -43,7 +44,7 @@ def acting(answer: Answer) -> Answer:
         user = request.user
         act = Act(
             actor=str(user.pk or ""),
-            at=timezone.now(),
+            at=_now(),
             request=uuid.uuid4().hex,
             origin=request.META.get("REMOTE_ADDR", ""),
         )
@@ -54,6 +55,14 @@ def acting(answer: Answer) -> Answer:
         return answer(request)
 
     return middleware
+
+
+def _now() -> datetime:
+    """This moment; in the demonstration, the same time on the day it always is there."""
+    now = timezone.localtime()
+    if not settings.DEMONSTRATION_DAY:
+        return now
+    return datetime.combine(date.fromisoformat(settings.DEMONSTRATION_DAY), now.timetz())
 
 
 def refusals_as_pages(answer: Answer) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.accounts.scope import Sight
 from dutystation.web.notices.order_views import SEEING
 
@@ -23,15 +23,18 @@ class Place:
 
 def places(sight: Sight, path: str) -> tuple[Place, ...]:
     """The entries for one person, in their order."""
-    entries = [(_("Home"), "home"), (_("Notices"), "notices")]
+    entries: list[tuple[str, str]] = [(_("Home"), reverse("home")), (_("Notices"), reverse("notices"))]
+    if sight.person.unit_id:
+        entries.append((_("My record"), reverse("record", kwargs={"person": sight.person.pk})))
+        entries.append((_("My requests"), reverse("requests")))
+    if sight.holds(*DECIDERS, Role.AUDITOR):
+        entries.append((_("Worklist"), reverse("worklist")))
+    if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):
+        entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
     if sight.holds(*SEEING):
-        entries.append((_("Orders"), "orders"))
+        entries.append((_("Orders"), reverse("orders")))
     if sight.holds(Role.AUDITOR):
-        entries.append((_("Events"), "events"))
+        entries.append((_("Events"), reverse("events")))
     if sight.holds(Role.ADMINISTRATOR):
-        entries.append((_("Roles"), "roles"))
-    found = [(title, reverse(name)) for title, name in entries]
-    return tuple(
-        Place(title, address, path == address or (address != reverse("home") and path.startswith(address)))
-        for title, address in found
-    )
+        entries.append((_("Roles"), reverse("roles")))
+    return tuple(Place(title, address, path == address) for title, address in entries)

@@ -8,8 +8,10 @@ DUTYSTATION_HOSTS             names under which the application is reached, by c
 DUTYSTATION_SIGN_IN_HEADER    the header in which a gateway in front names who signed in (PIV, single sign-on)
 DUTYSTATION_TIME_ZONE         the department's time zone, in which deadlines are counted
 DUTYSTATION_ADDRESS           the address of the application in mails
-DUTYSTATION_SEALING_KEY_FILE  the key that wraps the keys of sealed documents (see docs/operations.md)
-DUTYSTATION_CLAMD             the socket of a ClamAV daemon, as a path or host:port
+DUTYSTATION_SEALING_KEY       the keys that seal documents, the newest last (see docs/evidence.md); or
+DUTYSTATION_SEALING_KEY_FILE  a file that holds them; made and kept in the workspace outside production
+DUTYSTATION_CLAMD             the socket of a ClamAV daemon, a path or host:port; without it none looks
+DUTYSTATION_EVIDENCE_LIMIT    how many megabytes a document may have; 20 where it is not set
 DUTYSTATION_EVIDENCE_BUCKET   an S3 bucket for documents; without it WORKSPACE/web/evidence
 EMAIL_URL                     smtp://user:password@host:port; without it mail is written to WORKSPACE/web/mail
 """
@@ -18,12 +20,16 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from dutystation.web.evidence.keys import SealingKeys, new_key, sealing_keys
 
 SITE = Path(__file__).resolve().parent
 
@@ -39,6 +45,8 @@ WEB_FOLDER = WORKSPACE / "web"
 PRODUCTION = os.environ.get("DUTYSTATION_PRODUCTION") == "1"
 DEMONSTRATION = not PRODUCTION and (WEB_FOLDER / "demonstration").is_file()
 """Whether people may sign in by choosing an invented person; `make demo` alone makes such a workspace."""
+DEMONSTRATION_DAY = (WEB_FOLDER / "demonstration").read_text(encoding="ascii") if DEMONSTRATION else ""
+"""The day it always is in the demonstration, YYYY-MM-DD, so that its deadlines stay as they were made."""
 
 
 def _secret_key() -> str:
@@ -170,6 +178,77 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["dutystation.web.evidence.upload_handler.InMemoryWithinLimit"]
+
+
+def _megabytes(name: str, otherwise: int) -> int:
+    given = os.environ.get(name) or str(otherwise)
+    if not (given.isascii() and given.isdigit() and int(given)):
+        raise ImproperlyConfigured(f"{name} must be a whole number of megabytes, such as {otherwise}")
+    return int(given) * 1_000_000
+
+
+def _sealing_keys() -> SealingKeys:
+    """The keys that are given; outside production, where none is, a key made for this workspace."""
+    given = os.environ.get("DUTYSTATION_SEALING_KEY", "")
+    named = os.environ.get("DUTYSTATION_SEALING_KEY_FILE", "")
+    file = Path(named) if named else WEB_FOLDER / "sealing_key"
+    if given and named:
+        raise ImproperlyConfigured("Set DUTYSTATION_SEALING_KEY or DUTYSTATION_SEALING_KEY_FILE, not both")
+    if PRODUCTION and not given:
+        _needed("DUTYSTATION_SEALING_KEY_FILE")
+        if file.resolve().is_relative_to(WORKSPACE.resolve()):
+            raise ImproperlyConfigured(
+                "DUTYSTATION_SEALING_KEY_FILE lies in the workspace; keep the key apart from what it seals"
+            )
+    if not given and not named and not file.is_file():
+        _make_sealing_key(file)
+    try:
+        return sealing_keys(given or file.read_text(encoding="ascii"))
+    except OSError as problem:
+        raise ImproperlyConfigured(f"{file} cannot be read ({problem.strerror})") from problem
+    except ValueError as problem:
+        raise ImproperlyConfigured(str(problem)) from problem
+
+
+def _make_sealing_key(file: Path) -> None:
+    """Puts a new key there whole or not at all: two programs that start at once must take the same one."""
+    WEB_FOLDER.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="ascii", dir=WEB_FOLDER) as made:  # for its owner alone
+        made.write(new_key() + "\n")
+        made.flush()
+        with suppress(FileExistsError):
+            os.link(made.name, file)
+
+
+SEALING_KEYS = _sealing_keys()
+CLAMD = os.environ.get("DUTYSTATION_CLAMD", "")
+EVIDENCE_LIMIT = _megabytes("DUTYSTATION_EVIDENCE_LIMIT", 20)
+"""Bytes a document may have; so much of a request is held in memory."""
+
+
+def _evidence_store() -> dict[str, object]:
+    if bucket := os.environ.get("DUTYSTATION_EVIDENCE_BUCKET"):
+        # Region, address and credentials come from where every program of this kind looks for them.
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {"bucket_name": bucket, "default_acl": None, "file_overwrite": False},
+        }
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": WEB_FOLDER / "evidence",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
+
+
+STORAGES = {
+    "evidence": _evidence_store(),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 DEFAULT_FROM_EMAIL = os.environ.get("DUTYSTATION_MAIL_FROM", "dutystation@localhost")
 
 
@@ -195,6 +274,7 @@ def _mail() -> dict[str, object]:
 globals().update(_mail())
 
 # Tracebacks name no values: a request's text never reaches a log.
+DEFAULT_EXCEPTION_REPORTER = "dutystation.web.site.error_reports.ReportWithoutValues"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "dutystation.web.site.error_reports.NoValues"
 LOGGING = {
     "version": 1,

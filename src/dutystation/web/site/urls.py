@@ -13,6 +13,9 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("health/", views.health, name="health"),
     path("", include("dutystation.web.accounts.urls")),
+    path("", include("dutystation.web.records.urls")),
+    path("", include("dutystation.web.exception_requests.urls")),
+    path("", include("dutystation.web.evidence.urls")),
     path("", include("dutystation.web.notices.urls")),
     path("", include("dutystation.web.site.event_urls")),
 ]

@@ -1,0 +1,115 @@
+"""`dutystation cases`: what keeps the application of a workspace going."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from getpass import getpass
+from pathlib import Path
+
+from cyclopts import App
+
+from dutystation.cli.arguments import day
+from dutystation.cli.serve import need_web
+from dutystation.terms.errors import UnusableCommand
+
+cases = App(name="cases", help="Keep the application of a workspace going: people, roles, the work of a day.")
+
+
+@cases.command
+def receive(run: Path) -> None:
+    """Take in a finished run: who is on the rolls, and what their days were counted as.
+
+    Parameters
+    ----------
+    run
+        The folder of a run, as `dutystation runs` lists it.
+    """
+    need_web()
+    from dutystation.cli.console import say
+    from dutystation.runs.run import workspace_of
+    from dutystation.web.site.commands import receive as received
+
+    people = received(workspace_of(run), run.absolute().name)
+    say(f"{people:,} people are on the rolls of {run.name}.")
+
+
+@cases.command
+def people(workspace: Path, file: Path) -> None:
+    """Take in names and mail addresses from a CSV file with the columns person, name and email.
+
+    Parameters
+    ----------
+    workspace
+        The workspace whose application it is.
+    file
+        The CSV file.
+    """
+    need_web()
+    from dutystation.cli.console import say
+    from dutystation.web.site.commands import take_directory
+
+    say(f"{take_directory(workspace, file):,} names and addresses were taken in.")
+
+
+@cases.command
+def grant(workspace: Path, person: str, *, role: str, unit: str, since: str | None = None) -> None:
+    """Give a person a role for a unit and everything below it; the first administrator comes in this way.
+
+    Parameters
+    ----------
+    workspace
+        The workspace whose application it is.
+    person
+        The id of the person.
+    role
+        The role, such as administrator, policy_office or component_hr.
+    unit
+        The id of the unit.
+    since
+        The first day, YYYY-MM-DD; today where it is left out.
+    """
+    need_web()
+    from dutystation.cli.console import say
+    from dutystation.web.site.commands import grant as granted
+
+    granted(workspace, person, role, unit, day(since, "--since") if since else datetime.now(UTC).date())
+    say(f"{person} holds the role {role} for {unit}.")
+
+
+@cases.command
+def password(workspace: Path, person: str) -> None:
+    """Set the password of a person, where no gateway in front of the application signs people in.
+
+    Parameters
+    ----------
+    workspace
+        The workspace whose application it is.
+    person
+        The id of the person.
+    """
+    need_web()
+    from dutystation.cli.console import say
+    from dutystation.web.site.commands import set_password
+
+    given = getpass("Password: ")
+    if getpass("The same again: ") != given:
+        raise UnusableCommand("The two are not the same; nothing was changed. Try again.")
+    set_password(workspace, person, given)
+    say("The password is set.")
+
+
+@cases.command
+def daily(workspace: Path) -> None:
+    """Do the work of the day: what lapses, reminders, mail that waits. Run it once a day.
+
+    Parameters
+    ----------
+    workspace
+        The workspace whose application it is.
+    """
+    need_web()
+    from dutystation.cli.console import say
+    from dutystation.web.site.commands import do_the_day
+
+    done = do_the_day(workspace)
+    say(f"{done.mails_sent:,} mails were sent, {done.mails_failed:,} could not be.")

@@ -1,0 +1,355 @@
+"""What is done with requests, one function for each verb of the table in `rules`.
+
+Each locks the request, asks the rules, changes it, and records an event, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from dutystation.terms.errors import Refused
+from dutystation.terms.ground import Ground
+from dutystation.web.accounts.models import Person, Unit
+from dutystation.web.accounts.queries import component_of
+from dutystation.web.accounts.scope import Sight
+from dutystation.web.audit.act import Act
+from dutystation.web.audit.actions import record
+from dutystation.web.audit.verbs import Verb as Event
+from dutystation.web.exception_requests.models import (
+    DelayNote,
+    InterimMeasure,
+    ItemVerdict,
+    Outcome,
+    Pause,
+    Request,
+    Step,
+)
+from dutystation.web.exception_requests.queries import (
+    Capacity,
+    capacities,
+    clock_of,
+    ground_rule,
+    latest_decision,
+    rules_for,
+    votes_of,
+)
+from dutystation.web.exception_requests.rules import (
+    State,
+    Verb,
+    after,
+    objection_to_term,
+    objection_to_vote,
+)
+from dutystation.web.exception_requests.sealed import Content, keep_sealed
+from dutystation.web.mail.actions import write
+from dutystation.web.notices.models import IssuedDirective
+from dutystation.web.notices.queries import directive_of
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for. `basis` and its days are for grounds that rest on a fact or an instrument."""
+
+    ground: Ground
+    asked: str
+    statement: str
+    from_day: date
+    until_day: date | None = None
+    basis: str = ""
+    basis_from: date | None = None
+    basis_until: date | None = None
+
+
+@transaction.atomic
+def write_draft(
+    act: Act, person: Person, wish: Wish, issued: IssuedDirective, *, renews: Request | None = None
+) -> Request:
+    """Begins a request; nobody but the person sees it before it is submitted.
+
+    Raises Refused where the order does not reach the person's unit or the days cannot be.
+    """
+    request = _written(act, person, wish, issued, oral=False, renews=renews)
+    _recorded(act, Event.REQUEST_DRAFTED, request)
+    return request
+
+
+@transaction.atomic
+def record_oral(act: Act, person: Person, wish: Wish, issued: IssuedDirective, asked_on: date) -> Request:
+    """Writes down what a person asked by word of mouth; the clock runs from the day they asked.
+
+    Source: 29 CFR 1614.203(d)(3), no form is required (domain section 6.1).
+    """
+    if asked_on > act.day:
+        raise Refused(f"{asked_on} has not come yet.", remedy="Give the day on which the person asked.")
+    request = _written(act, person, wish, issued, oral=True)
+    _submit(request, asked_on)
+    request.save()
+    _recorded(act, Event.REQUEST_RECORDED, request, asked_on=asked_on.isoformat())
+    return request
+
+
+@transaction.atomic
+def change_draft(act: Act, request_id: int, wish: Wish) -> Request:
+    """Writes a draft anew. Raises Refused once it is submitted."""
+    request = locked(request_id)
+    if request.state != State.DRAFT:
+        raise Refused("The request is submitted and stays as it is.", remedy="Withdraw it, and ask anew.")
+    _say(request, wish)
+    _recorded(act, Event.REQUEST_DRAFTED, request)
+    return request
+
+
+@transaction.atomic
+def submit(act: Act, request_id: int) -> Request:
+    """Hands a request in; its clock begins. Raises Refused where the order's term does not allow its days."""
+    request = locked(request_id)
+    move(request, Verb.SUBMIT)
+    objection = objection_to_term(request.from_day, request.until_day, ground_rule(request).term)
+    if objection:
+        raise Refused(objection, remedy="Change the days of the request.")
+    _submit(request, act.day)
+    request.save()
+    _recorded(act, Event.REQUEST_SUBMITTED, request, decide_by=_text(request.decide_by))
+    return request
+
+
+@transaction.atomic
+def acknowledge(act: Act, sight: Sight, request_id: int) -> Request:
+    """An official takes the request up, and the person learns by when it is decided."""
+    request = locked(request_id)
+    move(request, Verb.ACKNOWLEDGE)
+    capacity_for(sight, request)
+    request.acknowledged_on = act.day
+    request.save(update_fields=["state", "acknowledged_on"])
+    tell(act, request, "Your request is being looked at")
+    _recorded(act, Event.REQUEST_ACKNOWLEDGED, request)
+    return request
+
+
+@transaction.atomic
+def judge_item(
+    act: Act, sight: Sight, request_id: int, item: str, *, sufficient: bool, reason: str = ""
+) -> ItemVerdict:
+    """An official finds one thing that the order asks for sufficient, or says what is missing."""
+    request = locked(request_id)
+    move(request, Verb.JUDGE_ITEM)
+    capacity_for(sight, request)
+    if item not in {document.item for document in ground_rule(request).documents}:
+        raise Refused("The order does not ask for this on this ground.")
+    if not sufficient and not reason.strip():
+        raise Refused("Say what is missing, so that the person can mend it.")
+    verdict = ItemVerdict.objects.create(
+        request=request,
+        item=item,
+        sufficient=sufficient,
+        reason="" if request.protected else reason,
+        by=sight.person,
+        at=act.at,
+    )
+    if request.protected:
+        keep_sealed(verdict, {"reason": reason})
+    _recorded(act, Event.REQUEST_ITEM_JUDGED, request, sufficient="yes" if sufficient else "no")
+    return verdict
+
+
+@transaction.atomic
+def ask_for_documents(act: Act, sight: Sight, request_id: int) -> Request:
+    """Returns a request for documents; its clock stands still until they come."""
+    request = locked(request_id)
+    move(request, Verb.ASK_FOR_DOCUMENTS)
+    capacity_for(sight, request)
+    request.paused_on = act.day
+    request.save(update_fields=["state", "paused_on"])
+    tell(act, request, "Documents are needed for your request")
+    _recorded(act, Event.REQUEST_RETURNED, request)
+    return request
+
+
+@transaction.atomic
+def hand_in(act: Act, request_id: int) -> Request:
+    """The person says that the documents are there; the clock goes on."""
+    request = locked(request_id)
+    move(request, Verb.HAND_IN)
+    assert request.paused_on is not None
+    Pause.objects.create(request=request, from_day=request.paused_on, until_day=act.day)
+    request.paused_on = None
+    set_clock(request, act.day)
+    request.save()
+    _recorded(act, Event.REQUEST_HANDED_IN, request, decide_by=_text(request.decide_by))
+    return request
+
+
+@transaction.atomic
+def record_interim(
+    act: Act, sight: Sight, request_id: int, text: str, from_day: date, until_day: date | None
+) -> InterimMeasure:
+    """An official notes what holds until the request is decided."""
+    request = locked(request_id)
+    move(request, Verb.RECORD_INTERIM)
+    capacity_for(sight, request)
+    if until_day is not None and until_day < from_day:
+        raise Refused("The last day lies before the first.")
+    measure = InterimMeasure.objects.create(
+        request=request, text=text, from_day=from_day, until_day=until_day, by=sight.person, at=act.at
+    )
+    tell(act, request, "Something holds until your request is decided")
+    _recorded(act, Event.REQUEST_INTERIM, request, from_day=from_day.isoformat())
+    return measure
+
+
+@transaction.atomic
+def note_delay(act: Act, sight: Sight, request_id: int, reason: str, expected_on: date) -> DelayNote:
+    """An official says why it takes longer, and when it will be decided; the person reads it."""
+    request = locked(request_id)
+    move(request, Verb.NOTE_DELAY)
+    capacity_for(sight, request)
+    if expected_on < act.day:
+        raise Refused(f"{expected_on} has gone by.", remedy="Give a day that is still to come.")
+    note = DelayNote.objects.create(
+        request=request, reason=reason, expected_on=expected_on, by=sight.person, at=act.at
+    )
+    tell(act, request, "Your request takes longer")
+    _recorded(act, Event.REQUEST_DELAYED, request, expected_on=expected_on.isoformat())
+    return note
+
+
+@transaction.atomic
+def withdraw(act: Act, request_id: int) -> Request:
+    """The person takes the request back."""
+    request = locked(request_id)
+    move(request, Verb.WITHDRAW)
+    request.closed_on = act.day
+    request.save(update_fields=["state", "closed_on"])
+    _recorded(act, Event.REQUEST_WITHDRAWN, request)
+    return request
+
+
+def locked(request_id: int) -> Request:
+    """The request, held until the transaction ends: whoever comes second sees what the first has done."""
+    rows = Request.objects.select_for_update(of=("self",))
+    return rows.select_related("person", "person__unit", "component", "directive").get(pk=request_id)
+
+
+def move(request: Request, verb: Verb) -> None:
+    """Sets the state that the verb leads to. Raises Refused where the table has none."""
+    state = after(verb, State(request.state))
+    if state is None:
+        raise Refused(
+            f"This cannot be done with a request that is {request.state.replace('_', ' ')}.",
+            remedy="Load the page again to see where it stands.",
+        )
+    request.state = state
+
+
+def capacity_for(sight: Sight, request: Request) -> Capacity:
+    """In which role somebody acts on a request. Raises Refused where the order does not let them."""
+    found = capacities(sight, request)
+    if not found:
+        raise Refused("The order does not ask you about this request.")
+    if sight.person.pk == request.person_id:
+        raise Refused("Nobody decides on a request of their own.")
+    return found[0]
+
+
+def vote(act: Act, sight: Sight, request: Request, capacity: Capacity, *, agreed: bool) -> Step:
+    """Notes what an official said; the database too lets a role and a person speak once in a round.
+
+    Raises Refused where it must be somebody else.
+    """
+    before = latest_decision(request)
+    objection = objection_to_vote(
+        sight.person.pk,
+        votes_of(request),
+        request.round,
+        reconsidering=before is not None and before.outcome == Outcome.DENIED,
+    )
+    if objection:
+        raise Refused(objection)
+    return Step.objects.create(
+        request=request,
+        round=request.round,
+        role=capacity.role,
+        person=sight.person,
+        as_delegate=capacity.as_delegate,
+        agreed=agreed,
+        at=act.at,
+    )
+
+
+def set_clock(request: Request, day: date) -> None:
+    """Works the days of a request out anew."""
+    days = clock_of(request, rules_for(request, day))
+    request.acknowledge_by, request.decide_by, request.limit = days.acknowledge_by, days.decide_by, days.limit
+
+
+def tell(act: Act, request: Request, subject: str) -> None:
+    """Mails the person that something happened, and not what."""
+    text = "There is something new about your request. Sign in to read it."
+    write(request.person, subject, text, about=str(request), at=act.at)
+
+
+def _written(
+    act: Act,
+    person: Person,
+    wish: Wish,
+    issued: IssuedDirective,
+    *,
+    oral: bool,
+    renews: Request | None = None,
+) -> Request:
+    component = component_of(person.unit)
+    if component is None:
+        raise Refused("The order reaches nobody without a unit.")
+    request = Request(
+        person=person,
+        component=Unit.objects.get(pk=component.pk),
+        directive=issued,
+        protected=directive_of(issued).grounds[wish.ground].protected,
+        oral=oral,
+        written_by_id=act.actor,
+        written_at=act.at,
+        renews=renews,
+    )
+    _say(request, wish)
+    return request
+
+
+def _say(request: Request, wish: Wish) -> None:
+    """Writes what is asked; on a protected ground the words are sealed."""
+    if wish.until_day is not None and wish.until_day < wish.from_day:
+        raise Refused("The last day lies before the first.")
+    protected = directive_of(request.directive).grounds[wish.ground].protected
+    content = Content(wish.ground, wish.asked, wish.statement, wish.basis)
+    request.protected = protected
+    for field, text in asdict(content).items():
+        setattr(request, field, "" if protected else text)
+    request.from_day, request.until_day = wish.from_day, wish.until_day
+    request.basis_from, request.basis_until = wish.basis_from, wish.basis_until
+    request.save()
+    if protected:
+        keep_sealed(request, asdict(content))
+
+
+def _submit(request: Request, day: date) -> None:
+    request.state = State.SUBMITTED
+    request.submitted_on = day
+    set_clock(request, day)
+
+
+def _text(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _recorded(act: Act, verb: Event, request: Request, **details: Any) -> None:
+    """Notes the event; never the ground, which of a protected request is sealed."""
+    recorded(act, verb, request, details)
+
+
+def recorded(act: Act, verb: Event, request: Request, details: Mapping[str, Any]) -> None:
+    """Notes an event about a request, with its state."""
+    record(act, verb, str(request), about=request.person_id, state=request.state, **details)

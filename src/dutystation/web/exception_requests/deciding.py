@@ -1,0 +1,322 @@
+"""Decisions on requests: each is a row of its own that names the one before it, and none is ever changed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from dutystation.directives.grounds import GroundRule
+from dutystation.terms.errors import Refused
+from dutystation.terms.ground import Ground
+from dutystation.web.accounts.scope import Sight
+from dutystation.web.audit.act import Act
+from dutystation.web.audit.verbs import Verb as Event
+from dutystation.web.exception_requests.actions import (
+    capacity_for,
+    locked,
+    move,
+    recorded,
+    set_clock,
+    tell,
+    vote,
+)
+from dutystation.web.exception_requests.models import Decision, Outcome, Request
+from dutystation.web.exception_requests.queries import (
+    ground_rule,
+    latest_decision,
+    missing_roles,
+    route_of,
+    space_at,
+    sufficient_items,
+)
+from dutystation.web.exception_requests.rules import (
+    Verb,
+    missing_items,
+    objection_to_term,
+    review_on,
+)
+from dutystation.web.exception_requests.sealed import keep_sealed
+from dutystation.web.notices.queries import directive_of
+
+SPACE_FACTS = ("checked_on", "host_decision", "seat_expected_on")
+"""What the facilities specialist states of a seat besides what the rosters say."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an approval says. `limits` is what a supervisor needs to know; nothing medical."""
+
+    reasons: str
+    limits: str = ""
+    from_day: date | None = None
+    until_day: date | None = None
+    stated: dict[str, str] = field(default_factory=dict)
+    """What the official states of the facts, such as `SPACE_FACTS`."""
+
+
+@transaction.atomic
+def agree(act: Act, sight: Sight, request_id: int) -> Request:
+    """One of several officials agrees; the last one decides. Raises Refused where nobody else is missing."""
+    request = locked(request_id)
+    move(request, Verb.AGREE)
+    capacity = capacity_for(sight, request)
+    missing = missing_roles(request)
+    if capacity.role.value not in missing:
+        raise Refused("Somebody in your role has agreed already.")
+    if len(missing) == 1:
+        raise Refused("Everybody else has agreed; you decide.", remedy="Approve or deny the request.")
+    vote(act, sight, request, capacity, agreed=True)
+    recorded(act, Event.REQUEST_AGREED, request, {"role": capacity.role.words})
+    return request
+
+
+@transaction.atomic
+def approve(act: Act, sight: Sight, request_id: int, terms: Terms) -> Decision:
+    """Approves as it was asked. Raises Refused where a document, an agreement or a fact is missing."""
+    request = locked(request_id)
+    whole = Terms(terms.reasons, terms.limits, request.from_day, request.until_day, terms.stated)
+    return _approve(act, sight, request, Verb.APPROVE, Outcome.APPROVED, whole)
+
+
+@transaction.atomic
+def approve_for_less(act: Act, sight: Sight, request_id: int, terms: Terms) -> Decision:
+    """Approves for a shorter time or with limits, which are stated. Raises as `approve`."""
+    request = locked(request_id)
+    shorter = Terms(
+        terms.reasons,
+        terms.limits,
+        terms.from_day or request.from_day,
+        terms.until_day or request.until_day,
+        terms.stated,
+    )
+    same = (shorter.from_day, shorter.until_day) == (request.from_day, request.until_day)
+    if same and not shorter.limits.strip():
+        raise Refused("This is what was asked for.", remedy="Give other days or limits, or approve it.")
+    if shorter.from_day and shorter.from_day < request.from_day:
+        raise Refused("This begins before what was asked for.")
+    if request.until_day and (shorter.until_day is None or shorter.until_day > request.until_day):
+        raise Refused("This lasts longer than what was asked for.")
+    return _approve(act, sight, request, Verb.APPROVE_FOR_LESS, Outcome.APPROVED_FOR_LESS, shorter)
+
+
+@transaction.atomic
+def deny(act: Act, sight: Sight, request_id: int, reasons: str, alternatives: str) -> Decision:
+    """Denies with reasons and alternatives. Any of the officials who are asked can; then it is decided."""
+    request = locked(request_id)
+    if not reasons.strip() or not alternatives.strip():
+        raise Refused("A denial gives its reasons and what can be done instead.")
+    move(request, Verb.DENY)
+    capacity = capacity_for(sight, request)
+    vote(act, sight, request, capacity, agreed=False)
+    request.closed_on = act.day
+    request.save(update_fields=["state", "closed_on"])
+    decision = _decide(
+        act,
+        request,
+        Outcome.DENIED,
+        decided_by=sight,
+        texts={"reasons": reasons, "alternatives": alternatives},
+        facts=_facts(request, {}, act.day),
+    )
+    tell(act, request, "Your request is decided")
+    recorded(act, Event.REQUEST_DECIDED, request, {"outcome": decision.outcome})
+    return decision
+
+
+@transaction.atomic
+def ask_reconsideration(act: Act, request_id: int) -> Request:
+    """The person asks another official to look at a denial; the clock begins anew."""
+    request = locked(request_id)
+    move(request, Verb.ASK_RECONSIDERATION)
+    _begin_anew(request, act.day)
+    recorded(act, Event.REQUEST_RECONSIDERED, request, {})
+    return request
+
+
+@transaction.atomic
+def confirm(act: Act, sight: Sight, request_id: int, reasons: str) -> Decision:
+    """An official finds at the periodic check that what an approval rests on still holds."""
+    request = locked(request_id)
+    move(request, Verb.CONFIRM)
+    capacity_for(sight, request)
+    held = _held(request)
+    term = ground_rule(request).term
+    decision = _decide(
+        act,
+        request,
+        Outcome.CONFIRMED,
+        decided_by=sight,
+        texts={"reasons": reasons, "alternatives": ""},
+        facts=_facts(request, {}, act.day),
+        limits=held.limits,
+        valid_from=held.valid_from,
+        valid_until=held.valid_until,
+        review_on=review_on(act.day, held.valid_until, term),
+    )
+    review = decision.review_on.isoformat() if decision.review_on else "–"
+    recorded(act, Event.REQUEST_CONFIRMED, request, {"review_on": review})
+    return decision
+
+
+@transaction.atomic
+def reopen(act: Act, request_id: int, why: str, sight: Sight | None = None) -> Request:
+    """An approval is looked at again, since what it rests on has changed; it holds until it is decided anew.
+
+    By an official, or by itself without `sight`. `why` says nothing medical.
+    """
+    request = locked(request_id)
+    move(request, Verb.REOPEN)
+    if sight is not None:
+        capacity_for(sight, request)
+    _begin_anew(request, act.day)
+    tell(act, request, "What your exception rests on has changed")
+    recorded(act, Event.REQUEST_REOPENED, request, {"why": why})
+    return request
+
+
+@transaction.atomic
+def lapse(act: Act, request_id: int) -> Decision:
+    """An approval whose last day has gone by ends by itself."""
+    request = locked(request_id)
+    move(request, Verb.LAPSE)
+    held = _held(request)
+    if held.valid_until is None or held.valid_until >= act.day:
+        raise Refused("The approval has not ended.")
+    request.closed_on = act.day
+    request.save(update_fields=["state", "closed_on"])
+    decision = _decide(
+        act,
+        request,
+        Outcome.LAPSED,
+        decided_by=None,
+        texts={"reasons": "", "alternatives": ""},
+        facts={},
+        valid_from=held.valid_from,
+        valid_until=held.valid_until,
+    )
+    tell(act, request, "Your exception has ended")
+    recorded(act, Event.REQUEST_LAPSED, request, {"ended_on": held.valid_until.isoformat()})
+    return decision
+
+
+def _approve(
+    act: Act, sight: Sight, request: Request, verb: Verb, outcome: Outcome, terms: Terms
+) -> Decision:
+    move(request, verb)
+    capacity = capacity_for(sight, request)
+    ground = ground_rule(request)
+    if set(missing_roles(request)) - {capacity.role.value}:
+        raise Refused("Others have to agree first.", remedy="Agree yourself, or wait until they have.")
+    missing = missing_items(ground, sufficient_items(request))
+    if missing:
+        raise Refused(f"Nobody has found this sufficient yet: {missing[0]}.")
+    assert terms.from_day is not None
+    objection = objection_to_term(terms.from_day, terms.until_day, ground.term)
+    if objection:
+        raise Refused(objection, remedy="Approve it for less.")
+    facts = _facts(request, terms.stated, act.day)
+    _need_facts(request, ground, terms)
+    vote(act, sight, request, capacity, agreed=True)
+    request.closed_on = act.day
+    request.save(update_fields=["state", "closed_on"])
+    decision = _decide(
+        act,
+        request,
+        outcome,
+        decided_by=sight,
+        texts={"reasons": terms.reasons, "alternatives": ""},
+        facts=facts,
+        limits=terms.limits,
+        valid_from=terms.from_day,
+        valid_until=terms.until_day,
+        review_on=review_on(terms.from_day, terms.until_day, ground.term),
+    )
+    tell(act, request, "Your request is decided")
+    recorded(act, Event.REQUEST_DECIDED, request, {"outcome": decision.outcome})
+    return decision
+
+
+def _decide(
+    act: Act,
+    request: Request,
+    outcome: Outcome,
+    *,
+    decided_by: Sight | None,
+    texts: dict[str, str],
+    facts: dict[str, Any],
+    **columns: Any,
+) -> Decision:
+    """Writes the row of a decision; on a protected ground its texts are sealed."""
+    steps = request.steps.filter(round=request.round).order_by("pk")
+    route = route_of(request)
+    decision = Decision.objects.create(
+        request=request,
+        previous=latest_decision(request),
+        outcome=outcome,
+        decided_on=act.day,
+        decided_at=act.at,
+        decided_by=decided_by.person if decided_by else None,
+        deciders=[
+            {"person": step.person_id, "role": step.role, "as_delegate": step.as_delegate} for step in steps
+        ],
+        authority=directive_of(request.directive).cited(route.clause, route.source),
+        facts=facts,
+        **({"reasons": "", "alternatives": ""} if request.protected else texts),
+        **columns,
+    )
+    if request.protected:
+        keep_sealed(decision, texts)
+    return decision
+
+
+def _facts(request: Request, stated: dict[str, str], day: date) -> dict[str, Any]:
+    """What a decision stands on, as of its day. Of a protected request nothing is kept in the clear."""
+    if request.protected:
+        return {}
+    facts: dict[str, Any] = {"as_of": day.isoformat(), **stated}
+    if request.ground == Ground.SPACE:
+        space = space_at(request.person.duty_station, day)
+        facts["space"] = None if space is None else {**asdict(space), "free": space.free}
+    if request.ground == Ground.LEGAL_IMPEDIMENT:
+        facts["bargaining_unit"] = request.person.bargaining_unit
+        facts["instrument"] = request.basis
+        facts["instrument_from"] = request.basis_from.isoformat() if request.basis_from else None
+        facts["instrument_until"] = request.basis_until.isoformat() if request.basis_until else None
+    return facts
+
+
+def _need_facts(request: Request, ground: GroundRule, terms: Terms) -> None:
+    """Raises Refused where an approval has nothing to stand on."""
+    if request.protected:
+        return
+    ground_named = Ground(request.ground)
+    if ground_named is Ground.SPACE:
+        missing = [name for name in SPACE_FACTS if not terms.stated.get(name)]
+        if missing:
+            raise Refused(
+                "A decision on office space states when the seat was checked, what the host of the building "
+                "decided, and when a seat is expected."
+            )
+    elif ground_named is Ground.LEGAL_IMPEDIMENT:
+        if not request.basis or request.basis_from is None:
+            raise Refused("A legal impediment names the agreement, order or injunction with its first day.")
+        if request.basis_until and (terms.until_day is None or terms.until_day > request.basis_until):
+            raise Refused(f"The instrument holds until {request.basis_until}.", remedy="Approve it for less.")
+    elif not ground.term.needs_end and not request.basis:
+        raise Refused("A categorical exception names the fact it rests on.")
+
+
+def _begin_anew(request: Request, day: date) -> None:
+    request.round += 1
+    request.submitted_on, request.closed_on = day, None
+    set_clock(request, day)
+    request.save()
+
+
+def _held(request: Request) -> Decision:
+    held = latest_decision(request)
+    assert held is not None
+    return held

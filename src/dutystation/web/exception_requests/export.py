@@ -1,0 +1,92 @@
+"""Decisions as the contract's table `decisions`, to be delivered into the lake like any other file.
+
+What the engine sees of a case: person, ground, outcome and days. The file is for the machine that measures:
+it holds grounds that are sealed here, so only its owner can read it, and reports merge them (contract
+section 2; domain rule 10.20).
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import transaction
+
+from dutystation.terms.errors import UnusableOutput
+from dutystation.web.audit.act import Act
+from dutystation.web.audit.actions import record
+from dutystation.web.audit.verbs import Verb
+from dutystation.web.exception_requests.models import Decision, Outcome, Request
+from dutystation.web.exception_requests.rules import UNDECIDED
+from dutystation.web.exception_requests.sealed import content_of
+
+COLUMNS = ("person", "ground", "outcome", "valid_from", "valid_to", "decided_on")
+OUTCOMES = {
+    Outcome.APPROVED: "approved",
+    Outcome.APPROVED_FOR_LESS: "approved",
+    Outcome.CONFIRMED: "approved",
+    Outcome.LAPSED: "approved",
+    Outcome.DENIED: "denied",
+}
+"""An approval that lapsed still was one; its last day says that it holds no more."""
+AT_ONCE = 1000
+
+Row = tuple[str, str, str, str, str, str]
+
+
+def write_decisions(act: Act, file: Path) -> int:
+    """Writes the newest decision of every request, and undecided requests as pending; returns how many.
+
+    Raises UnusableOutput where the file is there or cannot be made, Refused where a seal cannot be opened.
+    """
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as problem:
+        raise UnusableOutput(
+            f"{file}: it cannot be made ({problem.strerror}). Give a file that is not there."
+        ) from problem
+    count = 0
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as opened:
+        rows = csv.writer(opened, lineterminator="\n")
+        rows.writerow(COLUMNS)
+        for row in decision_rows():
+            rows.writerow(row)
+            count += 1
+    with transaction.atomic():
+        record(act, Verb.DECISIONS_EXPORTED, "decisions", count=count)
+    return count
+
+
+def decision_rows() -> Iterator[Row]:
+    """One row per request that was handed in and not withdrawn, in the order of their numbers."""
+    batch: list[Request] = []
+    for request in Request.objects.exclude(submitted_on=None).order_by("pk").iterator(AT_ONCE):
+        batch.append(request)
+        if len(batch) == AT_ONCE:
+            yield from _rows(batch)
+            batch = []
+    yield from _rows(batch)
+
+
+def _rows(requests: list[Request]) -> Iterator[Row]:
+    decisions = Decision.objects.filter(request__in=requests).order_by("pk")
+    newest = {decision.request_id: decision for decision in decisions}
+    for request in requests:
+        decision = newest.get(request.pk)
+        undecided = request.state in UNDECIDED
+        if decision is None and not undecided:
+            continue  # withdrawn before it was decided
+        ground = content_of(request).ground.value
+        if decision is None or (undecided and decision.outcome == Outcome.DENIED):
+            yield request.person_id, ground, "pending", "", "", ""
+        else:
+            yield (
+                request.person_id,
+                ground,
+                OUTCOMES[Outcome(decision.outcome)],
+                decision.valid_from.isoformat() if decision.valid_from else "",
+                decision.valid_until.isoformat() if decision.valid_until else "",
+                decision.decided_on.isoformat(),
+            )

@@ -1,0 +1,165 @@
+"""A request as one person sees it: how much of it, and what they can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+
+from dutystation.directives.business_days import business_days_between
+from dutystation.directives.grounds import GroundRule
+from dutystation.terms.ground import Ground
+from dutystation.web.accounts.scope import Sight, Thing
+from dutystation.web.evidence.queries import ShownDocument, shown_documents
+from dutystation.web.exception_requests.forms import FORMS, ApprovalForm
+from dutystation.web.exception_requests.models import Decision, ItemVerdict, Request
+from dutystation.web.exception_requests.queries import (
+    capacities,
+    ground_rule,
+    missing_roles,
+    space_at,
+)
+from dutystation.web.exception_requests.rules import BY, TABLE, UNDECIDED, Space, State, Verb, Who
+from dutystation.web.exception_requests.sealed import Content, Reasons, content_of, reason_of, reasons_of
+from dutystation.web.exception_requests.wording import VERBS, Words
+
+APPROVALS = frozenset({Verb.APPROVE, Verb.APPROVE_FOR_LESS})
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that the order asks for, and the newest verdict on it."""
+
+    item: str
+    says: str
+    verdict: ItemVerdict | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A decision with its reasons, which are None where they are sealed to who looks."""
+
+    decision: Decision
+    reasons: Reasons | None
+
+
+@dataclass(frozen=True)
+class Doable:
+    """One thing that who looks can do now."""
+
+    verb: Verb
+    words: Words
+    form: forms.Form
+    asks: bool
+    """Whether it asks for words, so that it is folded away until it is wanted."""
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    """Everything that the page of a request shows to one person. `content` is None where it is sealed."""
+
+    request: Request
+    content: Content | None
+    rule: GroundRule | None
+    items: Sequence[Item]
+    decisions: Sequence[Shown]
+    documents: Sequence[ShownDocument]
+    may_add_documents: bool
+    doable: Sequence[Doable]
+    may_judge: bool
+    missing_roles: Sequence[str]
+    space: Space | None
+    days_left: int | None
+
+
+def sees(sight: Sight, request: Request) -> bool:
+    """Whether somebody may know of a request at all."""
+    if request.person_id == sight.person.pk:
+        return True
+    thing = Thing.PROTECTED_REQUEST if request.protected else Thing.REQUEST
+    return request.state != State.DRAFT and sight.allows(thing, request.person)
+
+
+def reads(sight: Sight, request: Request) -> bool:
+    """Whether somebody may read what a request says."""
+    return not request.protected or sight.allows(Thing.SEALED_STATEMENT, request.person)
+
+
+def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
+    """The page of a request that somebody may know of."""
+    readable = reads(sight, request)
+    own = request.person_id == sight.person.pk
+    content = content_of(request) if readable else None
+    rule = ground_rule(request) if readable else None
+    decider = readable and not own and bool(capacities(sight, request))
+    missing = missing_roles(request) if readable and request.state in UNDECIDED else ()
+    return RequestPage(
+        request=request,
+        content=content,
+        rule=rule,
+        items=_items(request, rule) if rule else (),
+        decisions=[
+            Shown(decision, reasons_of(decision) if readable else None)
+            for decision in request.decisions.select_related("request", "decided_by").order_by("-pk")
+        ],
+        documents=shown_documents(
+            sight,
+            str(request),
+            request.person,
+            items={document.item: document.says for document in rule.documents} if rule else {},
+        ),
+        may_add_documents=own and request.state in (State.DRAFT, *UNDECIDED),
+        doable=_doable(request, own=own, decider=decider, content=content, missing=len(missing)),
+        may_judge=decider and Verb.JUDGE_ITEM in TABLE[State(request.state)],
+        missing_roles=missing,
+        space=space_at(request.person.duty_station, day)
+        if content and content.ground is Ground.SPACE
+        else None,
+        days_left=_days_left(request, day),
+    )
+
+
+def _items(request: Request, rule: GroundRule) -> list[Item]:
+    newest: dict[str, ItemVerdict] = {}
+    for verdict in request.verdicts.select_related("request", "by").order_by("pk"):
+        newest[verdict.item] = verdict
+    found = []
+    for document in rule.documents:
+        said = newest.get(document.item)
+        found.append(Item(document.item, document.says, said, reason_of(said) if said else ""))
+    return found
+
+
+def _doable(
+    request: Request, *, own: bool, decider: bool, content: Content | None, missing: int
+) -> list[Doable]:
+    """What can be done now. While others are missing too one can agree, and the last one decides."""
+    left_out = {Verb.JUDGE_ITEM, *(APPROVALS if missing > 1 else {Verb.AGREE})}
+    who = {Who.REQUESTER} if own else {Who.DECIDER} if decider else set()
+    found = []
+    for verb in TABLE[State(request.state)]:
+        if BY[verb] & who and verb not in left_out:
+            form = form_for(verb, content)
+            found.append(Doable(verb, VERBS[verb], form, asks=bool(form.fields)))
+    return found
+
+
+def form_for(verb: Verb, content: Content | None, data: QueryDict | None = None) -> forms.Form:
+    """The form of a verb, for a request of that content."""
+    kind = FORMS[verb]
+    if issubclass(kind, ApprovalForm):
+        space = content is not None and content.ground is Ground.SPACE
+        return kind(data, auto_id=f"{verb}_%s", space=space)
+    return kind(data, auto_id=f"{verb}_%s")
+
+
+def _days_left(request: Request, day: date) -> int | None:
+    """Business days until it should be decided; None while nothing runs."""
+    running = request.state in UNDECIDED and request.state != State.AWAITING_DOCUMENTS
+    if not running or request.decide_by is None:
+        return None
+    return business_days_between(day, request.decide_by)

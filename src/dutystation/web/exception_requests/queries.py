@@ -1,0 +1,183 @@
+"""Reading requests: whose they are, who decides them, what stands in the way, which are due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dutystation.directives.grounds import GroundRule, Route
+from dutystation.directives.rules import Rules
+from dutystation.web.accounts.models import Facility, Grant, Person
+from dutystation.web.accounts.roles import DECIDERS, Role
+from dutystation.web.accounts.scope import Sight, Thing
+from dutystation.web.accounts.waiting import Waiting
+from dutystation.web.exception_requests.models import Decision, Outcome, Request
+from dutystation.web.exception_requests.rules import (
+    UNDECIDED,
+    Clock,
+    Space,
+    State,
+    Vote,
+    clock,
+    outstanding,
+)
+from dutystation.web.exception_requests.sealed import content_of
+from dutystation.web.notices.queries import directive_of
+
+IN_FORCE = (Outcome.APPROVED, Outcome.APPROVED_FOR_LESS, Outcome.CONFIRMED)
+PROTECTED_ROLES = (Role.ACCOMMODATION_SPECIALIST,)
+"""The roles that decide requests on protected grounds."""
+
+
+def ground_rule(request: Request) -> GroundRule:
+    """What the order says of the ground of a request; it may be unsealed for that."""
+    return directive_of(request.directive).grounds[content_of(request).ground]
+
+
+def rules_for(request: Request, day: date) -> Rules:
+    """The numbers of the order in force on a day."""
+    return directive_of(request.directive).rules_on(day)
+
+
+def route_of(request: Request) -> Route:
+    """Who decides, in the component of the request."""
+    return ground_rule(request).route_for(request.component_id)
+
+
+def votes_of(request: Request) -> list[Vote]:
+    """What officials said of a request so far, in all its rounds."""
+    return [step.vote() for step in request.steps.all()]
+
+
+def clock_of(request: Request, rules: Rules) -> Clock:
+    """The days of a request as they now stand. For one that was submitted."""
+    assert request.submitted_on is not None
+    pauses = request.pauses.filter(from_day__gte=request.submitted_on)
+    return clock(request.submitted_on, [(pause.from_day, pause.until_day) for pause in pauses], rules)
+
+
+def missing_roles(request: Request) -> tuple[str, ...]:
+    """The roles whose agreement is missing before a decision, in the order's order."""
+    return outstanding(route_of(request).decided_by, votes_of(request), request.round)
+
+
+def sufficient_items(request: Request) -> frozenset[str]:
+    """The things the order asks for that were found sufficient, by the newest verdict on each."""
+    newest: dict[str, bool] = {}
+    for verdict in request.verdicts.order_by("pk"):
+        newest[verdict.item] = verdict.sufficient
+    return frozenset(item for item, sufficient in newest.items() if sufficient)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """In which role somebody would act on a request, and whether as somebody's delegate."""
+
+    role: Role
+    as_delegate: bool
+
+
+def capacities(sight: Sight, request: Request) -> list[Capacity]:
+    """The roles of the route that somebody holds for the person, as a delegate where it lets them."""
+    route = route_of(request)
+    found = []
+    for decider in route.decided_by:
+        for grant in sight.grants:
+            delegate = grant.deputy_for_id is not None
+            reaches = request.person.unit is not None and grant.unit.holds(request.person.unit)
+            if grant.role == decider.value and reaches and (route.delegable or not delegate):
+                found.append(Capacity(Role(grant.role), delegate))
+                break
+    return found
+
+
+def latest_decision(request: Request) -> Decision | None:
+    """The decision that holds, which may be one that says it has lapsed."""
+    return request.decisions.order_by("-pk").first()
+
+
+def space_at(facility: str, day: date) -> Space | None:
+    """Seats and people of a facility; None where nobody has told of it."""
+    found = Facility.objects.filter(pk=facility).first()
+    if found is None:
+        return None
+    assigned = Person.objects.filter(duty_station=facility, on_rolls=True).count()
+    excepted = decisions_in_force(day).filter(
+        request__ground="space", request__person__duty_station=facility, request__person__on_rolls=True
+    )
+    return Space(facility, found.seats, assigned, excepted.values("request__person").distinct().count())
+
+
+def decisions_in_force(day: date) -> QuerySet[Decision]:
+    """The approvals that hold on a day: the latest decision of each request, if it approves and is valid."""
+    latest = Decision.objects.filter(request=OuterRef("request")).order_by("-pk").values("pk")[:1]
+    valid = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
+    return Decision.objects.filter(valid, pk=Subquery(latest), outcome__in=IN_FORCE)
+
+
+def in_sight(sight: Sight) -> Q:
+    """The condition on requests that somebody may know of; drafts are their person's alone."""
+    others = (Q(protected=False) & sight.where(Thing.REQUEST, "person")) | (
+        Q(protected=True) & sight.where(Thing.PROTECTED_REQUEST, "person")
+    )
+    return Q(person=sight.person) | (others & ~Q(state=State.DRAFT))
+
+
+def worklist(sight: Sight, *, search: str = "", state: str = "", mine: bool = False) -> QuerySet[Request]:
+    """Requests of others in sight, undecided ones by the day they are due, then the others, newest first.
+
+    `search` is the beginning of a person's name or id; with `mine` only those that wait for a role one holds.
+    """
+    found = Request.objects.filter(in_sight(sight)).exclude(person=sight.person)
+    if search:
+        found = found.filter(Q(person__name__istartswith=search) | Q(person__person__istartswith=search))
+    if state:
+        found = found.filter(state=state)
+    if mine:
+        found = found.filter(state__in=UNDECIDED).filter(_waiting_for(sight))
+    found = found.select_related("person", "person__unit", "component", "directive")
+    return found.order_by(F("closed_on").desc(nulls_first=True), F("decide_by").asc(nulls_last=True), "-pk")
+
+
+def requests_of(person: Person) -> QuerySet[Request]:
+    """Somebody's own requests, newest first."""
+    return Request.objects.filter(person=person).select_related("directive").order_by("-pk")
+
+
+def _waiting_for(sight: Sight) -> Q:
+    """Requests whose route can name a role that is held; which step is next is seen on their page."""
+    found = Q(pk__in=[])
+    for grant in sight.grants:
+        if grant.role in DECIDERS:
+            found |= Q(person__unit__path__startswith=grant.unit.path, protected=_protected(grant))
+    return found
+
+
+def _protected(grant: Grant) -> bool:
+    return Role(grant.role) in PROTECTED_ROLES
+
+
+def waiting(sight: Sight, day: date) -> list[Waiting]:
+    """Documents that somebody has to give, and requests that can wait for a role they hold."""
+    own = Request.objects.filter(person=sight.person, state=State.AWAITING_DOCUMENTS).order_by("pk")
+    found = [
+        Waiting(
+            _("Documents are needed for your request %(number)s") % {"number": request.pk},
+            reverse("request", kwargs={"request_id": request.pk}),
+        )
+        for request in own
+    ]
+    if sight.holds(*DECIDERS):
+        counted = worklist(sight, mine=True).order_by().aggregate(count=Count("pk"), due=Min("decide_by"))
+        if counted["count"]:
+            title = ngettext(
+                "%(count)s request can wait for you", "%(count)s requests can wait for you", counted["count"]
+            )
+            address = reverse("worklist") + "?mine=1"
+            found.append(Waiting(title % {"count": counted["count"]}, address, counted["due"]))
+    return found

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from dutystation.web.exception_requests import views, writing
+
+urlpatterns = [
+    path("requests/", views.requests, name="requests"),
+    path("requests/new/", writing.grounds, name="grounds"),
+    path("requests/new/<slug:ground>/", writing.new, name="new_request"),
+    path("requests/<int:request_id>/", views.request_page, name="request"),
+    path("requests/<int:request_id>/change/", writing.change, name="change_request"),
+    path("requests/<int:request_id>/document/", views.add_document, name="add_document"),
+    path("requests/<int:request_id>/do/<slug:verb>/", views.do, name="do_with_request"),
+    path("requests/<int:request_id>/letter/<int:decision>/", views.letter, name="letter"),
+    path("worklist/", views.worklist_page, name="worklist"),
+    path("oral/<slug:ground>/<path:person>/", writing.oral, name="oral_request"),
+]

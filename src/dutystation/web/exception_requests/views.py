@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from dutystation.reports.letter import letter_pdf
+from dutystation.web.accounts.acting import ActingRequest, needs
+from dutystation.web.accounts.roles import DECIDERS, Role
+from dutystation.web.audit.act import Act
+from dutystation.web.audit.models import Event
+from dutystation.web.audit.verbs import Verb as Happened
+from dutystation.web.evidence.actions import add
+from dutystation.web.evidence.forms import DocumentForm, WithdrawalForm
+from dutystation.web.exception_requests import actions, deciding
+from dutystation.web.exception_requests.actions import recorded
+from dutystation.web.exception_requests.forms import FORMS, ApprovalForm
+from dutystation.web.exception_requests.letters import letter_of
+from dutystation.web.exception_requests.models import Request
+from dutystation.web.exception_requests.page import form_for, page_of, reads, sees
+from dutystation.web.exception_requests.queries import (
+    capacities,
+    ground_rule,
+    in_sight,
+    requests_of,
+    worklist,
+)
+from dutystation.web.exception_requests.rules import BY, State, Verb, Who
+from dutystation.web.exception_requests.sealed import content_of
+
+ON_A_PAGE = 50
+HISTORY = 100
+
+
+@require_GET
+def requests(request: ActingRequest) -> HttpResponse:
+    """Somebody's own requests."""
+    page = Paginator(requests_of(request.sight.person), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "exception_requests/requests.html", {"page": page})
+
+
+@require_GET
+def worklist_page(request: ActingRequest) -> HttpResponse:
+    """Requests of others, those due first; searched as one types."""
+    needs(request, *DECIDERS, Role.AUDITOR)
+    search = request.GET.get("search", "").strip()
+    state = request.GET.get("state", "")
+    state = state if state in list(State) else ""
+    mine = request.GET.get("mine") == "1"
+    found = worklist(request.sight, search=search, state=state, mine=mine)
+    context = {
+        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
+        "search": search,
+        "state": state,
+        "mine": mine,
+        "states": [known for known in State if known is not State.DRAFT],
+        "today": request.act.day,
+    }
+    partial = request.headers.get("HX-Request") == "true"
+    name = "exception_requests/worklist_rows.html" if partial else "exception_requests/worklist.html"
+    return render(request, name, context)
+
+
+@require_GET
+@never_cache
+def request_page(request: ActingRequest, request_id: int) -> HttpResponse:
+    """One request: what is asked, where it stands, and what whoever looks can do."""
+    found = _seen(request, request_id)
+    shown = page_of(request.sight, found, request.act.day)
+    with transaction.atomic():
+        recorded(request.act, Happened.REQUEST_VIEWED, found, {})
+    context: dict[str, Any] = {
+        "shown": shown,
+        "documents": shown.documents,
+        "withdrawal_form": WithdrawalForm(),
+        "scanner_is_set": bool(settings.CLAMD),
+        "history": Event.objects.filter(subject=str(found)).exclude(verb=Happened.REQUEST_VIEWED)[:HISTORY],
+    }
+    if shown.may_add_documents and shown.rule is not None:
+        items = {document.item: document.says for document in shown.rule.documents}
+        context["document_form"] = DocumentForm(items=items)
+        context["document_sealed"] = found.protected
+    return render(request, "exception_requests/request.html", context)
+
+
+@require_POST
+def add_document(request: ActingRequest, request_id: int) -> HttpResponse:
+    """The person adds a document that supports their request."""
+    found = get_object_or_404(Request, pk=request_id, person=request.sight.person)
+    items = {document.item: document.says for document in ground_rule(found).documents}
+    form = DocumentForm(request.POST, request.FILES, items=items)
+    if form.is_valid():
+        add(
+            request.act,
+            about=request.sight.person,
+            subject=str(found),
+            item=form.cleaned_data["item"],
+            upload=form.cleaned_data["document"],
+            sealed=found.protected,
+        )
+        messages.success(request, _("The document is added."))
+    else:
+        for complaint in (text for texts in form.errors.values() for text in texts):
+            messages.error(request, str(complaint))
+    return redirect("request", request_id=found.pk)
+
+
+@require_POST
+def do(request: ActingRequest, request_id: int, verb: str) -> HttpResponse:
+    """Does one thing with a request, as its person or as an official who is asked."""
+    found = _seen(request, request_id)
+    if verb not in list(Verb) or Verb(verb) not in FORMS:
+        raise Http404
+    named = Verb(verb)
+    _may(request, found, named)
+    content = content_of(found) if reads(request.sight, found) else None
+    form = form_for(named, content, request.POST)
+    if not form.is_valid():
+        for field, texts in form.errors.items():
+            label = form.fields[field].label if field in form.fields else ""
+            messages.error(request, f"{label}: {' '.join(map(str, texts))}")
+    else:
+        DOES[named](request.act, request, found.pk, form)
+        messages.success(request, _("It is done."))
+    return redirect("request", request_id=found.pk)
+
+
+@require_GET
+@never_cache
+def letter(request: ActingRequest, request_id: int, decision: int) -> HttpResponse:
+    """The letter of a decision as a PDF, for whoever may read the request."""
+    found = _seen(request, request_id)
+    if not reads(request.sight, found):
+        raise Http404
+    made = get_object_or_404(found.decisions.select_related("request__person", "decided_by"), pk=decision)
+    content = letter_pdf(letter_of(made))
+    with transaction.atomic():
+        recorded(request.act, Happened.REQUEST_LETTER_TAKEN, found, {"decision": str(made)})
+    name = f"decision-{made.pk}.pdf"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _seen(request: ActingRequest, request_id: int) -> Request:
+    """A request that somebody may know of. Raises Http404 for every other one."""
+    rows = Request.objects.select_related("person", "person__unit", "component", "directive", "written_by")
+    found = get_object_or_404(rows.filter(in_sight(request.sight)), pk=request_id)
+    if not sees(request.sight, found):
+        raise Http404
+    return found
+
+
+def _may(request: ActingRequest, found: Request, verb: Verb) -> None:
+    """Raises Http404 unless whoever asks is one of those who may do it at all."""
+    own = found.person_id == request.sight.person.pk
+    if own and Who.REQUESTER in BY[verb]:
+        return
+    decider = not own and reads(request.sight, found) and capacities(request.sight, found)
+    if not (decider and Who.DECIDER in BY[verb]):
+        raise Http404
+
+
+Doing = Callable[[Act, ActingRequest, int, forms.Form], object]
+
+
+def _approve(act: Act, request: ActingRequest, number: int, form: forms.Form) -> object:
+    assert isinstance(form, ApprovalForm)
+    return deciding.approve(act, request.sight, number, form.terms())
+
+
+def _approve_for_less(act: Act, request: ActingRequest, number: int, form: forms.Form) -> object:
+    assert isinstance(form, ApprovalForm)
+    return deciding.approve_for_less(act, request.sight, number, form.terms())
+
+
+DOES: Mapping[Verb, Doing] = {
+    Verb.SUBMIT: lambda act, request, number, form: actions.submit(act, number),
+    Verb.ACKNOWLEDGE: lambda act, request, number, form: actions.acknowledge(act, request.sight, number),
+    Verb.JUDGE_ITEM: lambda act, request, number, form: actions.judge_item(
+        act,
+        request.sight,
+        number,
+        form.cleaned_data["item"],
+        sufficient=form.cleaned_data["sufficient"] == "yes",
+        reason=form.cleaned_data["reason"],
+    ),
+    Verb.ASK_FOR_DOCUMENTS: lambda act, request, number, form: actions.ask_for_documents(
+        act, request.sight, number
+    ),
+    Verb.HAND_IN: lambda act, request, number, form: actions.hand_in(act, number),
+    Verb.RECORD_INTERIM: lambda act, request, number, form: actions.record_interim(
+        act, request.sight, number, **form.cleaned_data
+    ),
+    Verb.NOTE_DELAY: lambda act, request, number, form: actions.note_delay(
+        act, request.sight, number, **form.cleaned_data
+    ),
+    Verb.AGREE: lambda act, request, number, form: deciding.agree(act, request.sight, number),
+    Verb.APPROVE: _approve,
+    Verb.APPROVE_FOR_LESS: _approve_for_less,
+    Verb.DENY: lambda act, request, number, form: deciding.deny(
+        act, request.sight, number, **form.cleaned_data
+    ),
+    Verb.ASK_RECONSIDERATION: lambda act, request, number, form: deciding.ask_reconsideration(act, number),
+    Verb.CONFIRM: lambda act, request, number, form: deciding.confirm(
+        act, request.sight, number, form.cleaned_data["reasons"]
+    ),
+    Verb.REOPEN: lambda act, request, number, form: deciding.reopen(
+        act, number, form.cleaned_data["why"], request.sight
+    ),
+    Verb.WITHDRAW: lambda act, request, number, form: actions.withdraw(act, number),
+}
+"""What each verb of a page does; the keys are those of `FORMS`."""

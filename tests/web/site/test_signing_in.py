@@ -1,0 +1,153 @@
+"""How people come in: with a password, by a gateway, and in the demonstration alone by choosing somebody."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate
+from pytest_django import Settings
+from tests.web.cast import act_of
+
+from dutystation.web.accounts.actions import set_password
+from dutystation.web.accounts.models import Person
+from dutystation.web.audit.models import Event
+
+Browse = Callable[[str], Client]
+PASSWORD = "a long sentence of one's own"
+
+
+def verbs() -> list[tuple[str, str]]:
+    return list(Event.objects.order_by("number").values_list("actor", "verb"))
+
+
+def test_somebody_with_a_password_comes_in_and_goes_out(cast: dict[str, Person]) -> None:
+    set_password(act_of("root"), cast["ada"], PASSWORD)
+    client = Client()
+    answer = client.post("/sign-in/", {"username": "ada", "password": PASSWORD, "next": "/roles/"})
+    assert answer.headers["Location"] == "/roles/"
+    client.post("/sign-out/")
+    assert client.get("/").status_code == 302
+    assert verbs()[-2:] == [("ada", "person.signed_in"), ("ada", "person.signed_out")]
+
+
+def test_a_wrong_password_is_an_event_without_the_name_that_was_tried(cast: dict[str, Person]) -> None:
+    answer = Client().post("/sign-in/", {"username": "ada", "password": "wrong"})
+    assert "do not belong together" in answer.content.decode()
+    newest = Event.objects.latest("number")
+    assert (newest.verb, newest.actor, newest.about, newest.details) == ("person.sign_in_refused", "", "", {})
+
+
+def test_nobody_is_sent_to_another_site_after_signing_in(cast: dict[str, Person]) -> None:
+    set_password(act_of("root"), cast["ada"], PASSWORD)
+    there = {"username": "ada", "password": PASSWORD, "next": "https://elsewhere.example/"}
+    assert Client().post("/sign-in/", there).headers["Location"] == "/"
+
+
+def test_a_gateway_signs_in_whom_it_names_if_they_are_known(
+    cast: dict[str, Person], settings: Settings
+) -> None:
+    settings.SIGN_IN_HEADER = "X-Signed-In"
+    assert Client().get("/", headers={"X-Signed-In": "ada"}).status_code == 200
+    assert Client().get("/", headers={"X-Signed-In": "nobody"}).status_code == 302
+    Person.objects.filter(pk="ada").update(is_active=False)
+    assert Client().get("/", headers={"X-Signed-In": "ada"}).status_code == 302
+
+
+def test_without_a_gateway_its_header_means_nothing(cast: dict[str, Person]) -> None:
+    assert Client().get("/", headers={"X-Signed-In": "ada"}).status_code == 302
+
+
+@pytest.fixture
+def samples(cast: dict[str, Person]) -> None:
+    for person in Person.objects.filter(pk__in=["ada", "boris"]):
+        person.email = f"{person.pk}@sample.invalid"
+        person.save()
+
+
+@pytest.mark.usefixtures("samples")
+def test_the_demonstration_lists_one_sample_person_per_role(settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    page = Client().get("/sign-in/").content.decode()
+    assert 'value="ada"' in page
+    assert 'value="boris"' in page
+    assert 'value="pia"' not in page
+    assert Client().post("/sign-in/sample/", {"person": "ada"}).status_code == 302
+    assert Client().post("/sign-in/sample/", {"person": "pia"}).status_code == 403
+
+
+@pytest.mark.usefixtures("samples")
+def test_in_the_demonstration_it_is_always_the_same_day(settings: Settings) -> None:
+    settings.DEMONSTRATION, settings.DEMONSTRATION_DAY = True, "2025-02-19"
+    client = Client()
+    client.post("/sign-in/sample/", {"person": "ada"})
+    assert "It is always 2025-02-19 here." in client.get("/").content.decode()
+    assert localdate(Event.objects.latest("number").at).isoformat() == "2025-02-19"
+
+
+@pytest.mark.usefixtures("samples")
+def test_everywhere_else_there_are_no_such_people() -> None:
+    assert 'value="ada"' not in Client().get("/sign-in/").content.decode()
+    assert Client().post("/sign-in/sample/", {"person": "ada"}).status_code == 403
+
+
+SHOW = (
+    "from dutystation.web.site import settings; print(settings.DEMONSTRATION, settings.SESSION_COOKIE_SECURE)"
+)
+
+
+def shown(workspace: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The settings as a process of its own reads them."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", SHOW],
+        env={**kept, "DUTYSTATION_WORKSPACE": str(workspace), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_is_no_demonstration_and_makes_up_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "demonstration").write_text("2025-02-19")
+    assert shown(tmp_path).stdout.split() == ["True", "False"]
+    without = shown(tmp_path, DUTYSTATION_PRODUCTION="1")
+    assert "DUTYSTATION_SECRET_KEY is not set" in without.stderr
+    secret = {
+        "DUTYSTATION_PRODUCTION": "1",
+        "DUTYSTATION_SECRET_KEY": "given",
+        "DUTYSTATION_SEALING_KEY": base64.b64encode(bytes(32)).decode(),
+    }
+    assert shown(tmp_path, **secret).stdout.split() == ["False", "True"]
+
+
+def test_an_error_is_logged_by_place_and_without_what_was_written(
+    browse: Browse, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dutystation.web.site import views
+
+    def broken(*_: object) -> None:
+        raise ValueError("a diagnosis that somebody wrote")
+
+    client = browse("ada")
+    client.raise_request_exception = False
+    monkeypatch.setattr(views, "render", broken)
+    with caplog.at_level(logging.ERROR):
+        page = client.get("/")
+    assert page.status_code == 500
+    assert "give the administrator this number" in page.content.decode()
+    [record] = [found for found in caplog.records if found.name == "django.request"]
+    from dutystation.web.site.error_reports import LineWithoutValues
+
+    logged = LineWithoutValues().format(record)
+    assert "test_signing_in.py" in logged
+    assert "ValueError" in logged
+    assert "diagnosis" not in logged + page.content.decode()
