@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.web.browser.conftest import Opened, Picture
 from tests.web.browser.visits import right_order
-from tests.web.conftest import NOON, act_of
+from tests.web.cast import NOON, act_of
 from tests.web.issued_orders import issue_order
 
 from dutystation.web.accounts.models import Person

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from tests.web.conftest import CAST, UNITS
+from tests.web.cast import CAST, UNITS
 from tests.web.site.addresses import ADDRESSES
 from tests.web.site.catalogue_texts import catalogued, shown
 
