@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 MAIN_PAGES = (
     "home", "sign_in", "roles", "events", "notices", "notice", "notice_people", "orders", "order",
-    "issue_order", "rescind_order",
+    "issue_order", "rescind_order", "disputes", "record", "record_day", "requests", "grounds", "new_request",
+    "worklist", "oral_request",
 )  # fmt: skip
 """Pages on which nothing may be left in English; add the names of yours."""
 
