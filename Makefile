@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo serve test check format lock bench clean
+.PHONY: setup demo serve test check format lock words bench clean
 
 setup: $(READY)
 
@@ -41,6 +41,9 @@ format: setup
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --group dev --extra spark --extra web pyproject.toml --output-file requirements.lock $(UPGRADE)
+
+words: setup
+	$(BIN)/python -m dutystation.web.site.catalogue
 
 bench: setup
 	$(BIN)/python -m bench

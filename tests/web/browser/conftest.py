@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -72,6 +73,8 @@ def db(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBloc
         emptied_afterwards(),
     ):
         yield
+    # In a thread with a loop Django keeps connections of their own; nobody else would close them.
+    connections.close_all()
 
 
 @pytest.fixture(scope="package")

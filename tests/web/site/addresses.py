@@ -114,17 +114,23 @@ def issued() -> dict[str, Any]:
     return {"version": the_order().version}
 
 
+def listed() -> dict[str, Any]:
+    """The same, for a page that lists what there is."""
+    issue_order()
+    return {}
+
+
 ADDRESSES: dict[str, Address] = {
-    "home": Address(seen_by=EVERYBODY),
+    "home": Address(seen_by=EVERYBODY, made=listed),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
     "sign_in_as_sample": Address(for_strangers=True),
     "sign_out": Address(posted_by=EVERYBODY),
     "health": Address(seen_by=EVERYBODY, for_strangers=True),
-    "notices": Address(seen_by=EVERYBODY),
+    "notices": Address(seen_by=EVERYBODY, made=listed),
     "notice": Address(seen_by=ON_THE_ROLLS, made=issued),
     "acknowledge_notice": Address(posted_by=ON_THE_ROLLS, made=issued),
     "notice_people": Address(seen_by=SEEING_NAMES, made=issued),
-    "orders": Address(seen_by=SEEING_NAMES | {"dana"}),
+    "orders": Address(seen_by=SEEING_NAMES | {"dana"}, made=listed),
     "order": Address(seen_by=only("dana", "ines"), made=issued),
     "issue_order": Address(seen_by=only("dana"), posted_by=only("dana")),
     "chase_order": Address(posted_by=only("dana"), made=issued),

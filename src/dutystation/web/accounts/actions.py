@@ -9,6 +9,7 @@ from datetime import date
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import Refused
 from dutystation.terms.publication import OrgUnit
@@ -43,7 +44,11 @@ def grant_role(
     """Gives a person a role for a unit and everything below it. Raises Refused where they hold it already."""
     held = Grant.objects.select_for_update().filter(person=person, role=role, unit=unit)
     if any(grant.until_day is None or grant.until_day >= from_day for grant in held):
-        raise Refused(f"{person} holds the role {role.words} for {unit} already.", remedy="End it first.")
+        raise Refused(
+            _("%(person)s holds the role %(role)s for %(unit)s already.")
+            % {"person": person, "role": _(role.words), "unit": unit},
+            remedy=_("End it first."),
+        )
     granted = Grant.objects.create(
         person=person, role=role, unit=unit, from_day=from_day, until_day=until_day
     )
@@ -65,9 +70,15 @@ def end_role(act: Act, grant_id: int, until_day: date) -> Grant:
     """Ends a role after a day. Raises Refused where it has ended before, or had not begun by then."""
     grant = Grant.objects.select_for_update().get(pk=grant_id)
     if grant.until_day is not None and grant.until_day <= until_day:
-        raise Refused(f"The role ended on {grant.until_day} already.", remedy="Choose an earlier day.")
+        raise Refused(
+            _("The role ended on %(day)s already.") % {"day": grant.until_day},
+            remedy=_("Choose an earlier day."),
+        )
     if until_day < grant.from_day:
-        raise Refused(f"The role begins on {grant.from_day} only.", remedy="Choose that day or a later one.")
+        raise Refused(
+            _("The role begins on %(day)s only.") % {"day": grant.from_day},
+            remedy=_("Choose that day or a later one."),
+        )
     before = grant.until_day
     grant.until_day = until_day
     grant.save(update_fields=["until_day"])

@@ -23,7 +23,7 @@ class GrantForm(forms.Form):
     """A role for a person."""
 
     person = forms.CharField(label=_("Id of the person"), max_length=200)
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.words) for role in Role])
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, _(role.words)) for role in Role])
     unit = forms.CharField(
         label=_("Unit"), max_length=200, help_text=_("Its id; everything below it is included")
     )

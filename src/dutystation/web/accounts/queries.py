@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dutystation.web.accounts.models import Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
@@ -36,8 +37,10 @@ def sample_people(day: date) -> list[Sample]:
         by_role.setdefault(grant.role, grant)
     holders = {grant.person_id for grant in by_role.values()}
     employees = Person.objects.filter(sample, is_active=True).exclude(pk__in=holders).order_by("pk")[:1]
-    return [Sample(person, f"employee, {person.unit}") for person in employees.select_related("unit")] + [
-        Sample(by_role[role].person, f"{role.words}, {by_role[role].unit}")
+    return [
+        Sample(person, f"{_('employee')}, {person.unit}") for person in employees.select_related("unit")
+    ] + [
+        Sample(by_role[role].person, f"{_(role.words)}, {by_role[role].unit}")
         for role in Role
         if role in by_role
     ]

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext
+
 
 class Verb(StrEnum):
     PERSON_SIGNED_IN = "person.signed_in"
@@ -126,4 +128,4 @@ def sentence(verb: str, details: Mapping[str, Any]) -> str:
         def __missing__(self, key: str) -> str:
             return "–"
 
-    return SENTENCES[Verb(verb)].format_map(_Dashes(details))
+    return gettext(SENTENCES[Verb(verb)]).format_map(_Dashes(details))

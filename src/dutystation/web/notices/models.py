@@ -67,7 +67,7 @@ class Notice(models.Model):
                 name="notice_open",
             ),
             models.Index(
-                fields=("directive", "component", "due_on", "read_at", "acknowledged_at"),
+                fields=("directive", "component", "due_on", "message", "read_at", "acknowledged_at"),
                 name="notice_counts",
             ),
         )

@@ -7,8 +7,11 @@ from datetime import date, datetime
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.models import Event
 from dutystation.web.audit.verbs import Verb, sentence
 
@@ -32,7 +35,7 @@ def day(value: date | datetime | None) -> str:
         return "–"
     if isinstance(value, datetime):
         value = timezone.localtime(value)
-    return f"{value.day} {value:%B %Y}"
+    return date_format(value, "j F Y")
 
 
 @register.filter
@@ -41,6 +44,12 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     return f"{day(value)}, {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def role_words(role: str) -> str:
+    """What a role is called."""
+    return gettext(Role(role).words)
 
 
 @register.filter

@@ -1,0 +1,57 @@
+"""The pages that the docs show: each holds what the docs say of it, and its picture can be kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+from tests.web.browser.conftest import Opened, Picture
+from tests.web.browser.visits import right_order
+from tests.web.cast import NOON, act_of
+from tests.web.issued_orders import issue_order
+
+from dutystation.web.accounts.models import Person
+from dutystation.web.mail.actions import send_waiting
+from dutystation.web.notices.actions import acknowledge, chase, read
+from dutystation.web.notices.models import Notice
+
+YESTERDAY = NOON - timedelta(days=1)
+
+
+def test_the_home_page_shows_what_waits(opened: Opened, picture: Picture) -> None:
+    issue_order()
+    page = opened("ada", "/")
+    expect(page.get_by_role("link", name="Read and acknowledge the notice")).to_be_visible()
+    picture(page, "home")
+
+
+def test_the_preview_says_whom_an_order_reaches(
+    opened: Opened, picture: Picture, cast: dict[str, Person]
+) -> None:
+    Person.objects.filter(pk="pia").update(population="contractor")
+    page = opened("dana", "/orders/issue/")
+    right_order(page)
+    expect(page.get_by_text("1 contractor:")).to_be_visible()
+    picture(page, "order-preview")
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_policy_office_sees_how_far_notices_have_come(opened: Opened, picture: Picture) -> None:
+    issue_order(from_day=YESTERDAY.date(), at=YESTERDAY)
+    send_waiting(YESTERDAY)
+    chase(act_of("dana", YESTERDAY), 1)
+    for person in ("ada", "pia", "eve", "gale"):
+        read(act_of(person), Notice.objects.get(person=person).pk)
+    for person in ("ada", "eve"):
+        acknowledge(act_of(person), Notice.objects.get(person=person).pk)
+    page = opened("dana", "/orders/1/")
+    expect(page.get_by_role("button", name="Remind 13 people")).to_be_visible()
+    picture(page, "order-progress")
+
+
+def test_a_notice_says_what_is_asked(opened: Opened, picture: Picture) -> None:
+    issue_order()
+    page = opened("ada", "/notices/1/")
+    expect(page.get_by_role("heading", name="What is asked of you")).to_be_visible()
+    picture(page, "notice")
