@@ -20,9 +20,10 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyspark
+from ibis.backends.pyspark.datatypes import PySparkSchema
 from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark.errors import PySparkException
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Observation
 from pyspark.sql import functions as sf
 
 from dutystation.runs.engine import Row
@@ -59,7 +60,7 @@ class SparkEngine:
         schema = pq.read_schema(paths[0])
         _refuse_half_precision(schema, paths[0])
         with _sentences():
-            found = self._session.read.option("recursiveFileLookup", "true").parquet(*map(str, paths))
+            found = self._session.read.option("recursiveFileLookup", "true").parquet(*map(_address, paths))
             place = found.metadataColumn("_metadata")
             stored = self._viewed(
                 found.select(
@@ -72,7 +73,11 @@ class SparkEngine:
 
     def table_of(self, rows: pa.Table) -> ir.Table:
         with _sentences():
-            return self._viewed(self._session.createDataFrame(rows))
+            if rows.num_rows:
+                return self._viewed(self._session.createDataFrame(rows))
+            # Spark Connect takes no types from a table without rows.
+            types = PySparkSchema.from_ibis(ibis.schema(rows.schema))
+            return self._viewed(self._session.createDataFrame([], types))
 
     def kept(self, rows: ir.Table) -> ir.Table:
         with _sentences():
@@ -87,8 +92,7 @@ class SparkEngine:
 
     def forget(self, kept: ir.Table) -> None:
         # What waits may be made of it. Its rows go when Spark's cleaner finds that nothing refers to them.
-        for name in list(self._waiting):
-            self._settle(name)
+        self._settle()
         self._session.catalog.dropTempView(kept.get_name())
 
     def rows(self, rows: ir.Table) -> list[Row]:
@@ -126,21 +130,35 @@ class SparkEngine:
         self._end()
 
     def _frame(self, rows: ir.Table) -> DataFrame:
-        for name in {table.name for table in rows.op().find(ops.DatabaseTable)} & self._waiting.keys():
-            self._settle(name)
+        if {table.name for table in rows.op().find(ops.DatabaseTable)} & self._waiting.keys():
+            self._settle()
         with _sentences():
             return self._session.sql(self._ibis.compile(rows))
 
-    def _settle(self, name: str) -> None:
-        """Adds what waits to a kept table."""
+    def _settle(self) -> None:
+        """Adds what waits to the kept tables: all of it before any of them changes, as it may read them."""
         with _sentences():
-            added = reduce(DataFrame.union, self._waiting.pop(name)).localCheckpoint()
-            self._session.table(name).union(added).createOrReplaceTempView(name)
+            added = {
+                name: reduce(lambda one, other: one.union(other), frames).localCheckpoint()
+                for name, frames in self._waiting.items()
+            }
+            self._waiting.clear()
+            for name, rows in added.items():
+                self._session.table(name).union(rows).createOrReplaceTempView(name)
 
     def _written(self, rows: ir.Table, *, compression: str = "lz4_raw") -> Path:
         path = self._written_rows / next(self._names)
+        written = Observation()
         with _sentences():
-            self._frame(rows).write.option("compression", compression).parquet(str(path))
+            frame = self._frame(rows).observe(written, sf.count(sf.lit(1)).alias("rows"))
+            frame.write.option("compression", compression).parquet(_address(path))
+            expected = written.get["rows"]
+        found = sum(pq.read_metadata(part).num_rows for part in _parts_of(path))
+        if found != expected:
+            raise UnusableOutput(
+                f"{path.parent}: Spark's workers wrote {expected:,} rows, and {found:,} are found there. "
+                "Choose a place for the report that every worker sees under the same path."
+            )
         return path
 
     def _viewed(self, found: DataFrame) -> ir.Table:
@@ -178,6 +196,11 @@ def _with_zones(stored: ir.Table, schema: pa.Schema) -> ir.Table:
     table = stored.op()
     zoned = dict(table.schema) | dict.fromkeys(instants, dt.Timestamp("UTC"))
     return table.copy(schema=ibis.schema(zoned)).to_expr()
+
+
+def _address(path: Path) -> str:
+    """A path of this machine's files, also where Spark takes plain paths for those of another store."""
+    return f"file:{path}"
 
 
 def _path_of(uri: Column) -> Column:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +20,7 @@ from pyspark.conf import SparkConf
 from pyspark.errors import PySparkException
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
 
 from dutystation.terms.errors import UnusableCommand
 
@@ -53,6 +54,8 @@ ON_THIS_MACHINE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress":
 """A session that works on this machine alone listens to nobody else."""
 
 DRIVER_MEMORY = "4g"
+ANSWER_SECONDS = 10
+"""How long a server of Spark Connect has to answer at first."""
 JAVA = "Java 17 or newer"
 INSTALL_JAVA = "Install it (Debian and Ubuntu: apt-get install openjdk-17-jre-headless)"
 _NO_JAVA = ("JAVA_HOME is not set", "java: command not found", "java: No such file")
@@ -65,13 +68,18 @@ def opened_session() -> tuple[SparkSession, Callable[[], None]]:
     Raises UnusableCommand, which says what is missing or what Spark said.
     """
     if "SPARK_REMOTE" in os.environ:
-        session = _remote()
-        return _meaning_the_same(session), session.stop
+        session = _remote(os.environ["SPARK_REMOTE"])
+        return session, session.stop
     there = SparkSession.getActiveSession()
-    if there is not None:
-        return _meaning_the_same(there.newSession()), lambda: None
-    session = _of_our_own()
-    return _meaning_the_same(session), session.stop
+    if there is None:
+        session = _of_our_own()
+        return _meaning_the_same(session), session.stop
+    if is_remote():
+        raise UnusableCommand(
+            "This program works with Spark Connect, where a run needs a session of its own. "
+            "Set SPARK_REMOTE to the address of the server."
+        )
+    return _meaning_the_same(there.newSession()), lambda: None
 
 
 def _meaning_the_same(session: SparkSession) -> SparkSession:
@@ -80,21 +88,49 @@ def _meaning_the_same(session: SparkSession) -> SparkSession:
     return session
 
 
-def _remote() -> SparkSession:
-    address = os.environ["SPARK_REMOTE"]
+def _remote(address: str) -> SparkSession:
+    """A session of our own on a server of Spark Connect."""
+    if not address.startswith("sc://"):
+        raise UnusableCommand(
+            f"SPARK_REMOTE: {address} is no address of a server, such as sc://host:15002. "
+            "To measure on this machine, unset SPARK_REMOTE."
+        )
     try:
+        _wait_for(address)
         session: SparkSession = SparkSession.builder.remote(address).create()
     except ImportError as error:
         raise UnusableCommand(
             f"SPARK_REMOTE: Spark Connect needs packages that are missing ({_first_line(error)}). "
             "Install them with: pip install 'pyspark[connect]<4.1'."
         ) from error
-    except Exception as error:  # of gRPC, which is no dependency
-        raise UnusableCommand(
-            f"SPARK_REMOTE: there is no session at {address} ({_first_line(error)}). "
-            "Check the address and that Spark Connect runs there."
-        ) from error
-    return session
+    except Exception as error:  # of gRPC too
+        raise _nobody_at(address, error) from error
+    try:
+        return _meaning_the_same(session)
+    except BaseException as error:
+        session.stop()
+        if isinstance(error, PySparkException):
+            raise _nobody_at(address, error) from error
+        raise
+
+
+def _wait_for(address: str) -> None:
+    """Does not try for ten minutes, as PySpark does, to reach a server that is not there."""
+    import grpc
+    from pyspark.sql.connect.client import DefaultChannelBuilder
+
+    with closing(DefaultChannelBuilder(address).toChannel()) as channel:
+        try:
+            grpc.channel_ready_future(channel).result(timeout=ANSWER_SECONDS)
+        except grpc.FutureTimeoutError as error:
+            raise TimeoutError(f"no answer within {ANSWER_SECONDS} seconds") from error
+
+
+def _nobody_at(address: str, error: Exception) -> UnusableCommand:
+    return UnusableCommand(
+        f"SPARK_REMOTE: there is no session at {address} ({_first_line(error)}). "
+        "Check the address and that Spark Connect runs there."
+    )
 
 
 def _of_our_own() -> SparkSession:
