@@ -16,7 +16,7 @@ from tests.properties.test_boundaries import TABLES as BOUNDARIES
 from tests.simulation.inventing import invented
 
 from dutystation.directives.load import load_directive
-from dutystation.runs import hours, ledger
+from dutystation.runs import ledger
 from dutystation.runs.options import EngineName, Form, Options
 from dutystation.runs.report import write_report
 
@@ -98,6 +98,7 @@ def test_slices_and_tables_that_are_read_again_change_nothing(
     department: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = reported(department, tmp_path / "whole", "duckdb")
-    monkeypatch.setattr(hours, "SLICE_ROWS", 4000)
+    monkeypatch.setattr("dutystation.runs.spark_engine.SparkEngine.slice_rows", 4000)
+    monkeypatch.setattr("dutystation.runs.spark_engine.SparkEngine.sorted_rows", 1000)
     monkeypatch.setattr(ledger, "KEPT_ROWS", 0)
     assert files_of(reported(department, tmp_path / "sliced", "spark")) == files_of(whole)

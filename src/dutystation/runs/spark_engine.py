@@ -38,6 +38,8 @@ class SparkEngine:
 
     name = "spark"
     version = pyspark.__version__
+    # Workers share rows among themselves and spill what they cannot hold; each slice costs more statements.
+    slice_rows = sorted_rows = 50_000_000
 
     def __init__(self, scratch: Path) -> None:
         self._written_rows = scratch / "written"
