@@ -41,7 +41,7 @@ Folder = tuple[Path, date]
 def department(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A simulated department with the heavy faults of real systems, in several Parquet parts."""
     inputs = tmp_path_factory.mktemp("department") / "inputs"
-    simulated = invented(inputs, people=120, form="parquet", faults="heavy")
+    simulated = invented(inputs, people=60, form="parquet", faults="heavy")
     for table in ("time_records", "badge_events"):
         in_parts(inputs / f"{table}.parquet")
     return inputs, simulated.as_of
@@ -183,7 +183,7 @@ def test_slices_and_tables_that_are_read_again_change_nothing(
     department: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = reported(department, tmp_path / "whole", "duckdb")
-    monkeypatch.setattr("dutystation.runs.spark_engine.SparkEngine.slice_rows", 4000)
-    monkeypatch.setattr("dutystation.runs.spark_engine.SparkEngine.sorted_rows", 1000)
+    monkeypatch.setattr("dutystation.runs.spark_engine.SparkEngine.slice_rows", 2000)
+    monkeypatch.setattr("dutystation.runs.spark_engine.SparkEngine.sorted_rows", 500)
     monkeypatch.setattr(ledger, "KEPT_ROWS", 0)
     assert files_of(reported(department, tmp_path / "sliced", "spark")) == files_of(whole)
