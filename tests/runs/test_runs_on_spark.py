@@ -13,12 +13,15 @@ from tests.runs.test_runs_of_a_workspace import CORRECTED, HEADER, RUN_OPTIONS, 
 
 from dutystation.directives.load import load_directive
 from dutystation.runs.options import EngineName
-from dutystation.runs.run import Run, run
+from dutystation.runs.progress import SILENT
+from dutystation.runs.rows_behind import rows_behind
+from dutystation.runs.run import Run, run, run_source
 from dutystation.runs.verify import verify_run
 
 pytestmark = [*ON_SPARK, pytest.mark.usefixtures("spark_session")]
 
 AS_OF = date(2025, 2, 19)
+ENGINES: tuple[EngineName, ...] = ("duckdb", "spark")
 LATER = HEADER + "P2,2025-01-15,3,01,TS,R9\n"
 
 
@@ -63,3 +66,37 @@ def test_a_run_that_one_engine_has_made_is_not_made_again_by_the_other(tmp_path:
     again = measured(workspace, "spark")
     assert (again.folder, again.made) == (first.folder, False)
     assert again.publication.provenance.engine_name == "duckdb"
+
+
+def test_either_engine_finds_the_rows_behind_a_figure_of_either(tmp_path: Path) -> None:
+    made = measured(loaded(tmp_path / "workspace"), "duckdb")
+    order = load_directive("dhs-2025")
+    [asked] = (
+        figure
+        for figure in made.publication.figures
+        if (figure.code, figure.org_unit, figure.period, figure.variant)
+        == ("in_person_share", "CBP", "2025-02", "total")
+    )
+    [period] = (period for period in made.publication.periods if period.label == "2025-02")
+    with run_source(made.folder) as source:
+        on_duckdb, on_spark = (
+            rows_behind(
+                asked,
+                period,
+                source,
+                rules=order.rules_on(AS_OF),
+                as_of=AS_OF,
+                most=10,
+                engine=engine,
+                progress=SILENT,
+            )
+            for engine in ENGINES
+        )
+    found, count = on_spark
+    # R2 was rejected: eight hours in the office and four at home are left of 2025-02.
+    assert [(row["line"], row["person"], row["minutes"], row["place"]) for row in found] == [
+        (2, "P1", 480, "office"),
+        (4, "P2", 240, "situational"),
+    ]
+    assert count == 2
+    assert on_duckdb == on_spark
