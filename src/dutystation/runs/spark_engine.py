@@ -231,7 +231,7 @@ def _with_zones(stored: ir.Table, schema: pa.Schema) -> ir.Table:
 
 def _address(path: Path) -> str:
     """A path of this machine's files, also where Spark takes plain paths for those of another store."""
-    return f"file:{path}"
+    return f"file:{path.absolute()}"
 
 
 def _path_of(uri: Column) -> Column:
