@@ -68,11 +68,17 @@ QUICK_SPARK = {
 
 
 @pytest.fixture(scope="session")
-def spark_session() -> Iterator[None]:
-    """One Spark session per test process; the engines of all tests work beside one another in it."""
-    sql = pytest.importorskip("pyspark.sql", reason="Spark's tests need: pip install 'dutystation[spark]'")
+def spark_installed() -> None:
+    """What Spark needs; without it a test is skipped."""
+    pytest.importorskip("pyspark.sql", reason="Spark's tests need: pip install 'dutystation[spark]'")
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         pytest.skip("Spark's tests need Java: apt-get install openjdk-17-jre-headless")
+
+
+@pytest.fixture(scope="session")
+def spark_session(spark_installed: None) -> Iterator[None]:
+    """One Spark session per test process; the engines of all tests work beside one another in it."""
+    sql = pytest.importorskip("pyspark.sql")
     session = sql.SparkSession.builder.master("local[2]").config(map=QUICK_SPARK).getOrCreate()
     yield
     session.stop()

@@ -61,6 +61,28 @@ def test_ctrl_c_leaves_the_former_report_as_it_was(tmp_path: Path) -> None:
     assert left_beside(inputs) == ["out"]
 
 
+IN_A_STATEMENT = """
+import os, signal, threading
+from dutystation.runs.spark_engine import SparkEngine
+execute = SparkEngine.kept
+def broken_off(self, rows):
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    return execute(self, rows)
+SparkEngine.kept = broken_off
+"""
+
+
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark_installed")
+def test_ctrl_c_in_the_middle_of_a_statement_of_spark_leaves_nothing(tmp_path: Path) -> None:
+    inputs = deliver(tmp_path / "inputs")
+    ended = process(
+        "report", inputs, *ORDER, "--out", tmp_path / "out", "--engine", "spark", before=IN_A_STATEMENT
+    )
+    assert ended == Ended(130, "", "Interrupted; nothing was written.\n")
+    assert left_beside(inputs) == []
+
+
 def test_a_first_run_that_is_asked_to_end_leaves_nothing(tmp_path: Path) -> None:
     inputs = deliver(tmp_path / "inputs", {"time_records": TABLES["time_records"] + MANY})
     arguments = ["report", str(inputs), *ORDER, "--out", str(tmp_path / "new" / "out")]

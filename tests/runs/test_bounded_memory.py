@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dutystation.directives.load import load_directive
-from dutystation.runs import duckdb_engine, hours, ledger, row_files
+from dutystation.runs import duckdb_engine, ledger, row_files
 from dutystation.runs.options import Form, Options
 from dutystation.runs.report import write_report
 from dutystation.simulation.simulate import simulate
@@ -54,7 +54,7 @@ def test_a_department_measured_in_many_slices_comes_out_the_same(
     department: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = report(department, tmp_path / "whole")
-    monkeypatch.setattr(hours, "SLICE_ROWS", 500)
+    monkeypatch.setattr(duckdb_engine.DuckDBEngine, "slice_rows", 500)
     monkeypatch.setattr(ledger, "KEPT_ROWS", 0)
     monkeypatch.setattr(duckdb_engine, "DIGESTS_AT_ONCE", 1000)
     monkeypatch.setattr(row_files, "SORTED_ROWS", 300)

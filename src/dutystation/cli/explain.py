@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dutystation.terms.errors import UnusableCommand
 
 if TYPE_CHECKING:
     from dutystation.directives.directive import Directive
     from dutystation.published.explain import OrderWords
+    from dutystation.runs.options import EngineName
     from dutystation.runs.sources import Source
     from dutystation.terms.figure import Figure
     from dutystation.terms.publication import Publication
@@ -24,6 +25,7 @@ def explain(
     variant: str = "total",
     rows: int = 0,
     inputs: Path | None = None,
+    engine: Literal["duckdb", "spark"] = "duckdb",
 ) -> None:
     """Say what a published figure means, how it was worked out, and from what.
 
@@ -43,6 +45,8 @@ def explain(
         How many of the delivered rows behind the figure to list; of a report, needs --inputs.
     inputs
         The folder of the tables the report was made from; a run knows them itself.
+    engine
+        What looks for the rows: duckdb, or spark (dutystation[spark] and Java 17).
     """
     from dutystation.cli.console import DrawnProgress, say
     from dutystation.published import explain as explanation
@@ -72,7 +76,7 @@ def explain(
     say(words)
     if rows:
         with run_source(out) if inputs is None else folder_source(inputs, DrawnProgress()) as source:
-            _list_rows(asked, report, directive, source, rows)
+            _list_rows(asked, report, directive, source, rows, engine)
 
 
 def _order_words(figure: Figure, report: Publication, directive: Directive) -> OrderWords:
@@ -85,7 +89,14 @@ def _order_words(figure: Figure, report: Publication, directive: Directive) -> O
     return OrderWords(meaning.sentence, clause, f"{float(100 * limit):g} %")
 
 
-def _list_rows(figure: Figure, report: Publication, directive: Directive, source: Source, most: int) -> None:
+def _list_rows(
+    figure: Figure,
+    report: Publication,
+    directive: Directive,
+    source: Source,
+    most: int,
+    engine: EngineName,
+) -> None:
     from dutystation.cli.console import DrawnProgress, say
     from dutystation.runs.days import day_of
     from dutystation.runs.rows_behind import rows_behind
@@ -104,6 +115,7 @@ def _list_rows(figure: Figure, report: Publication, directive: Directive, source
         rules=directive.rules_on(report.as_of),
         as_of=report.as_of,
         most=most,
+        engine=engine,
         progress=DrawnProgress(),
     )
     say("")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -17,7 +17,12 @@ Flag = Parameter(negative=())
 
 
 def run(
-    workspace: Path, *, as_of: str, directive: str = "dhs-2025", anew: Annotated[bool, Flag] = False
+    workspace: Path,
+    *,
+    as_of: str,
+    directive: str = "dhs-2025",
+    engine: Literal["duckdb", "spark"] = "duckdb",
+    anew: Annotated[bool, Flag] = False,
 ) -> None:
     """Measure what has been delivered into a workspace, pinned as it now stands.
 
@@ -29,6 +34,9 @@ def run(
         The day of the report, YYYY-MM-DD.
     directive
         The name of a shipped directive (see: dutystation directive list) or the path of a directive file.
+    engine
+        What executes the measuring: duckdb on this machine, or spark (dutystation[spark] and Java 17) here
+        or on a cluster. It is the same run, whichever does.
     anew
         Measure even if the same run was made before.
     """
@@ -39,7 +47,12 @@ def run(
 
     order = load_directive(directive)
     found = measured(
-        workspace, directive=order, as_of=day(as_of, "--as-of"), anew=anew, progress=DrawnProgress()
+        workspace,
+        directive=order,
+        as_of=day(as_of, "--as-of"),
+        engine=engine,
+        anew=anew,
+        progress=DrawnProgress(),
     )
     if not found.made:
         say("Nothing was delivered since; this run was made before.")

@@ -33,8 +33,6 @@ from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.terms.publication import OccupancyDay
 
 SECONDS_PER_HOUR = 3600
-SORTED_EVENTS = 8_000_000
-"""Badge events sorted in one go, about; more are sorted some people at a time."""
 _ZONE_DAYS = pa.schema(
     [
         ("timezone", pa.string()),
@@ -92,11 +90,11 @@ def measured_badges(
 
 def _followed(events: ir.Table, accepted: int, engine: Engine) -> ir.Table:
     """The followed events, some people's at a time: what is sorted in one go stays well in memory."""
-    if accepted <= SORTED_EVENTS:
+    if accepted <= engine.sorted_rows:
         return engine.kept(followed_events(events))
     [last] = engine.rows(events.agg(person_no=events.person_no.max()))
     people = last["person_no"] + 1
-    width = -(-people * SORTED_EVENTS // accepted)
+    width = -(-people * engine.sorted_rows // accepted)
     followed = None
     for first in range(0, people, width):
         some = events.filter(events.person_no.between(first, first + width - 1))

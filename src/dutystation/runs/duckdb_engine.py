@@ -29,6 +29,7 @@ class DuckDBEngine:
 
     name = "duckdb"
     version = duckdb.__version__
+    slice_rows = sorted_rows = 8_000_000  # stays well below the memory limit
 
     def __init__(
         self, scratch: Path, *, memory_limit: str = MEMORY_LIMIT, threads: int | None = None

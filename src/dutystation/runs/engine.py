@@ -18,6 +18,10 @@ class Engine(Protocol):
 
     name: str
     version: str
+    slice_rows: int
+    """How many time records it measures in one go, about, with all that is worked out on the way."""
+    sorted_rows: int
+    """How many badge events it sorts in one go, about; of more it sorts those of some people at a time."""
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         """The rows of Parquet files of one schema, with `part` (the path as given) and `row` (from 0)."""

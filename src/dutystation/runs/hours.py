@@ -45,9 +45,6 @@ from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.place import ALL_PLACES
 from dutystation.terms.publication import UnclassifiedPair
 
-SLICE_ROWS = 8_000_000
-"""Rows measured at a time: a slice with all its intermediate tables stays well below the memory limit."""
-
 DAY = timedelta(days=1)
 
 
@@ -130,11 +127,11 @@ class HourMeasurement:
         return self.engine.kept(without_mapped_codes(placed_hours(judged, self.department.codes)))
 
     def _slices(self, records: SoundRows) -> Iterator[Slice | None]:
-        """Runs of pay periods with about `SLICE_ROWS` delivered rows each; None stands for every day.
+        """Runs of pay periods of about as many rows as the engine takes; None stands for every day.
 
         The first slice begins and the last one ends with the calendar, so that no record is left out.
         """
-        if records.raw.rows <= SLICE_ROWS:
+        if records.raw.rows <= self.engine.slice_rows:
             yield None
             return
         rows = records.values_of("work_date")
@@ -142,7 +139,7 @@ class HourMeasurement:
         begins, held = date.min, 0
         for row in self.engine.rows(counts.filter(counts.period_no.notnull()).order_by("period_no")):
             period = self.rules.calendar.period_number(row["period_no"])
-            if held and held + row["rows"] > SLICE_ROWS:
+            if held and held + row["rows"] > self.engine.slice_rows:
                 yield begins, period.first - DAY
                 begins, held = period.first, 0
             held += row["rows"]

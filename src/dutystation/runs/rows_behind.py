@@ -19,9 +19,10 @@ from dutystation.intake.fates import ACCEPTED, time_record_fates
 from dutystation.measures.hours import on_roster, placed_hours
 from dutystation.runs.days import day_number
 from dutystation.runs.department import judged_department
-from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Row
+from dutystation.runs.engines import opened_engine
 from dutystation.runs.ledger import Ledger
+from dutystation.runs.options import EngineName
 from dutystation.runs.progress import Progress
 from dutystation.runs.sources import Source
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -39,6 +40,7 @@ def rows_behind(
     rules: Rules,
     as_of: date,
     most: int,
+    engine: EngineName = "duckdb",
     progress: Progress,
 ) -> tuple[list[Row], int]:
     """The first `most` accepted time records behind a share, in the order of file and line, and their number.
@@ -46,10 +48,10 @@ def rows_behind(
     One row is one record: `file`, `line`, `person`, `day` (days since 1970-01-01), `minutes`, `pay_code`,
     `place_code`, `place`. `period` is None for the figure of all periods.
     """
-    with tempfile.TemporaryDirectory() as folder, closing(DuckDBEngine(Path(folder))) as engine:
-        ledger = Ledger(engine, list_excluded=False)
-        raw = source.tables(engine, Path(folder), progress, leave_out={BADGE_EVENTS.name})
-        department = judged_department(raw, engine, ledger)
+    with tempfile.TemporaryDirectory() as folder, closing(opened_engine(engine, Path(folder))) as executing:
+        ledger = Ledger(executing, list_excluded=False)
+        raw = source.tables(executing, Path(folder), progress, leave_out={BADGE_EVENTS.name})
+        department = judged_department(raw, executing, ledger)
         sound = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
         records = sound.rows if period is None else sound.between("work_date", period.first, period.last)
         judged = time_record_fates(records, department.roster, day_number(as_of))
@@ -60,9 +62,9 @@ def rows_behind(
         ]
         placed = on_roster(placed_hours(judged, department.codes), department.roster)
         behind = placed.filter(placed.fate == ACCEPTED, placed.unit_no.isin(below))
-        behind = engine.kept(_of_variant(behind, figure.variant))
-        [count] = engine.rows(behind.agg(rows=behind.count()))
-        return engine.rows(_shown(behind, most)), count["rows"]
+        behind = executing.kept(_of_variant(behind, figure.variant))
+        [count] = executing.rows(behind.agg(rows=behind.count()))
+        return executing.rows(_shown(behind, most)), count["rows"]
 
 
 def _of_variant(rows: ir.Table, variant: Variant) -> ir.Table:

@@ -32,7 +32,7 @@ from dutystation.published.read import read_publication
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import RESULTS, KeptResults
 from dutystation.runs.kept_slices import WorkspaceSlices
-from dutystation.runs.options import Options
+from dutystation.runs.options import EngineName, Options
 from dutystation.runs.person_days import PersonDays
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import measured_report, now
@@ -68,11 +68,13 @@ def run(
     *,
     directive: Directive,
     as_of: date,
+    engine: EngineName = "duckdb",
     anew: bool = False,
     progress: Progress = SILENT,
 ) -> Run:
     """Measures what has been delivered; with `anew` also where the same run was made before.
 
+    The engine is not in the run's name, since it changes no figure; the provenance names it.
     Raises UnusableInput, UnusableDirective or UnusableOutput.
     """
     with closing(open_workspace(workspace)) as opened:
@@ -84,8 +86,8 @@ def run(
             return Run(folder, read_publication(folder / REPORT), made=False)
         source = WorkspaceSource(opened, snapshots)
 
-        def kept(engine: Engine) -> WorkspaceSlices:
-            results = KeptResults(opened.path / RESULTS, engine, read=not anew)
+        def kept(executing: Engine) -> WorkspaceSlices:
+            results = KeptResults(opened.path / RESULTS, executing, read=not anew)
             return WorkspaceSlices(source, results, directive, as_of)
 
         with _pinned(folder, snapshots), prepared(folder / REPORT, replace=anew) as report:
@@ -96,7 +98,7 @@ def run(
                 report,
                 directive=directive,
                 as_of=as_of,
-                options=OPTIONS,
+                options=replace(OPTIONS, engine=engine),
                 progress=progress,
                 started_at=now(),
                 kept=kept,
@@ -162,7 +164,13 @@ def run_source(run_folder: Path) -> Iterator[WorkspaceSource]:
 
 
 def remade(
-    run_folder: Path, folder: Path, directive: Directive, as_of: date, progress: Progress
+    run_folder: Path,
+    folder: Path,
+    directive: Directive,
+    as_of: date,
+    *,
+    engine: EngineName = "duckdb",
+    progress: Progress = SILENT,
 ) -> Publication:
     """Makes the tables of a run's report again, from its pins, in another empty folder.
 
@@ -179,7 +187,7 @@ def remade(
             folder,
             directive=directive,
             as_of=as_of,
-            options=replace(OPTIONS, documents=False),
+            options=replace(OPTIONS, engine=engine, documents=False),
             progress=progress,
             started_at=now(),
             kept=kept,

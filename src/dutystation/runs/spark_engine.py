@@ -20,16 +20,25 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyspark
+from ibis.backends.pyspark.datatypes import PySparkSchema
 from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark.errors import PySparkException
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Observation
 from pyspark.sql import functions as sf
 
 from dutystation.runs.engine import Row
-from dutystation.runs.spark_session import opened_session
-from dutystation.terms.errors import UnusableInput, UnusableOutput
+from dutystation.runs.spark_session import came_of_an_interrupt, opened_session
+from dutystation.terms.errors import DutystationError, UnusableInput, UnusableOutput
 
 BATCH_ROWS = 1 << 17
+FUNCTIONS = (
+    "key_digest(key string) returns bigint return shiftrightunsigned(xxhash64(key), 1)",
+    "whole_seconds(moment timestamp) returns bigint return unix_seconds(moment)",
+)
+"""What `intake` asks for by names that every engine can have; `btrim` Spark has itself."""
+FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+ENDED = ("Py4JNetworkError", "StatusCode.UNAVAILABLE", "INVALID_HANDLE.SESSION", "SparkContext was shut down")
+"""What is said where Spark is not there any more."""
 
 
 class SparkEngine:
@@ -37,29 +46,31 @@ class SparkEngine:
 
     name = "spark"
     version = pyspark.__version__
+    # Workers share rows among themselves and spill what they cannot hold; each slice costs more statements.
+    slice_rows = sorted_rows = 50_000_000
 
     def __init__(self, scratch: Path) -> None:
         self._written_rows = scratch / "written"
         self._written_rows.mkdir()
-        self._session, self._end = opened_session()
-        self._ibis = ibis.pyspark.connect(self._session)
-        # `intake` asks for functions by names that every engine can have; `btrim` Spark has itself.
-        self._session.sql(
-            "create or replace temporary function key_digest(key string) returns bigint "
-            "return shiftrightunsigned(xxhash64(key), 1)"
-        )
-        self._session.sql(
-            "create or replace temporary function whole_seconds(moment timestamp) returns bigint "
-            "return unix_seconds(moment)"
-        )
+        self._opened = opened_session()
+        self._session = self._opened.session
+        self._broken_off = False
         self._names = (f"kept_{number}" for number in count(1))
         self._waiting: dict[str, list[DataFrame]] = {}
+        try:
+            with self._sentences():
+                self._ibis = ibis.pyspark.connect(self._session)
+                for function in FUNCTIONS:
+                    self._session.sql(f"create or replace temporary function {function}")
+        except BaseException:
+            self.close()
+            raise
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         schema = pq.read_schema(paths[0])
         _refuse_half_precision(schema, paths[0])
-        with _sentences():
-            found = self._session.read.option("recursiveFileLookup", "true").parquet(*map(str, paths))
+        with self._sentences():
+            found = self._session.read.option("recursiveFileLookup", "true").parquet(*map(_address, paths))
             place = found.metadataColumn("_metadata")
             stored = self._viewed(
                 found.select(
@@ -71,11 +82,15 @@ class SparkEngine:
         return _with_zones(stored, schema)
 
     def table_of(self, rows: pa.Table) -> ir.Table:
-        with _sentences():
-            return self._viewed(self._session.createDataFrame(rows))
+        with self._sentences():
+            if rows.num_rows:
+                return self._viewed(self._session.createDataFrame(rows))
+            # Spark Connect takes no types from a table without rows.
+            types = PySparkSchema.from_ibis(ibis.schema(rows.schema))
+            return self._viewed(self._session.createDataFrame([], types))
 
     def kept(self, rows: ir.Table) -> ir.Table:
-        with _sentences():
+        with self._sentences():
             return self._viewed(self._frame(rows).localCheckpoint())
 
     def appended(self, to: ir.Table | None, rows: ir.Table) -> ir.Table:
@@ -87,12 +102,11 @@ class SparkEngine:
 
     def forget(self, kept: ir.Table) -> None:
         # What waits may be made of it. Its rows go when Spark's cleaner finds that nothing refers to them.
-        for name in list(self._waiting):
-            self._settle(name)
+        self._settle()
         self._session.catalog.dropTempView(kept.get_name())
 
     def rows(self, rows: ir.Table) -> list[Row]:
-        with _sentences():
+        with self._sentences():
             found: list[Row] = self._frame(rows).toArrow().to_pylist()
         return found
 
@@ -123,24 +137,59 @@ class SparkEngine:
         shutil.rmtree(path)
 
     def close(self) -> None:
-        self._end()
+        if self._broken_off:
+            self._opened.break_off()
+        else:
+            self._opened.end()
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Raises what Spark says as a sentence, and knows afterwards whether a call was broken off."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            self._broken_off = True
+            raise
+        except (PySparkException, Py4JError) as error:
+            if came_of_an_interrupt(error):
+                self._broken_off = True
+                raise KeyboardInterrupt from error
+            network = isinstance(error, Py4JNetworkError)
+            sentence = _sentence(ENDED[0] if network else str(error))
+            if sentence is None:
+                raise
+            raise sentence from error
 
     def _frame(self, rows: ir.Table) -> DataFrame:
-        for name in {table.name for table in rows.op().find(ops.DatabaseTable)} & self._waiting.keys():
-            self._settle(name)
-        with _sentences():
+        if {table.name for table in rows.op().find(ops.DatabaseTable)} & self._waiting.keys():
+            self._settle()
+        with self._sentences():
             return self._session.sql(self._ibis.compile(rows))
 
-    def _settle(self, name: str) -> None:
-        """Adds what waits to a kept table."""
-        with _sentences():
-            added = reduce(DataFrame.union, self._waiting.pop(name)).localCheckpoint()
-            self._session.table(name).union(added).createOrReplaceTempView(name)
+    def _settle(self) -> None:
+        """Adds what waits to the kept tables: all of it before any of them changes, as it may read them."""
+        with self._sentences():
+            added = {
+                name: reduce(lambda one, other: one.union(other), frames).localCheckpoint()
+                for name, frames in self._waiting.items()
+            }
+            self._waiting.clear()
+            for name, rows in added.items():
+                self._session.table(name).union(rows).createOrReplaceTempView(name)
 
     def _written(self, rows: ir.Table, *, compression: str = "lz4_raw") -> Path:
         path = self._written_rows / next(self._names)
-        with _sentences():
-            self._frame(rows).write.option("compression", compression).parquet(str(path))
+        written = Observation()
+        with self._sentences():
+            frame = self._frame(rows).observe(written, sf.count(sf.lit(1)).alias("rows"))
+            frame.write.option("compression", compression).parquet(_address(path))
+            expected = written.get["rows"]
+        found = sum(pq.read_metadata(part).num_rows for part in _parts_of(path))
+        if found != expected:
+            raise UnusableOutput(
+                f"{path.parent}: Spark's workers wrote {expected:,} rows, and {found:,} are found there. "
+                "Choose a place for the report that every worker sees under the same path."
+            )
         return path
 
     def _viewed(self, found: DataFrame) -> ir.Table:
@@ -180,6 +229,11 @@ def _with_zones(stored: ir.Table, schema: pa.Schema) -> ir.Table:
     return table.copy(schema=ibis.schema(zoned)).to_expr()
 
 
+def _address(path: Path) -> str:
+    """A path of this machine's files, also where Spark takes plain paths for those of another store."""
+    return f"file:{path.absolute()}"
+
+
 def _path_of(uri: Column) -> Column:
     """The path in a `file:` address. `url_decode` would take a plus sign for a blank."""
     return sf.regexp_replace(sf.url_decode(sf.replace(uri, sf.lit("+"), sf.lit("%2B"))), "^file:/*", "/")
@@ -190,23 +244,21 @@ def _parts_of(folder: Path) -> list[Path]:
     return sorted(folder.glob("part-*.parquet"))
 
 
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Turns what Spark says of files, disks and memory into sentences for the person who runs it."""
-    try:
-        yield
-    except (PySparkException, Py4JError) as error:
-        said = str(error)
-        if "No space left on device" in said:
-            raise UnusableOutput("The disk is full; nothing was written. Make room and run again.") from error
-        if "OutOfMemoryError" in said:
-            raise UnusableOutput(
-                "There is not enough memory to go on. Give Spark more (spark.driver.memory, "
-                "spark.executor.memory) and run again."
-            ) from error
-        if "FAILED_READ_FILE" in said or "CANNOT_READ_FILE_FOOTER" in said:
-            problem = said.partition("\n")[0].rstrip(".")
-            raise UnusableInput("a delivered file", problem) from error
-        if isinstance(error, Py4JNetworkError):
-            raise UnusableOutput("Spark ended before the run did; nothing was written.") from error
-        raise
+def _sentence(said: str) -> DutystationError | None:
+    """What Spark says of files, disks and memory, for the person who runs it; None for a fault of ours."""
+    if any(sign in said for sign in FULL):
+        return UnusableOutput("The disk is full; nothing was written. Make room and run again.")
+    if "OutOfMemoryError" in said:
+        return UnusableOutput(
+            "There is not enough memory to go on. Give Spark more (spark.driver.memory, "
+            "spark.executor.memory) and run again."
+        )
+    problem = said.partition("\n")[0].rstrip(".")
+    if "FAILED_READ_FILE" in said or "CANNOT_READ_FILE_FOOTER" in said:
+        return UnusableInput("a delivered file", problem)
+    if "PATH_NOT_FOUND" in said:
+        remedy = "Put the inputs and the report where every worker sees them under the same path"
+        return UnusableInput("a delivered file", f"Spark does not find it ({problem})", remedy=remedy)
+    if any(sign in said for sign in ENDED):
+        return UnusableOutput("Spark ended before the run did; nothing was written.")
+    return None

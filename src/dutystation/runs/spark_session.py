@@ -7,19 +7,26 @@ except for `MEANING`.
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
+from py4j.java_gateway import JavaGateway
 from py4j.protocol import Py4JError
 from pyspark import SparkContext
 from pyspark.conf import SparkConf
 from pyspark.errors import PySparkException
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
+from pyspark.sql.utils import is_remote
 
 from dutystation.terms.errors import UnusableCommand
 
@@ -53,25 +60,48 @@ ON_THIS_MACHINE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress":
 """A session that works on this machine alone listens to nobody else."""
 
 DRIVER_MEMORY = "4g"
+JAVA_ENDS_SECONDS = 10
+ANSWER_SECONDS = 10
+"""How long a server of Spark Connect has to answer at first."""
 JAVA = "Java 17 or newer"
 INSTALL_JAVA = "Install it (Debian and Ubuntu: apt-get install openjdk-17-jre-headless)"
 _NO_JAVA = ("JAVA_HOME is not set", "java: command not found", "java: No such file")
 _OLD_JAVA = ("UnsupportedClassVersionError", "Unrecognized option", "Module jdk.incubator.vector not found")
 
 
-def opened_session() -> tuple[SparkSession, Callable[[], None]]:
-    """A session and what ends it. A session that was there before stays as it was, and is not ended.
+@dataclass(frozen=True)
+class OpenedSession:
+    """A session, what ends it, and what ends it where a call to it was broken off, as by Ctrl-C.
+
+    A session that was there before stays as it was, and is not ended.
+    """
+
+    session: SparkSession
+    end: Callable[[], None]
+    break_off: Callable[[], None]
+
+
+def opened_session() -> OpenedSession:
+    """A session for a run.
 
     Raises UnusableCommand, which says what is missing or what Spark said.
     """
     if "SPARK_REMOTE" in os.environ:
-        session = _remote()
-        return _meaning_the_same(session), session.stop
+        session = _remote(os.environ["SPARK_REMOTE"])
+        return OpenedSession(session, session.stop, session.stop)
     there = SparkSession.getActiveSession()
-    if there is not None:
-        return _meaning_the_same(there.newSession()), lambda: None
-    session = _of_our_own()
-    return _meaning_the_same(session), session.stop
+    if there is None:
+        return _of_our_own()
+    if is_remote():
+        raise UnusableCommand(
+            "This program works with Spark Connect, where a run needs a session of its own. "
+            "Set SPARK_REMOTE to the address of the server."
+        )
+    return OpenedSession(_meaning_the_same(there.newSession()), _nothing, _nothing)
+
+
+def _nothing() -> None:
+    """Ends nothing."""
 
 
 def _meaning_the_same(session: SparkSession) -> SparkSession:
@@ -80,24 +110,52 @@ def _meaning_the_same(session: SparkSession) -> SparkSession:
     return session
 
 
-def _remote() -> SparkSession:
-    address = os.environ["SPARK_REMOTE"]
+def _remote(address: str) -> SparkSession:
+    """A session of our own on a server of Spark Connect."""
+    if not address.startswith("sc://"):
+        raise UnusableCommand(
+            f"SPARK_REMOTE: {address} is no address of a server, such as sc://host:15002. "
+            "To measure on this machine, unset SPARK_REMOTE."
+        )
     try:
+        _wait_for(address)
         session: SparkSession = SparkSession.builder.remote(address).create()
     except ImportError as error:
         raise UnusableCommand(
             f"SPARK_REMOTE: Spark Connect needs packages that are missing ({_first_line(error)}). "
             "Install them with: pip install 'pyspark[connect]<4.1'."
         ) from error
-    except Exception as error:  # of gRPC, which is no dependency
-        raise UnusableCommand(
-            f"SPARK_REMOTE: there is no session at {address} ({_first_line(error)}). "
-            "Check the address and that Spark Connect runs there."
-        ) from error
-    return session
+    except Exception as error:  # of gRPC too
+        raise _nobody_at(address, error) from error
+    try:
+        return _meaning_the_same(session)
+    except BaseException as error:
+        session.stop()
+        if isinstance(error, PySparkException):
+            raise _nobody_at(address, error) from error
+        raise
 
 
-def _of_our_own() -> SparkSession:
+def _wait_for(address: str) -> None:
+    """Does not try for ten minutes, as PySpark does, to reach a server that is not there."""
+    import grpc
+    from pyspark.sql.connect.client import DefaultChannelBuilder
+
+    with closing(DefaultChannelBuilder(address).toChannel()) as channel:
+        try:
+            grpc.channel_ready_future(channel).result(timeout=ANSWER_SECONDS)
+        except grpc.FutureTimeoutError as error:
+            raise TimeoutError(f"no answer within {ANSWER_SECONDS} seconds") from error
+
+
+def _nobody_at(address: str, error: Exception) -> UnusableCommand:
+    return UnusableCommand(
+        f"SPARK_REMOTE: there is no session at {address} ({_first_line(error)}). "
+        "Check the address and that Spark Connect runs there."
+    )
+
+
+def _of_our_own() -> OpenedSession:
     """Starts Java with its log in a file beside our own output, then a session with it."""
     with tempfile.TemporaryFile() as log:
         quiet = {"stdout": log, "stderr": log}
@@ -111,9 +169,51 @@ def _of_our_own() -> SparkSession:
             if (settings.get("spark.master") or "").startswith("local"):
                 for name, value in ON_THIS_MACHINE.items():
                     settings.setIfMissing(name, value)
-            return SparkSession(SparkContext(conf=settings, gateway=gateway))
+            with _ctrl_c_as_before():
+                context = SparkContext(conf=settings, gateway=gateway)
+            session = SparkSession(context)
+            return OpenedSession(_meaning_the_same(session), session.stop, partial(_end_java, gateway))
         except (PySparkException, Py4JError, OSError) as error:
+            if came_of_an_interrupt(error):
+                raise KeyboardInterrupt from error
             raise UnusableCommand(_why_not(error, log)) from error
+
+
+@contextmanager
+def _ctrl_c_as_before() -> Iterator[None]:
+    """PySpark would speak with Java in the middle of another call, and then neither understands the other."""
+    # Py4J logs a call that was broken off with a traceback, for all that it raises it too.
+    logging.getLogger().addFilter(_worth_logging)
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        with suppress(ValueError):  # only the main thread may set handlers
+            signal.signal(signal.SIGINT, before)
+
+
+def _worth_logging(record: logging.LogRecord) -> bool:
+    """Whether a record of the root logger, which Py4J uses here, is about something else."""
+    return "KeyboardInterrupt while sending command" not in record.getMessage()
+
+
+def came_of_an_interrupt(error: BaseException) -> bool:
+    """Whether it was raised while PySpark tidied up after Ctrl-C, with a connection that was broken off."""
+    before = error.__context__
+    return before is not None and (isinstance(before, KeyboardInterrupt) or came_of_an_interrupt(before))
+
+
+def _end_java(gateway: JavaGateway) -> None:
+    """Ends Java without another word to it: it may still owe the answer to a call that was broken off."""
+    gateway.proc.terminate()
+    try:
+        gateway.proc.wait(timeout=JAVA_ENDS_SECONDS)
+    except subprocess.TimeoutExpired:
+        gateway.proc.kill()
+        gateway.proc.wait()
+    # Another run of this program begins with a Java of its own.
+    SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from dutystation.published.compare import differences, figures_csv_differences
 from dutystation.published.compare_files import files_that_differ
 from dutystation.published.layout import FIGURES_JSON, PROVENANCE_JSON
 from dutystation.published.read import read_publication
-from dutystation.runs.options import Options
+from dutystation.runs.options import EngineName, Options
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import DIRECTIVE_COPY, write_report
 from dutystation.runs.run import REPORT, remade
@@ -23,12 +23,16 @@ Remake = Callable[[Path, Directive, Publication], Publication]
 """Writes the report again into a folder that does not exist, under a directive, as the one filed."""
 
 
-def verify(out: Path, inputs: Path, *, progress: Progress = SILENT) -> list[str]:
+def verify(
+    out: Path, inputs: Path, *, engine: EngineName = "duckdb", progress: Progress = SILENT
+) -> list[str]:
     """One line per difference between the report in `out` and what `inputs` come out as; none if none.
 
+    The engine need not be the one that made the report: all of them come to the same bytes.
     Raises UnusableInput where `out` is no report at all.
     """
     options = Options(
+        engine=engine,
         tables="parquet" if (out / "return_status").is_dir() else "csv",
         list_excluded=(out / "excluded").is_dir() or (out / "excluded.csv").is_file(),
         documents=False,
@@ -42,12 +46,12 @@ def verify(out: Path, inputs: Path, *, progress: Progress = SILENT) -> list[str]
     return _compared(out, again)
 
 
-def verify_run(run_folder: Path, *, progress: Progress = SILENT) -> list[str]:
+def verify_run(run_folder: Path, *, engine: EngineName = "duckdb", progress: Progress = SILENT) -> list[str]:
     """The same for a run of a workspace, made again from the snapshots it has pinned."""
 
     def again(folder: Path, directive: Directive, filed: Publication) -> Publication:
         folder.mkdir()
-        return remade(run_folder, folder, directive, filed.as_of, progress)
+        return remade(run_folder, folder, directive, filed.as_of, engine=engine, progress=progress)
 
     return _compared(run_folder / REPORT, again)
 

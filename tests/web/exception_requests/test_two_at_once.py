@@ -48,7 +48,7 @@ def test_the_requester_withdraws_while_somebody_decides(cast: dict[str, Person])
 
 def test_many_who_act_at_once_leave_one_whole_chain_of_events(cast: dict[str, Person]) -> None:
     cases = [Case(cast).submitted() for _ in range(6)]
-    found = at_once(*(lambda case=case: do(Verb.ACKNOWLEDGE, case) for case in cases))  # type: ignore[misc]
+    found = at_once(*(lambda case=case: do(Verb.ACKNOWLEDGE, case) for case in cases))
     assert found == [None] * 6
     assert broken_at() is None
     assert Event.objects.filter(verb="request.acknowledged").count() == 6

@@ -1,0 +1,102 @@
+"""A run of a workspace on Spark: the bytes that DuckDB writes, also from what either of them has kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.conftest import ON_SPARK
+from tests.lake.loading import take
+from tests.runs.test_kept_slices import everything, slices_kept
+from tests.runs.test_runs_of_a_workspace import CORRECTED, HEADER, RUN_OPTIONS, loaded
+
+from dutystation.directives.load import load_directive
+from dutystation.runs.options import EngineName
+from dutystation.runs.progress import SILENT
+from dutystation.runs.rows_behind import rows_behind
+from dutystation.runs.run import Run, run, run_source
+from dutystation.runs.verify import verify_run
+
+pytestmark = [*ON_SPARK, pytest.mark.usefixtures("spark_session")]
+
+AS_OF = date(2025, 2, 19)
+ENGINES: tuple[EngineName, ...] = ("duckdb", "spark")
+LATER = HEADER + "P2,2025-01-15,3,01,TS,R9\n"
+
+
+@pytest.fixture(autouse=True)
+def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
+
+
+def measured(workspace: Path, engine: EngineName, *, anew: bool = False) -> Run:
+    return run(workspace, directive=load_directive("dhs-2025"), as_of=AS_OF, engine=engine, anew=anew)
+
+
+def assert_what_duckdb_works_out_anew(made: Run) -> None:
+    written = everything(made)
+    anew = measured(made.folder.parent.parent, "duckdb", anew=True)
+    assert anew.folder == made.folder
+    assert everything(anew) == written
+
+
+def test_spark_writes_what_duckdb_writes_and_each_reads_what_the_other_has_kept(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace")
+    by_spark = measured(workspace, "spark")
+    assert by_spark.publication.provenance.engine_name == "spark"
+    assert slices_kept(workspace) == 3
+    assert verify_run(by_spark.folder) == []
+
+    take(workspace, HEADER + CORRECTED)
+    by_duckdb = measured(workspace, "duckdb")  # two slices were found, as Spark has kept them
+    assert slices_kept(workspace) == 4
+    assert_what_duckdb_works_out_anew(by_duckdb)  # and keeps the slices of this run itself
+
+    take(workspace, LATER, sender="AAA")
+    by_both = measured(workspace, "spark")
+    assert slices_kept(workspace) == 5
+    assert_what_duckdb_works_out_anew(by_both)
+    assert verify_run(by_both.folder, engine="spark") == []
+
+
+def test_a_run_that_one_engine_has_made_is_not_made_again_by_the_other(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace")
+    first = measured(workspace, "duckdb")
+    again = measured(workspace, "spark")
+    assert (again.folder, again.made) == (first.folder, False)
+    assert again.publication.provenance.engine_name == "duckdb"
+
+
+def test_either_engine_finds_the_rows_behind_a_figure_of_either(tmp_path: Path) -> None:
+    made = measured(loaded(tmp_path / "workspace"), "duckdb")
+    order = load_directive("dhs-2025")
+    [asked] = (
+        figure
+        for figure in made.publication.figures
+        if (figure.code, figure.org_unit, figure.period, figure.variant)
+        == ("in_person_share", "CBP", "2025-02", "total")
+    )
+    [period] = (period for period in made.publication.periods if period.label == "2025-02")
+    with run_source(made.folder) as source:
+        on_duckdb, on_spark = (
+            rows_behind(
+                asked,
+                period,
+                source,
+                rules=order.rules_on(AS_OF),
+                as_of=AS_OF,
+                most=10,
+                engine=engine,
+                progress=SILENT,
+            )
+            for engine in ENGINES
+        )
+    found, count = on_spark
+    # R2 was rejected: eight hours in the office and four at home are left of 2025-02.
+    assert [(row["line"], row["person"], row["minutes"], row["place"]) for row in found] == [
+        (2, "P1", 480, "office"),
+        (4, "P2", 240, "situational"),
+    ]
+    assert count == 2
+    assert on_duckdb == on_spark

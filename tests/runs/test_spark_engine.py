@@ -1,0 +1,47 @@
+"""What only an engine with workers and waiting additions can get wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from tests.conftest import ON_SPARK
+
+from dutystation.runs.engine import Engine
+from dutystation.runs.engines import opened_engine
+from dutystation.terms.errors import UnusableOutput
+
+pytestmark = [*ON_SPARK, pytest.mark.usefixtures("spark_session")]
+
+NUMBERS = pa.table({"number": [1, 2, 3]})
+
+
+@pytest.fixture
+def spark(tmp_path: Path, spark_session: None) -> Iterator[Engine]:
+    (tmp_path / "scratch").mkdir()
+    with closing(opened_engine("spark", tmp_path / "scratch")) as engine:
+        yield engine
+
+
+def test_rows_that_a_worker_wrote_where_nobody_finds_them_end_the_run(
+    spark: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that does not share the folder writes into one of the same name, and nothing fails."""
+    monkeypatch.setattr("dutystation.runs.spark_engine._parts_of", lambda folder: [])
+    with pytest.raises(UnusableOutput, match="workers wrote 3 rows, and 0 are found there"):
+        spark.write_parquet(spark.table_of(NUMBERS), tmp_path)
+
+
+def test_what_is_added_is_what_the_tables_held_when_it_was_added(spark: Engine) -> None:
+    numbers = spark.kept(spark.table_of(NUMBERS))
+    copied = spark.kept(numbers.filter(numbers.number < 0))
+    spark.appended(copied, numbers)
+    spark.appended(numbers, spark.table_of(pa.table({"number": [4]})))
+    found = {
+        name: sorted(row["number"] for row in spark.rows(table))
+        for name, table in (("copied", copied), ("numbers", numbers))
+    }
+    assert found == {"copied": [1, 2, 3], "numbers": [1, 2, 3, 4]}
