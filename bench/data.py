@@ -56,6 +56,24 @@ def made(size: Size, data: Path) -> Path:
     return folder
 
 
+def first_periods(folder: Path, periods: int) -> Path:
+    """The same department in its first pay periods only: links to the files of a folder made by `made`."""
+    part = folder.with_name(f"{folder.name}-first{periods}")
+    if (part / "truth.json").is_file():
+        return part
+    shutil.rmtree(part, ignore_errors=True)
+    for table in (path for path in folder.iterdir() if path.suffix == ".parquet"):
+        files = sorted(table.iterdir())[:periods] if table.is_dir() else [table]
+        place = part / table.name if table.is_dir() else part
+        place.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            (place / file.name).symlink_to(file.absolute())
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    last = min(truth["periods"][periods - 1]["to"], truth["as_of"])
+    (part / "truth.json").write_text(json.dumps({"as_of": last}), encoding="utf-8")
+    return part
+
+
 def as_of(folder: Path) -> date:
     """The day that goes with a department that was made: all but its last days have been reported."""
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
