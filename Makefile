@@ -39,7 +39,7 @@ lock: setup
 	  --group dev --extra spark --extra web pyproject.toml --output-file requirements.lock $(UPGRADE)
 
 bench: setup
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench job
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -28,7 +28,9 @@ class Size:
 
 
 SMALL = Size("small", 5_000, 3, "csv")
-LARGE = Size("large", 260_000, 26, "parquet")
+YEAR = 26
+"""The pay periods of a year."""
+LARGE = Size("large", 260_000, YEAR, "parquet")
 
 
 def made(size: Size, data: Path) -> Path:
@@ -54,6 +56,12 @@ def made(size: Size, data: Path) -> Path:
         faults="light",
     )
     return folder
+
+
+def department(people: int, periods: int, data: Path) -> Path:
+    """The folder of a department in Parquet: its year is made once, and shorter times are parts of it."""
+    year = made(replace(LARGE, people=people), data)
+    return year if periods == YEAR else first_periods(year, periods)
 
 
 def first_periods(folder: Path, periods: int) -> Path:

@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from bench.data import Size, first_periods, made
+from bench.data import YEAR, department
 from bench.processes import bytes_in, cost_of
 from bench.results import Kept
-
-ALL_PERIODS = 26
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ CASES = {
         Case(26_000, 26, "spark"),
     ),
     "ten": tuple(
-        Case(people, ALL_PERIODS, engine)
+        Case(people, YEAR, engine)
         for people in (26_000, 52_000, 130_000, 260_000)
         for engine in ("duckdb", "spark")
     ),
@@ -52,7 +50,7 @@ def measure(which: str, data: Path, kept: Kept) -> None:
         if kept.has(people=case.people, periods=case.periods, engine=case.engine):
             continue
         sys.stderr.write(f"{case.people:,} people, {case.periods} periods, {case.engine}\n")
-        folder = _folder(case, data)
+        folder = department(case.people, case.periods, data)
         with tempfile.TemporaryDirectory(dir=data) as scratch:
             out = Path(scratch) / "report"
             cost = cost_of(["bench.job", str(folder), str(out), "parquet", case.engine], folder=Path(scratch))
@@ -65,11 +63,6 @@ def measure(which: str, data: Path, kept: Kept) -> None:
             report_megabytes=round(report / 1e6, 1),
             **sizes(folder),
         )
-
-
-def _folder(case: Case, data: Path) -> Path:
-    year = made(Size(f"people{case.people}", case.people, ALL_PERIODS, "parquet"), data)
-    return year if case.periods == ALL_PERIODS else first_periods(year, case.periods)
 
 
 def sizes(folder: Path) -> dict[str, float]:

@@ -49,7 +49,9 @@ def cost_of(module: Sequence[str], *, folder: Path | None = None) -> Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
     seconds = perf_counter() - began
     if process.returncode:
-        raise SystemExit(f"python -m {' '.join(module)} ended with {process.returncode}; see what it said above.")
+        raise SystemExit(
+            f"python -m {' '.join(module)} ended with {process.returncode}; see what it said above."
+        )
     said: dict[str, Any] = json.loads(printed) if printed.strip() else {}
     # A server of its own is no child: a program that asks one adds what that cost.
     return Cost(

@@ -33,9 +33,11 @@ class Kept:
 
     def add(self, cost: Cost, **what: object) -> None:
         told = asdict(cost)
-        self.measured.append({**what, **told.pop("printed"), **told, "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}"})
+        self.measured.append(
+            {**what, **told.pop("printed"), **told, "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}"}
+        )
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        document = {"command": command(), "machine": machine(), "measured": self.measured}
+        document = {"machine": machine(), "measured": self.measured}
         self._path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 

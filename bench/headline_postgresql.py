@@ -40,7 +40,7 @@ class Costs:
     megabytes: float = 0.0
 
 
-def answer_of_postgresql(folder: Path) -> tuple[Answer, dict[str, object]]:
+def answer(folder: Path) -> tuple[Answer, dict[str, object]]:
     """The answer, and what the server took for it. Raises SystemExit where no server can be started."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         place = Path(scratch)
@@ -69,8 +69,8 @@ def _asked(folder: Path, server: PostgresServer, place: Path) -> tuple[Answer, d
         loaded = perf_counter()
         client.execute(f"set work_mem = '{WORK_MEMORY}'")
         with _measured(postmaster) as asking:
-            answer = client.execute(sql(period_sql(), **{name: name for name in TABLES})).fetchall()
-        return answer, {
+            found = client.execute(sql(period_sql(), **{name: name for name in TABLES})).fetchall()
+        return found, {
             "loading_seconds": round(loaded - began, 2),
             "query_seconds": round(perf_counter() - loaded, 2),
             "query_processor": round(asking.processor, 2),
@@ -95,7 +95,9 @@ def _copy(folder: Path, table: str, columns: str, client: psycopg.Connection, pl
 
 
 def _megabytes(client: psycopg.Connection) -> int:
-    [size] = client.execute("select sum(pg_total_relation_size(relid)) from pg_stat_user_tables").fetchall()[0]
+    [size] = client.execute("select sum(pg_total_relation_size(relid)) from pg_stat_user_tables").fetchall()[
+        0
+    ]
     return round(int(size) / 1e6)
 
 
