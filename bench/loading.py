@@ -1,7 +1,6 @@
-"""One load of a CSV file in a process of its own, by our own command's function or by the bare engine.
+"""One load of a CSV file into a new workspace, in a process of its own: its steps as JSON.
 
-python -m bench.loading FOLDER text             DuckDB reads the file as text and counts its cells
-python -m bench.loading FOLDER load WORKSPACE   `dutystation load` into a new workspace, its steps as JSON
+python -m bench.loading FOLDER TABLE WORKSPACE
 """
 
 from __future__ import annotations
@@ -10,8 +9,6 @@ import json
 import sys
 import tempfile
 from pathlib import Path
-
-import duckdb
 
 from bench.data import DIRECTIVE, Size, as_of, made
 from bench.job import Stopwatch
@@ -35,22 +32,16 @@ def measure(data: Path, times: int, kept: Kept) -> None:
                 sys.stderr.write(f"{table}, {kind}: {number + 1} of {times}\n")
                 with tempfile.TemporaryDirectory(dir=data) as scratch:
                     workspace = Path(scratch) / "workspace"
-                    module = ["bench.loading", str(folder), table, kind, str(workspace)]
+                    module = (
+                        ["bench.text", str(folder / f"{table}.csv")]
+                        if kind == "text"
+                        else ["bench.loading", str(folder), table, str(workspace)]
+                    )
                     kept.add(cost_of(module, folder=Path(scratch)), table=table, kind=kind)
 
 
 def main() -> None:
-    folder, table, kind = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-    said = _text(folder, table) if kind == "text" else _load(folder, table, Path(sys.argv[4]))
-    sys.stdout.write(json.dumps(said))
-
-
-def _text(folder: Path, table: str) -> dict[str, object]:
-    source = f"read_csv('{folder / table}.csv', all_varchar = true, header = true)"
-    names = [name for name, *_ in duckdb.sql(f"describe from {source}").fetchall()]
-    counted = ", ".join(f"count({name})" for name in names)
-    [row] = duckdb.sql(f"select count(*), {counted} from {source}").fetchall()
-    return {"rows": row[0]}
+    sys.stdout.write(json.dumps(_load(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))))
 
 
 def _load(folder: Path, table: str, workspace: Path) -> dict[str, object]:

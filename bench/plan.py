@@ -33,8 +33,8 @@ class Step:
 
 def slope(less: Measured, more: Measured, of: str = "processor") -> float:
     """How much a million time records more cost, to two decimals."""
-    rows = (more["time_records"] - less["time_records"]) / 1e6
-    return round((more[of] - less[of]) / rows, 2)
+    rows = float(more["time_records"] - less["time_records"]) / 1e6
+    return round(float(more[of] - less[of]) / rows, 2)
 
 
 def ends(growth: list[Measured], engine: str) -> tuple[Measured, Measured]:

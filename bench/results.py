@@ -33,6 +33,7 @@ class Kept:
 
     def add(self, cost: Cost, **what: object) -> None:
         told = asdict(cost)
+        self.measured = read(self._path) if self._path.is_file() else []  # another set may have added some
         self.measured.append(
             {**what, **told.pop("printed"), **told, "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}"}
         )
