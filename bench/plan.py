@@ -53,56 +53,59 @@ def plan(growth: list[Measured], loads: list[Measured]) -> list[Step]:
     less, more = ends(growth, "duckdb")
     each = round(more["time_records"] / (more["people"] * more["periods"]), 2)
     badges = round(more["badge_events"] / more["time_records"], 2)
-    processor, disk = slope(less, more), slope(less, more, "disk_megabytes")
-    time, badge = (loading_of(loads, table) for table in ("time_records", "badge_events"))
     period = round(PEOPLE * each / 1e6, 1)
     periods = YEAR * YEARS
     records = round(period * periods)
-    events = round(records * badges)
-    measuring = round(processor * period)
-    all_measuring = round(processor * records / SECONDS_PER_HOUR)
-    loading = round((records / time["a_second"] + events / badge["a_second"]) * 1e6 / SECONDS_PER_HOUR)
-    lake = round((records * time["lake"] + events * badge["lake"]) / 1e3)
-    sent = round((records * time["sent"] + events * badge["sent"]) / 1e3)
-    hours = f"÷ {SECONDS_PER_HOUR:,}"
-    return [
+    rows = [
         Step("time records of one pay period", f"{PEOPLE:,} people × {each} ÷ 1,000,000", period, "million"),
         Step("pay periods", f"{YEARS} years × {YEAR}", periods, ""),
         Step("time records of all", f"{period} × {periods}", records, "million"),
-        Step("badge events of all", f"{records:,} × {badges}", events, "million"),
-        Step("measuring one more pay period", f"{period} × {processor}", measuring, "processor seconds"),
-        Step(
-            "measuring all from nothing",
-            f"{records:,} × {processor} {hours}",
-            all_measuring,
-            "processor hours",
-        ),
-        Step(
-            f"the same on {CORES} cores at best",
-            f"{all_measuring:,} ÷ {CORES}",
-            round(all_measuring / CORES),
-            "hours",
-        ),
-        Step(
-            "loading all of it",
-            f"({records:,} ÷ {time['a_second']:,} + {events:,} ÷ {badge['a_second']:,}) × 1,000,000 {hours}",
-            loading,
-            "processor hours",
-        ),
-        Step(
-            "accepted and listed rows",
-            f"({records:,} × {time['lake']} + {events:,} × {badge['lake']}) ÷ 1,000",
-            lake,
-            "GB",
-        ),
-        Step(
-            "files as they were sent",
-            f"({records:,} × {time['sent']} + {events:,} × {badge['sent']}) ÷ 1,000",
-            sent,
-            "GB",
-        ),
+        Step("badge events of all", f"{records:,} × {badges}", round(records * badges), "million"),
+    ]
+    disk = slope(less, more, "disk_megabytes")
+    of_runs = [
         Step("disk of a run of one pay period", f"{period} × {disk}", round(period * disk), "MB"),
         Step("disk of a run of all", f"{records:,} × {disk} ÷ 1,000", round(records * disk / 1e3), "GB"),
+    ]
+    return [
+        *rows,
+        *_measuring(period, records, slope(less, more)),
+        *_loading(records, loading_of(loads, "time_records")),
+        *of_runs,
+    ]
+
+
+def _measuring(period: float, records: int, processor: float) -> list[Step]:
+    hours = round(records * processor / SECONDS_PER_HOUR)
+    return [
+        Step(
+            "measuring one more pay period",
+            f"{period} × {processor}",
+            round(period * processor),
+            "processor seconds",
+        ),
+        Step(
+            "measuring all from nothing",
+            f"{records:,} × {processor} ÷ {SECONDS_PER_HOUR:,}",
+            hours,
+            "processor hours",
+        ),
+        Step(f"the same on {CORES} cores at best", f"{hours:,} ÷ {CORES}", round(hours / CORES, 1), "hours"),
+    ]
+
+
+def _loading(records: int, of: dict[str, Any]) -> list[Step]:
+    seconds = records * 1e6 / of["a_second"]
+    lake, sent = (round(records * of[name] / 1e3) for name in ("lake", "sent"))
+    return [
+        Step(
+            "loading all time records",
+            f"{records:,} × 1,000,000 ÷ {of['a_second']:,} ÷ {SECONDS_PER_HOUR:,}",
+            round(seconds / SECONDS_PER_HOUR),
+            "processor hours",
+        ),
+        Step("time records in the lake", f"{records:,} × {of['lake']} ÷ 1,000", lake, "GB"),
+        Step("time records as they were sent", f"{records:,} × {of['sent']} ÷ 1,000", sent, "GB"),
     ]
 
 

@@ -34,9 +34,8 @@ class Kept:
     def add(self, cost: Cost, **what: object) -> None:
         told = asdict(cost)
         self.measured = read(self._path) if self._path.is_file() else []  # another set may have added some
-        self.measured.append(
-            {**what, **told.pop("printed"), **told, "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}"}
-        )
+        at = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
+        self.measured.append({**what, **told.pop("printed"), **told, "at": at, "command": command()})
         self._path.parent.mkdir(parents=True, exist_ok=True)
         document = {"machine": machine(), "measured": self.measured}
         self._path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
@@ -49,6 +48,7 @@ def read(path: Path) -> list[Measured]:
 
 
 def command() -> str:
+    """What a person types to measure the same."""
     return " ".join(["python -m bench", *sys.argv[1:]])
 
 
