@@ -30,7 +30,7 @@ def draw(folder: Path, path: Path) -> None:
             x=alt.X("records:Q", title="time records", scale=alt.Scale(type="log")),
             y=alt.Y(f"{cost}:Q", title=title, scale=alt.Scale(type="log")),
             color=alt.Color("what:N", title=None, scale=alt.Scale(scheme="tableau10")),
-            shape=alt.Shape("what:N", title=None),
+            shape=alt.Shape("what:N", legend=None),
         )
         .properties(width=340, height=280)
         for cost, title in COSTS.items()
