@@ -46,7 +46,7 @@ words: setup
 	$(BIN)/python -m dutystation.web.site.catalogue
 
 bench: setup
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench job
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .import_linter_cache

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from bench.data import DIRECTIVE, Size, as_of, made
-from bench.turns import Run, run_module
+from bench.processes import Cost, cost_of
 from dutystation.directives.load import load_directive
 from dutystation.directives.rules import Rules
 from dutystation.runs.load import Asked, load
@@ -173,12 +173,12 @@ def main() -> None:
         )
 
 
-def _run(department: Department) -> Run:
+def _run(department: Department) -> Cost:
     sys.stderr.write("running\n")
-    return run_module("bench.run_job", str(department.workspace), department.day.isoformat())
+    return cost_of(["bench.run_job", str(department.workspace), department.day.isoformat()])
 
 
-def _table(first: Run, second: Run) -> str:
+def _table(first: Cost, second: Cost) -> str:
     lines = [
         "| what | first run | after the correction | share |",
         "| --- | ---: | ---: | ---: |",
@@ -186,7 +186,9 @@ def _table(first: Run, second: Run) -> str:
         _line("seconds", first.seconds, second.seconds),
         _line("peak MB", first.megabytes, second.megabytes),
     ]
-    lines += [_line(title, seconds, second.steps.get(title, 0.0)) for title, seconds in first.steps.items()]
+    lines += [
+        _line(title, seconds, second.printed.get(title, 0.0)) for title, seconds in first.printed.items()
+    ]
     return "\n".join(lines) + "\n"
 
 

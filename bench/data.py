@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -28,7 +28,9 @@ class Size:
 
 
 SMALL = Size("small", 5_000, 3, "csv")
-LARGE = Size("large", 260_000, 26, "parquet")
+YEAR = 26
+"""The pay periods of a year."""
+LARGE = Size("large", 260_000, YEAR, "parquet")
 
 
 def made(size: Size, data: Path) -> Path:
@@ -54,6 +56,30 @@ def made(size: Size, data: Path) -> Path:
         faults="light",
     )
     return folder
+
+
+def department(people: int, periods: int, data: Path) -> Path:
+    """The folder of a department in Parquet: its year is made once, and shorter times are parts of it."""
+    year = made(replace(LARGE, people=people), data)
+    return year if periods == YEAR else first_periods(year, periods)
+
+
+def first_periods(folder: Path, periods: int) -> Path:
+    """The same department in its first pay periods only: links to the files of a folder made by `made`."""
+    part = folder.with_name(f"{folder.name}-first{periods}")
+    if (part / "truth.json").is_file():
+        return part
+    shutil.rmtree(part, ignore_errors=True)
+    for table in (path for path in folder.iterdir() if path.suffix == ".parquet"):
+        files = sorted(table.iterdir())[:periods] if table.is_dir() else [table]
+        place = part / table.name if table.is_dir() else part
+        place.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            (place / file.name).symlink_to(file.absolute())
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    last = min(truth["periods"][periods - 1]["to"], truth["as_of"])
+    (part / "truth.json").write_text(json.dumps({"as_of": last}), encoding="utf-8")
+    return part
 
 
 def as_of(folder: Path) -> date:

@@ -1,6 +1,6 @@
 """One main job in a process of its own: prints the seconds of each step as JSON.
 
-python -m bench.job INPUTS OUT FORM
+python -m bench.job INPUTS OUT FORM [ENGINE]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from time import perf_counter
 
 from bench.data import DIRECTIVE, as_of
 from dutystation.directives.load import load_directive
-from dutystation.runs.options import Options
+from dutystation.runs.options import EngineName, Options
 from dutystation.runs.progress import SILENT, Step
 from dutystation.runs.report import write_report
 
@@ -39,16 +39,17 @@ class Stopwatch:
 
 def main() -> None:
     inputs, out, form = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    engine: EngineName = "spark" if sys.argv[4:] == ["spark"] else "duckdb"
     watch = Stopwatch()
     write_report(
         inputs,
         out,
         directive=load_directive(DIRECTIVE),
         as_of=as_of(inputs),
-        options=Options(tables="parquet" if form == "parquet" else "csv", replace=True),
+        options=Options(engine=engine, tables="parquet" if form == "parquet" else "csv", replace=True),
         progress=watch,
     )
-    sys.stdout.write(json.dumps(watch.seconds))
+    sys.stdout.write(json.dumps({"steps": watch.seconds}))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,16 @@
-"""The results as a table in Markdown."""
+"""The words of the commands, and the results of the main job as a table in Markdown."""
 
 from __future__ import annotations
 
 from bench.turns import Turns
 
+HELP = {
+    "job": "The main job beside the bare engine: seconds of its steps and ratios.",
+    "load": "Two million rows of CSV taken into a workspace, beside DuckDB reading the same file as text.",
+    "headline": "The share of hours in person in DuckDB, Polars, pandas and PostgreSQL, beside our report.",
+    "growth": "What grows with what: the main job over more people and pay periods, on DuckDB and Spark.",
+    "pages": "Put what was measured into docs/scale.md and docs/speed.md, and draw the curves.",
+}
 NAMES = {
     "scan": "bare engine, one grouping",
     "join": "bare engine, dated roster join",

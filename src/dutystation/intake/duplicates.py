@@ -33,9 +33,12 @@ def suspected_rows(raw: ir.Table, shape: Shape, repeated: ir.Table) -> ir.Table:
 
     They are found by their key alone: few rows are left to be judged again.
     """
-    columns = [column for name in shape.unique for column in shape.columns if column.name == name]
-    keys = [read_cell(raw, column).values[column.name] for column in columns]
-    return raw.mutate(digest=_digest(keys)).semi_join(repeated, "digest").drop("digest")
+    return raw.mutate(digest=_raw_digest(raw, shape)).semi_join(repeated, "digest").drop("digest")
+
+
+def raw_digests(raw: ir.Table, shape: Shape) -> ir.Table:
+    """One row per delivered row, not judged yet: the `digest` of its key, null where it has none."""
+    return raw.select(digest=_raw_digest(raw, shape))
 
 
 def later_repeats(rows: ir.Table, shape: Shape) -> ir.Table:
@@ -44,6 +47,11 @@ def later_repeats(rows: ir.Table, shape: Shape) -> ir.Table:
         group_by=[rows[name] for name in shape.unique], order_by=[rows.file, rows.line]
     )
     return rows.mutate(rank=rank).filter(ibis._["rank"] > 0).drop("rank")
+
+
+def _raw_digest(raw: ir.Table, shape: Shape) -> ir.IntegerValue:
+    columns = [column for name in shape.unique for column in shape.columns if column.name == name]
+    return _digest([read_cell(raw, column).values[column.name] for column in columns])
 
 
 def _digest(keys: Sequence[ir.StringValue]) -> ir.IntegerValue:

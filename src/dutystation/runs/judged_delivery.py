@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 
 from dutystation.intake.cells import SECONDS_PER_DAY
 from dutystation.intake.check import faulty_rows, sound_rows
-from dutystation.intake.duplicates import key_digests, later_repeats
+from dutystation.intake.duplicates import later_repeats, raw_digests, suspected_rows
 from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
 from dutystation.lake.delivered import ReceivedFile
@@ -115,28 +115,31 @@ class JudgedFile:
 def judged_file(read: ReadFile, shape: Shape, origin: Origin, into: Path, engine: DuckDBEngine) -> JudgedFile:
     """Judges every row by reasons 1 to 6, and writes the accepted ones into the folder `into`.
 
-    Every row is judged once, on its way into the file. Repeats are found in the file by their keys; where
-    there are any, it is written again without them.
+    Repeats are looked for first, among the keys as delivered: rows are sorted and written once, without them.
     """
     ledger = Ledger(engine, list_excluded=False)
     texts = with_known_values(read.raw, shape, engine).texts
+    judged_by = _judged_by(shape)
+    sound = _all([sound_rows(text, judged_by) for text in texts])
+    repeats = _repeats(read.raw, shape, engine)
+    left = 0
+    if repeats is not None:
+        sound = sound.anti_join(repeats, ["file", "line"])
+        [found] = engine.rows(repeats.agg(rows=repeats.count()))
+        left = found["rows"]
     path = into / f"{origin.delivery}.parquet"
-    sound = _written([sound_rows(text, _judged_by(shape)) for text in texts], shape, origin, path, engine)
-    counted, repeated = _counted(sound, shape, read.raw.rows, engine)
-    if counted < read.raw.rows:
+    engine.write_file(in_order(with_origin(sound, shape, origin), shape), path)
+    written = engine.parquet([path]).select(*accepted_columns(shape))
+    [accepted] = engine.rows(written.agg(rows=written.count()))
+    if accepted["rows"] + left < read.raw.rows:
         for text in texts:
-            ledger.reject(faulty_rows(text, _judged_by(shape)))
-    if repeated is not None:
-        suspects = key_digests(sound, shape).semi_join(repeated, "digest").drop("digest")
-        repeats = engine.kept(later_repeats(suspects, shape))
+            ledger.reject(faulty_rows(text, judged_by))
+    if repeats is not None:
         ledger.reject(rejected_rows(repeats, shape, Rejection.DUPLICATE, shape.unique[0]))
-        first, path = path, into / f"{origin.delivery}-once.parquet"
-        sound = _written([sound.anti_join(repeats, ["file", "line"])], shape, origin, path, engine)
-        first.unlink()
     reasons = dict(ledger.rejected_counts().get(shape.name, {}))
     return JudgedFile(
         path=path,
-        sound=sound,
+        sound=written,
         refused=ledger.rejected,
         read=read,
         origin=origin,
@@ -150,20 +153,21 @@ def _judged_by(shape: Shape) -> Shape:
     return KNOWN_ZONES if shape == FACILITIES else shape
 
 
-def _written(
-    parts: Sequence[ir.Table], shape: Shape, origin: Origin, path: Path, engine: DuckDBEngine
-) -> ir.Table:
-    sound = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    engine.write_file(in_order(with_origin(sound, shape, origin), shape), path)
-    return engine.parquet([path]).select(*accepted_columns(shape))
+def _all(parts: Sequence[ir.Table]) -> ir.Table:
+    return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 
-def _counted(sound: ir.Table, shape: Shape, most: int, engine: DuckDBEngine) -> tuple[int, ir.Table | None]:
-    """The number of rows, and the digests of keys that several of them have."""
-    if shape.unique:
-        return engine.repeated(key_digests(sound, shape).select("digest"), most_rows=most)
-    [count] = engine.rows(sound.agg(rows=ibis._.count()))
-    return count["rows"], None
+def _repeats(raw: RawTable, shape: Shape, engine: DuckDBEngine) -> ir.Table | None:
+    """The sound rows whose key an earlier sound row has; None where no two rows have one key."""
+    if not shape.unique:
+        return None
+    digests = _all([raw_digests(text, shape) for text in raw.texts])
+    _, repeated = engine.repeated(digests, most_rows=raw.rows)
+    if repeated is None:
+        return None
+    judged_by = _judged_by(shape)
+    suspects = [sound_rows(suspected_rows(text, shape, repeated), judged_by) for text in raw.texts]
+    return engine.kept(later_repeats(_all(suspects), shape))
 
 
 def period_of_a_row(
