@@ -148,7 +148,9 @@ def test_an_amended_row_that_is_rejected_leaves_the_former_one_standing(standing
 
 
 def test_an_amendment_of_nothing_or_without_ids_is_refused(workspace: Path) -> None:
-    with pytest.raises(UnusableInput, match=r"CBP has delivered no time_records for pay period 2025-02"):
+    with pytest.raises(
+        UnusableInput, match=r"time_records of CBP for pay period 2025-02 was never delivered"
+    ):
         take(workspace, AMENDMENT, amends=True)
     take(workspace, FIRST)
     with pytest.raises(UnusableInput, match=r"column record_id: 1 accepted rows are without an id"):
