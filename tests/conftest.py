@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.postgresql import fresh_database, started_server
 
 from dutystation.runs.engine import Engine
 from dutystation.runs.engines import opened_engine
@@ -97,3 +98,17 @@ def engine_name(request: pytest.FixtureRequest) -> EngineName:
 def engine(engine_name: EngineName, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with closing(opened_engine(engine_name, tmp_path_factory.mktemp("scratch"))) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server: one for each test process that asks for it."""
+    with started_server() as address:
+        yield address
+
+
+@pytest.fixture
+def postgresql(postgresql_server: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database, `postgresql://…`."""
+    with fresh_database(postgresql_server) as address:
+        yield address

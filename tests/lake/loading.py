@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,17 @@ from typing import Any
 import duckdb
 
 from dutystation.directives.load import load_directive
-from dutystation.lake.files import current_snapshots, listed_files, planned_files
+from dutystation.lake.files import current_snapshots, deliveries, listed_files, planned_files
 from dutystation.lake.workspace import open_workspace
 from dutystation.runs.load import Asked, load
 from dutystation.runs.taking import Loaded
+from dutystation.terms.errors import UnusableInput
 
 RECEIVED = date(2025, 2, 19)
 """In pay period 2025-03: from 2025-02-09 to 2025-02-22."""
+
+STANDING = "what stands"
+"""Asks for a correction of whatever was delivered last for the same slice."""
 
 HEADER = "person,work_date,hours,pay_code,place_code,record_id\n"
 FIRST = HEADER + "P1,2025-01-27,8,01,,R1\nP1,2025-01-28,eight,01,,R2\nP2,2025-01-28,4,01,TS,R3\n"
@@ -34,16 +40,39 @@ def take(
     sender: str = "CBP",
     period: str | None = None,
     amends: bool = False,
+    corrects: str | None = STANDING,
     received_on: date = RECEIVED,
     directive: str = "dhs-2025",
     name: str = "",
 ) -> Loaded:
-    """Loads one file, which lies beside the workspace."""
+    """Loads one file, which lies beside the workspace.
+
+    It corrects what stands there, if anything does; with `corrects` it names that delivery, with None none.
+    """
     source = workspace.parent / (name or f"{table}.csv")
     source.write_bytes(content.encode() if isinstance(content, str) else content)
-    asked = Asked(source, table, sender, period, amends)
     rules = load_directive(directive).rules_on(received_on)
-    return load(asked, workspace, rules=rules, received_on=received_on)
+    asked = Asked(source, table, sender, period, amends, None if corrects == STANDING else corrects)
+    try:
+        return load(asked, workspace, rules=rules, received_on=received_on)
+    except UnusableInput as refused:
+        named = re.search(r"load it with --corrects (\S+);", str(refused))
+        if corrects != STANDING or named is None:
+            raise
+        return load(replace(asked, corrects=named[1]), workspace, rules=rules, received_on=received_on)
+
+
+def last_standing(workspace: Path, sender: str) -> str | None:
+    """The last delivery in force of the time records of a sender, who has delivered one pay period."""
+    if not (workspace / "warehouse").is_dir():
+        return None
+    with closing(open_workspace(workspace)) as opened:
+        found = [
+            account.delivery.id
+            for account in deliveries(opened)
+            if account.delivery.sender == sender and not account.replaced_by
+        ]
+    return found[-1] if found else None
 
 
 def snapshot(workspace: Path, table: str = "time_records") -> int:

@@ -72,14 +72,24 @@ class Loads:
     started: int = 0
 
     def start(
-        self, workspace: Path, content: str, *, sender: str = "CBP", amends: bool = False, limit: int = 0
+        self,
+        workspace: Path,
+        content: str,
+        *,
+        sender: str = "CBP",
+        amends: bool = False,
+        corrects: str | None = None,
+        limit: int = 0,
     ) -> Running:
-        """A load of time records; with `limit` no file can grow beyond so many bytes."""
+        """A load of time records; with `limit` no file can grow beyond so many bytes.
+
+        Without `corrects` it corrects what the sender has delivered last when it begins, if anything.
+        """
         self.started += 1
         notes = self.folder / f"load-{self.started}"
         notes.mkdir()
         (notes / "time_records.csv").write_text(content)
-        request = {"notes": str(notes), "workspace": str(workspace), "sender": sender}
+        request = {"notes": str(notes), "workspace": str(workspace), "sender": sender, "corrects": corrects}
         assert self.server.stdin is not None and self.server.stdout is not None
         began = time.monotonic()
         self.server.stdin.write(json.dumps({**request, "amends": amends, "limit": limit}) + "\n")
@@ -150,7 +160,7 @@ def _watch(request: dict[str, object], rules: object) -> None:
 
 
 def _load(request: dict[str, object], rules: object) -> None:
-    from tests.lake.loading import RECEIVED
+    from tests.lake.loading import RECEIVED, last_standing
 
     from dutystation.runs.load import Asked, load
     from dutystation.terms.errors import DutystationError
@@ -159,13 +169,14 @@ def _load(request: dict[str, object], rules: object) -> None:
     if limit := request["limit"]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(str(limit)),) * 2)
     code, said = 0, ""
-    asked = Asked(
-        notes / "time_records.csv", "time_records", str(request["sender"]), None, bool(request["amends"])
-    )
+    workspace, sender, amends = Path(str(request["workspace"])), str(request["sender"]), request["amends"]
+    corrects = None if amends else request["corrects"] or last_standing(workspace, sender)
+    named = None if corrects is None else str(corrects)
+    asked = Asked(notes / "time_records.csv", "time_records", sender, None, bool(amends), named)
     try:
         loaded = load(
             asked,
-            Path(str(request["workspace"])),
+            workspace,
             rules=rules,  # type: ignore[arg-type]
             received_on=RECEIVED,
             progress=_Noted(notes),

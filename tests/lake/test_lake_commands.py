@@ -38,7 +38,7 @@ def test_loads_say_what_became_of_the_rows_and_what_was_replaced(
 ) -> None:
     said = load(capsys, workspace, "first", "--period", "2025-02")
     again = load(capsys, workspace, "first")
-    corrected = load(capsys, workspace, "corrected")
+    corrected = load(capsys, workspace, "corrected", "--corrects", listed(capsys, workspace)[0]["id"])
     amended = load(capsys, workspace, "amendment", "--amends")
     first, second, third = listed(capsys, workspace)
     what = "time_records of CBP for 2025-02:"
@@ -60,8 +60,8 @@ def test_loads_say_what_became_of_the_rows_and_what_was_replaced(
 def test_the_lake_is_kept_small_by_three_commands(
     capsys: pytest.CaptureFixture[str], workspace: Path
 ) -> None:
-    for name in ("first", "corrected"):
-        load(capsys, workspace, name)
+    load(capsys, workspace, "first")
+    load(capsys, workspace, "corrected", "--corrects", listed(capsys, workspace)[0]["id"])
     assert run(capsys, "lake", "compact", workspace).out == "0 slices were merged.\n"
     assert run(capsys, "lake", "expire", workspace).out.startswith(
         "time_records: 0 snapshots were expired.\n"

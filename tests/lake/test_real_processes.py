@@ -113,17 +113,26 @@ def test_two_loads_at_once_into_different_slices_both_arrive(started: Loads, tmp
     assert refused(workspace, "sender, id") == [(sender, "R2") for sender in senders]
 
 
-def test_of_loads_at_once_into_one_slice_the_last_one_stands_whole(started: Loads, tmp_path: Path) -> None:
+def test_of_corrections_at_once_of_one_delivery_the_first_counts_and_the_others_are_told(
+    started: Loads, tmp_path: Path
+) -> None:
     workspace = tmp_path / "lake"
     assert started.done(workspace, FIRST).said == "taken"
+    [(first, _)] = ids(workspace)
     contents = [HEADER + f"P{n},2025-01-27,{n},01,,R{n}\nP{n},2025-01-28,x,01,,S{n}\n" for n in (1, 2, 3)]
-    running = [started.start(workspace, content) for content in contents]
-    assert [load.ended().said for load in running] == ["taken"] * 3
+    running = [started.start(workspace, content, corrects=first) for content in contents]
+    taken, *others = sorted((load.ended().said for load in running), reverse=True)
+    (_, second), (standing, _) = ids(workspace)
+    assert (taken, second) == ("taken", standing)
+    told = (
+        f"UnusableInput: time_records.csv: --corrects {first} is not the last delivery of time_records of "
+        f"CBP for pay period 2025-02; that is {standing}. Look at that one first; if this file corrects it, "
+        "name it."
+    )
+    assert others == [told, told]
     [[person, record]] = accepted(workspace, "person, record_id")
     assert refused(workspace, "id") == [(f"S{person[1:]}",)]
     assert record == f"R{person[1:]}"
-    states = ids(workspace)
-    assert [gone for _, gone in states] == [states[1][0], states[2][0], states[3][0], ""]
 
 
 def test_the_same_file_twice_at_once_is_one_delivery(started: Loads, tmp_path: Path) -> None:

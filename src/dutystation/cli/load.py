@@ -23,6 +23,7 @@ def load(
     sender: str,
     table: str | None = None,
     period: str | None = None,
+    corrects: str | None = None,
     amends: Annotated[bool, Flag] = False,
     profile: str | None = None,
     crosswalk: Path | None = None,
@@ -40,11 +41,14 @@ def load(
     into
         The workspace: a folder, made if need be.
     sender
-        The component that delivers. What it delivered before for the same table and pay period is replaced.
+        The component that delivers.
     table
         The table that the file feeds, such as time_records; a profile says so itself.
     period
         The pay period, such as 2025-02, of time records and badge events; without it the rows tell.
+    corrects
+        The delivery that the file replaces, by its id or the start of it: see dutystation deliveries. Needed
+        where the sender has delivered the table for the pay period before.
     amends
         Replace only the rows with the same record or event ids, and add the others.
     profile
@@ -77,7 +81,7 @@ def load(
         raise UnusableCommand("--table: name the table that the file feeds, or a profile with --profile.")
     received = today() if received_on is None else day(received_on, "--received-on")
     loaded = take(
-        Asked(source_file, table, sender, period, amends),
+        Asked(source_file, table, sender, period, amends, corrects),
         into,
         rules=load_directive(directive).rules_on(received),
         received_on=received,

@@ -20,7 +20,8 @@ from pyiceberg.io.pyarrow import parquet_file_to_data_file
 from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table
 
-from dutystation.lake.workspace import Workspace, catalog_sentences
+from dutystation.lake.catalog import catalog_sentences
+from dutystation.lake.workspace import Workspace
 from dutystation.terms.errors import UnusableOutput
 
 LONGEST_WAIT = 120.0

@@ -11,8 +11,9 @@ from pyiceberg.expressions import And, EqualTo
 from pyiceberg.manifest import DataFile, ManifestContent
 from pyiceberg.table import Table
 
+from dutystation.lake.catalog import catalog_sentences
 from dutystation.lake.records import Delivery, Slice, in_force, records_of, replaced_by
-from dutystation.lake.workspace import Workspace, catalog_sentences, local_path
+from dutystation.lake.workspace import Workspace, local_path
 from dutystation.terms.errors import UnusableInput
 
 PlannedFile = tuple[Path, str, str]

@@ -15,11 +15,12 @@ from pathlib import Path
 from pyiceberg.table import Table
 from pyiceberg.table.update.snapshot import ExpireSnapshots
 
+from dutystation.lake.catalog import catalog_sentences
 from dutystation.lake.commits import commit_files, until_committed, writing
 from dutystation.lake.files import data_files, listing_delivery
 from dutystation.lake.pins import pinned
 from dutystation.lake.records import in_force, kept_records, record_of, records_of
-from dutystation.lake.workspace import Workspace, catalog_sentences, local_path
+from dutystation.lake.workspace import Workspace, local_path
 
 UPKEEP = "dutystation.upkeep"
 

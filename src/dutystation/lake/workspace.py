@@ -1,18 +1,17 @@
 """A workspace: the folder in which deliveries are kept. Only this package knows Apache Iceberg.
 
-    WORKSPACE/catalog.sqlite    which metadata file of each table is the current one (or PostgreSQL)
+    WORKSPACE/workspace.json    what it is called, where it was made, and where its catalog is
+    WORKSPACE/catalog.sqlite    which metadata file of each table is the current one (or in PostgreSQL)
     WORKSPACE/warehouse/        the tables: data files, manifests, metadata
     WORKSPACE/delivered/        every file as it was sent, named by its SHA-256, read-only
     WORKSPACE/working/          only while a command runs, or after one was killed
 
-Iceberg notes absolute paths, so a workspace stays where it was made.
+Iceberg notes absolute paths, so a workspace stays where it was made, or a link leads from there to it.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,30 +25,25 @@ from pyiceberg.exceptions import (
 )
 from pyiceberg.table import Table
 from sqlalchemy import URL
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    IntegrityError,
-    NoSuchModuleError,
-    OperationalError,
-    SQLAlchemyError,
-)
+from sqlalchemy.exc import IntegrityError
 
+from dutystation.lake.catalog import (
+    CATALOG_SETTING,
+    NAMESPACE,
+    catalog_sentences,
+    file_catalog,
+    shared_catalog,
+    stated_address,
+)
+from dutystation.lake.identity import new_identity, note, noted, place_of, refuse_other_catalog
 from dutystation.lake.schemas import accepted_schema, listed_schema, partition_fields, partitioned_by
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 from dutystation.terms.period import PayCalendar
 
-CATALOG_SETTING = "DUTYSTATION_CATALOG"
-"""The environment variable with the address of a PostgreSQL catalog, `postgresql+psycopg2://…`."""
-
-NAMESPACE = "dutystation"
 LISTED = "_rejected"
 ANCHOR, PERIOD_DAYS = "dutystation.pay-period-anchor", "dutystation.pay-period-days"
-WAIT_FOR_LOCK = "60"
-"""Seconds that a commit waits while another one holds the SQLite file; each holds it for milliseconds."""
-
 PROPERTIES = {
     "format-version": "2",
     # What is replaced is worked out anew when somebody else was faster, which the library cannot do for us.
@@ -173,12 +167,12 @@ class Workspace:
         self.catalog.engine.dispose()
 
 
-def open_workspace(path: Path, *, create: bool = False, catalog: str | None = None) -> Workspace:
+def open_workspace(path: Path, *, create: bool = False) -> Workspace:
     """Opens a workspace; with `create` it is made where there is none.
 
-    `catalog` is the address of a SQL catalog; without it the setting DUTYSTATION_CATALOG, without that the
-    file `catalog.sqlite` in the workspace. Raises UnusableInput where there is no workspace or the catalog
-    cannot be reached, UnusableOutput where it cannot be made.
+    The catalog of a new one lies in the database of the setting DUTYSTATION_CATALOG, without that in the file
+    `catalog.sqlite` in the workspace. Raises UnusableInput where there is no workspace, it was moved, or its
+    catalog is not where the setting says, UnusableOutput where it cannot be made.
     """
     path = path.absolute()
     if unfit := sorted(_UNFIT & set(str(path))):
@@ -187,66 +181,73 @@ def open_workspace(path: Path, *, create: bool = False, catalog: str | None = No
             f"the path of a workspace cannot hold {' '.join(unfit)}",
             remedy="Choose another folder",
         )
-    address = catalog or os.environ.get(CATALOG_SETTING) or ""
-    file = path / "catalog.sqlite"
+    address = stated_address()
     if not create and not (path / "warehouse").is_dir():
         raise UnusableInput(
             str(path),
             "this is no workspace",
             remedy="Make one by loading a delivery into it: dutystation load FILE --into WORKSPACE …",
         )
+    identity = noted(path)
+    if identity is None:
+        if create:
+            _make_folders(path)
+        return _first_opened(path, address, create=create)
+    path = place_of(path, identity)
+    refuse_other_catalog(path, identity, shared=address is not None)
+    if create:
+        _make_folders(path)
+    if address is None:
+        return Workspace(path, file_catalog(path))
+    catalog = shared_catalog(address, identity.id)
+    with catalog_sentences():
+        known = catalog.namespace_exists(NAMESPACE)
+    if not known:
+        catalog.engine.dispose()
+        raise UnusableInput(
+            CATALOG_SETTING,
+            f"this database does not hold the catalog of the workspace {path}",
+            remedy="Give the address of the database that it was made with",
+        )
+    return Workspace(path, catalog)
+
+
+def _first_opened(path: Path, address: URL | None, *, create: bool) -> Workspace:
+    """A workspace about which nothing is noted: with `create` it is noted what it is from now on.
+
+    In a database its name is known before it is noted in the folder: what is noted there can be relied on.
+    """
+    identity = new_identity(path, shared=address is not None)
+    refuse_other_catalog(path, identity, shared=address is not None)
+    catalog = file_catalog(path) if address is None else shared_catalog(address, identity.id)
+    if not create:
+        return Workspace(path, catalog)
+    with catalog_sentences():
+        if address is not None:
+            catalog.create_namespace(NAMESPACE, {"dutystation.workspace": identity.made_at})
+        try:
+            first = note(path, identity)
+        except OSError as error:
+            catalog.engine.dispose()
+            raise _cannot_be_made(path, error) from error
+        if first != identity:  # somebody made it in the same moment
+            if address is not None:
+                catalog.drop_namespace(NAMESPACE)
+            catalog.engine.dispose()
+            return open_workspace(path, create=True)
+    return Workspace(path, catalog)
+
+
+def _make_folders(path: Path) -> None:
     try:
         (path / "warehouse").mkdir(parents=True, exist_ok=True)
         (path / "delivered").mkdir(exist_ok=True)
     except OSError as error:
-        raise UnusableOutput(
-            f"{path}: the workspace cannot be made ({error.strerror}). Choose another folder."
-        ) from error
-    local = URL.create("sqlite", database=str(file), query={"timeout": WAIT_FOR_LOCK})
-    return Workspace(path, _catalog(address or local.render_as_string(), name=str(path) if address else ""))
+        raise _cannot_be_made(path, error) from error
 
 
-def _catalog(uri: str, *, name: str) -> SqlCatalog:
-    """The catalog; a shared one holds many workspaces, each under its own path."""
-    try:
-        with catalog_sentences():
-            try:
-                return SqlCatalog(name or NAMESPACE, uri=uri)
-            except DBAPIError:  # somebody made its tables in the same moment
-                return SqlCatalog(name or NAMESPACE, uri=uri)
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise UnusableInput(
-            CATALOG_SETTING,
-            "the address of the catalog cannot be used",
-            remedy="Write it as postgresql+psycopg2://user@host/database, and install the driver it names",
-        ) from error
-
-
-@contextmanager
-def catalog_sentences() -> Iterator[None]:
-    """Turns what the catalog says of locks and disks into sentences."""
-    try:
-        yield
-    except OperationalError as error:
-        words = str(error.orig)
-        if "full" in words or "disk I/O" in words or "readonly" in words:
-            raise UnusableOutput(
-                f"The catalog of the workspace cannot be written ({words}); nothing was changed. "
-                "Make room on its disk and run again."
-            ) from error
-        raise UnusableInput(
-            "catalog",
-            f"the catalog of the workspace cannot be used ({words.partition(chr(10))[0]})",
-            remedy="Check that it can be reached, and run again",
-        ) from error
-    except (DBAPIError, SQLAlchemyError) as error:
-        if isinstance(error, (ArgumentError, NoSuchModuleError)):
-            raise
-        raise UnusableInput(
-            "catalog",
-            f"the catalog of the workspace cannot be used ({str(error).partition(chr(10))[0]})",
-            remedy="Check that it is whole, and run again",
-        ) from error
+def _cannot_be_made(path: Path, error: OSError) -> UnusableOutput:
+    return UnusableOutput(f"{path}: the workspace cannot be made ({error.strerror}). Choose another folder.")
 
 
 def local_path(location: str) -> Path:

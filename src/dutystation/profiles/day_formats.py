@@ -12,23 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from dutystation.terms.month_names import MONTHS
+
 EPOCHS = {"epoch_seconds": 0, "epoch_milliseconds": 3}
 """Formats that count from 1970-01-01 UTC, with the number of decimals of a second they carry."""
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ENGINE_END = r"\z"
 """The end of a text for the engines; Python writes it `\\Z`."""

@@ -13,8 +13,9 @@ from functools import cache
 import ibis
 import ibis.expr.types as ir
 
-from dutystation.profiles.day_formats import EPOCHS, LAST_YEAR_OF_2000, MONTHS, DayFormat, day_format
+from dutystation.profiles.day_formats import EPOCHS, LAST_YEAR_OF_2000, DayFormat, day_format
 from dutystation.profiles.lookup import by_threshold, mapped
+from dutystation.terms.month_names import MONTHS
 from dutystation.terms.time_zone import zone, zone_names
 
 UNFIT = " (fits no format that the profile lists)"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from dutystation.reports.suppression import PROTECTED
+from dutystation.terms.month_names import MONTHS
 
 VARIANT_WORDS: Mapping[str, str] = {
     "total": "All hours worked, civilians and military",
@@ -74,21 +75,6 @@ HIDDEN = "s"
 NOTHING = "–"
 """What stands where there is no number."""
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 
 def words(code: str, of: Mapping[str, str]) -> str:
     """The label of a code, or the code itself where a later contract has added one."""
@@ -115,7 +101,7 @@ def hours(minutes: int) -> str:
 
 def day(on: date) -> str:
     """`19 February 2025`, whatever the machine's locale."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def plural(number: int, one: str, many: str) -> str:

@@ -26,13 +26,18 @@ LONGEST_SENDER = 100
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be loaded as what. `period` is a label, None where the rows tell it or none is meant."""
+    """What is to be loaded as what.
+
+    `period` is a label, None where the rows tell it or none is meant. `corrects` is the id of the delivery
+    that it is to replace, or the start of it; None where it is no correction.
+    """
 
     source: Path
     table: str
     sender: str
     period: str | None = None
     amends: bool = False
+    corrects: str | None = None
 
 
 def load(
@@ -49,6 +54,7 @@ def load(
     Raises UnusableCommand, UnusableInput or UnusableOutput; then every table is as it was.
     """
     shape, stated = _shape(asked), _stated_period(asked, rules.calendar)
+    _refuse_both(asked)
     if not asked.source.is_file():
         raise UnusableInput(
             printable(str(asked.source), longest=300), "there is no such file", remedy="Check the path"
@@ -73,6 +79,7 @@ def load(
             received_on=received_on or datetime.now(UTC).date(),
             sender=asked.sender,
             amends=asked.amends,
+            corrects=asked.corrects,
         )
         return work.known(stated) or work.taken(stated)
 
@@ -90,6 +97,15 @@ def _shape(asked: Asked) -> Shape:
             return shape
     names = ", ".join(shape.name for shape in INPUT_TABLES)
     raise UnusableCommand(f"--table {printable(asked.table)}: there is no such table. Use one of {names}.")
+
+
+def _refuse_both(asked: Asked) -> None:
+    """A delivery replaces a slice or amends it. Raises UnusableCommand."""
+    if asked.corrects is not None and (asked.amends or not asked.corrects.strip()):
+        raise UnusableCommand(
+            f"--corrects {printable(asked.corrects)}: name the delivery that the file replaces, and leave "
+            "--amends out, which replaces rows of it only."
+        )
 
 
 def _stated_period(asked: Asked, calendar: PayCalendar) -> PayPeriod | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dutystation.directives.rules import Rules
 from dutystation.lake.commits import commit_files, data_folder, described, list_rows, until_committed, writing
+from dutystation.lake.corrections import refuse_unsaid_correction
 from dutystation.lake.delivered import ReceivedFile, keep
 from dutystation.lake.files import files_listed_by, files_of_slice
 from dutystation.lake.records import Delivery, in_force, records_of, summary_of
@@ -72,6 +73,7 @@ class Taking:
     received_on: date
     sender: str
     amends: bool
+    corrects: str | None
 
     def known(self, stated: PayPeriod | None) -> Loaded | None:
         """The delivery in force that brought the same file before; None where there is none."""
@@ -89,6 +91,7 @@ class Taking:
         read = self.reader.read(self.received, self.shape, self.engine, self.folder, self.progress)
         with self.progress.step(f"Judging {self.shape.name}"):
             period = self._period(read, stated)
+            self._refuse(period, self._standing(period))
             judged = self._judged(read, period, stated)
         with self.progress.step("Taking it into the workspace"):
             while True:
@@ -216,15 +219,24 @@ class Taking:
         return next((before for before in chain if before.has_content_of(delivery)), None)
 
     def _refuse(self, period: PayPeriod | None, chain: list[Delivery]) -> None:
-        """Refuses what comes too late or too early, and an amendment of nothing. Raises UnusableInput."""
+        """Refuses what comes too late or too early, an amendment of nothing, and what replaces unsaid.
+
+        What has a pay period is corrected, what is delivered as a whole is brought up to date: only there
+        a replacement need not be said. Raises UnusableInput.
+        """
+        label = period.label if period else ""
+        if self._same(self._delivery(Origin("", self.sender, label), None), chain):
+            return  # somebody else has just brought the same file
+        what = f"{self.shape.name} of {self.sender}" + (f" for pay period {label}" if label else "")
         if self.amends and not chain:
             raise UnusableInput(
                 self.received.name,
-                f"{self.sender} has delivered no {self.shape.name}"
-                + (f" for pay period {period.label}" if period else "")
-                + " that this could amend",
+                f"{what} was never delivered, so there is nothing to amend",
                 remedy="Leave --amends out of a first delivery",
             )
+        if not self.amends and (period or self.corrects is not None):
+            name = self.received.name
+            refuse_unsaid_correction(name, what, self.corrects, chain, self._records())
         if period is not None:
             before = chain[-1] if chain else None
             refuse_untimely(self.received.name, self.shape.name, period, self.received_on, self.rules, before)
