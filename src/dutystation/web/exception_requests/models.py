@@ -47,12 +47,6 @@ class Request(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("component", "state", "decide_by"), name="request_worklist"),
-            models.Index(
-                models.F("closed_on").desc(nulls_first=True),
-                models.F("decide_by").asc(nulls_last=True),
-                models.F("id").desc(),
-                name="request_in_order",
-            ),
             models.Index(fields=("person", "-id"), name="request_by_person"),
             models.Index(
                 fields=("decide_by", "id"),

@@ -1,0 +1,44 @@
+"""The tests of the application once more, on PostgreSQL: python -m tests.web.on_postgresql [arguments].
+
+They ask for nothing that SQLite has and PostgreSQL has not, so the same tests run on both.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
+
+import pytest
+from tests.conftest import NOTHING_SKIPPED
+from tests.postgresql import started_server
+
+TESTS = Path(__file__).parent
+
+
+def main() -> int:
+    """Runs them on a server of their own; without one says how to get it, which fails where nothing may."""
+    try:
+        with started_server() as server:
+            environment = {**os.environ, "DATABASE_URL": with_host(server)}
+            command = [sys.executable, "-m", "pytest", *(sys.argv[1:] or ["-n", "2"]), str(TESTS)]
+            return subprocess.run(command, env=environment, check=False).returncode
+    except pytest.skip.Exception as reason:
+        sys.stderr.write(f"Skipped: the application on PostgreSQL. {reason}\n")
+        return 1 if os.environ.get(NOTHING_SKIPPED) else 0
+
+
+def with_host(address: str) -> str:
+    """An address with the folder of its socket in the place of the host, as Django's settings hold it."""
+    parts = urlsplit(address)
+    folder = parse_qs(parts.query).get("host")
+    if not folder:
+        return address
+    name = parts.username or "postgres"
+    return urlunsplit(parts._replace(netloc=f"{name}@{quote(folder[0], safe='')}", query=""))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
