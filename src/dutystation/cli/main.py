@@ -17,6 +17,7 @@ from dutystation.cli.directive import directive
 from dutystation.cli.explain import explain
 from dutystation.cli.lake import lake
 from dutystation.cli.load import deliveries, load
+from dutystation.cli.package import package
 from dutystation.cli.profile import profile
 from dutystation.cli.report import report
 from dutystation.cli.runs import diff, run, runs
@@ -38,6 +39,7 @@ for command in (report, load, deliveries, run, runs, diff, verify, explain, simu
 app.command(directive)
 app.command(lake)
 app.command(profile)
+app.command(package)
 app.command(audit)
 
 
