@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.publication.attacker import Cell, bounds
+from tests.reports.invented import ORDER, publication
 
+from dutystation.publication.release import release_of
 from dutystation.publication.shielding import shielded
-from dutystation.reports.suppression import PROTECTED
+from dutystation.publication.write import write_data
+from dutystation.reports.suppression import PROTECTED, merged_grid
 
 Parts = Mapping[str, Mapping[str, int]]
 TOTAL = "DEPT"
@@ -186,3 +192,20 @@ def test_a_count_that_falls_below_ten_while_nothing_else_moves_is_exposed() -> N
     found = shielded(grid_of(now), total=TOTAL, smallest_published_count=10, known=known)
     assert found.exposed == (("AIR", PROTECTED),)
     assert_no_count_is_found(now, found.hidden, 10)
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_nobody_works_a_small_count_out_of_the_files_of_a_release(seed: int, tmp_path: Path) -> None:
+    """The attacker has the release alone; the report it was made from is looked at afterwards."""
+    report = publication(number_of_periods=1, badge=False, seed=seed)
+    write_data(release_of(report, ORDER, released_on=date(2025, 3, 1)), tmp_path)
+    lines = json.loads((tmp_path / "release.json").read_text(encoding="utf-8"))["reasons"]
+    shown = {line["org_unit"]: line["counts"] for line in lines}
+    found = bounds(shown, {line["org_unit"]: line["not_returned"] for line in lines}, TOTAL)
+    grid = merged_grid(report.return_bridge)
+    small = [line for line, counts in grid.items() if 0 < counts[PROTECTED] < 10]
+    assert small, "the invented department has small protected counts"
+    for line in small:
+        low, high = found[line, PROTECTED]
+        assert low <= 1
+        assert high >= min(9, sum(grid[line].values()))
