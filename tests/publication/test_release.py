@@ -186,6 +186,18 @@ def test_a_number_that_moved_without_a_reason_is_not_released(tmp_path: Path) ->
         released(with_reasons(AIR={"none": 38, "space": 2}), one, on=SECOND_DAY)
 
 
+def test_a_reason_that_names_a_withheld_component_is_not_published(tmp_path: Path) -> None:
+    """Senders are often components, and the register says who delivered anew."""
+    left_out = Withheld(frozenset({"RIVER", "STORM"}))
+    before, now = with_reasons(AIR={"none": 40}), with_reasons(AIR={"none": 38, "space": 2})
+    one = read_release(written(tmp_path / "one", released(before, withheld=left_out)))
+    with pytest.raises(Refused, match=r"names STORM, which this release leaves out"):
+        released(
+            now, one, on=SECOND_DAY, withheld=left_out, causes=Causes("decisions of STORM: delivered since.")
+        )
+    released(now, one, on=SECOND_DAY, withheld=left_out, causes=Causes("STORMS kept us in."))
+
+
 def test_a_share_that_moved_is_told_with_its_minutes_and_the_reason_of_its_own(tmp_path: Path) -> None:
     one = read_release(written(tmp_path / "one", released()))
     at = next(n for n, f in enumerate(REPORT.figures) if (f.code, f.org_unit) == ("in_person_share", "AIR"))

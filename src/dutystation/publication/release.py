@@ -7,6 +7,7 @@ small counts would let anybody try out which counts fit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -78,6 +79,7 @@ def release_of(
         newest = in_order[-1]
         before = newest.register
         moved = restatements(newest, report, reasons, causes, release=name, released_on=released_on)
+    _check_reasons_given(moved, withheld)
     return Release(
         name=name,
         number=number,
@@ -89,6 +91,16 @@ def release_of(
         register=(*moved, *before),
         earlier=tuple(each.name for each in in_order),
     )
+
+
+def _check_reasons_given(moved: Sequence[Restatement], withheld: Withheld) -> None:
+    """A sender is often a component: the register must not name the one that is left out."""
+    for name in sorted(withheld.components | withheld.facilities):
+        if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", entry.why) for entry in moved):
+            raise Refused(
+                f"The reason for a number that has moved names {name}, which this release leaves out.",
+                remedy="Say the reason in a sentence without it (--why), in the place of --corrects.",
+            )
 
 
 def _public(publication: Publication, withheld: Withheld) -> Publication:
