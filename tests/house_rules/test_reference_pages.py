@@ -16,7 +16,7 @@ from tests.reports.invented import ORDER, publication
 
 import dutystation.terms
 from dutystation.intake.reasons import Exclusion, Rejection
-from dutystation.published import layout
+from dutystation.published import layout, person_day_files
 from dutystation.reports import contents
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.labels import HIDDEN, NOTHING, REASON_WORDS
@@ -140,3 +140,17 @@ def test_the_page_on_reading_has_every_section_of_the_printed_report() -> None:
     assert all(f"`{REASON_WORDS[reason]}`" in text for reason in ("none", "pending"))
     assert f"**{HIDDEN}** in the place" in text
     assert f"**{NOTHING}** means" in text
+
+
+def test_the_page_of_peoples_days_has_the_columns_of_each_file() -> None:
+    schemas = {
+        person_day_files.HOURS: person_day_files.HOURS_SCHEMA,
+        person_day_files.PRESENCE: person_day_files.PRESENCE_SCHEMA,
+        person_day_files.PEOPLE_PARQUET: person_day_files.PEOPLE_SCHEMA,
+        person_day_files.FACILITIES_PARQUET: person_day_files.FACILITIES_SCHEMA,
+    }
+    listed = {
+        name: [column.strip("`") for column, _ in table(text, "column", "what it holds")]
+        for name, text in headed("docs/person-days.md").items()
+    }
+    assert listed == {name: schema.names for name, schema in schemas.items()}

@@ -12,6 +12,7 @@ from tests.lake.loading import take
 from tests.runs.test_runs_of_a_workspace import CORRECTED, DEPARTMENT, EVENTS, HEADER, RUN_OPTIONS, loaded
 
 from dutystation.directives.load import load_directive
+from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.runs.kept_results import RESULTS
 from dutystation.runs.run import Run, run
 
@@ -33,12 +34,14 @@ def slices_kept(workspace: Path) -> int:
 
 
 def everything(made: Run) -> dict[str, object]:
-    """Every file of a report but the provenance, which holds times; of Parquet the rows in order."""
+    """Every file of a run but the provenance, which holds times; of a report's Parquet the rows in order."""
     files: dict[str, object] = {
         file.name: file.read_bytes()
         for file in made.report.iterdir()
         if file.is_file() and file.name != "provenance.json"
     }
+    days = made.folder / PERSON_DAYS
+    files |= {str(file): file.read_bytes() for file in days.rglob("*") if file.is_file()}
     for table in ROW_TABLES:
         files[table] = duckdb.sql(f"select * from '{made.report / table}/*.parquet'").fetchall()
     return files

@@ -64,6 +64,8 @@ def accepted_roster(
         "arrangement",
         "population",
         "station_no",
+        "supervisor",
+        "bargaining_unit",
         person_no=person_no,
         roster_no=roster_no,
         duty_station=known_station,

@@ -15,9 +15,31 @@ PLACE_NUMBER = {place: number for number, place in enumerate(ALL_PLACES)}
 def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
     """One row per time record with its `place_no`, whether it is `regular`, and its whole `minutes`.
 
+    Of the person's circumstances on that day only the number of the roster row is carried: a hundred million
+    rows are kept, and `on_roster` tells the rest.
+    """
+    counted = counted_hours(records, codes)
+    return counted.select(
+        "roster_no",
+        "fate",
+        "person",
+        "file",
+        "line",
+        "id",
+        "pay_code",
+        "place_code",
+        "place_no",
+        "regular",
+        day=counted.work_date.cast("int32"),
+        minutes=counted.counted_minutes,
+    )
+
+
+def counted_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
+    """The time records with their `place_no`, whether they are `regular`, and whole `counted_minutes`.
+
     Hours become minutes exactly, half a minute rounded up (contract section 4). A pair of codes that
-    `codes` does not map is `unclassified` and regular. Of the person's circumstances on that day only the
-    number of the roster row is carried: a hundred million rows are kept, and `on_roster` tells the rest.
+    `codes` does not map is `unclassified` and regular.
     """
     meaning = codes.select(
         mapped_pay_code="pay_code",
@@ -30,17 +52,8 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
         [records.pay_code == meaning.mapped_pay_code, records.place_code == meaning.mapped_place_code],
     )
     from_hours = (joined.hours * MINUTES_PER_HOUR + ibis.literal("0.5").cast("decimal(2, 1)")).floor()
-    return joined.select(
-        "roster_no",
-        "fate",
-        "person",
-        "file",
-        "line",
-        "id",
-        "pay_code",
-        "place_code",
-        day=joined.work_date.cast("int32"),
-        minutes=from_hours.cast("int64").fill_null(joined.minutes).cast("int32"),
+    return joined.mutate(
+        counted_minutes=from_hours.cast("int64").fill_null(joined.minutes).cast("int32"),
         place_no=joined.place_no.fill_null(PLACE_NUMBER[UNCLASSIFIED]).cast("int8"),
         regular=joined.regular.fill_null(ibis.literal(True)),  # noqa: FBT003 (an SQL literal)
     )

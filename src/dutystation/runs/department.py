@@ -39,9 +39,11 @@ class Facility:
     """One accepted facility."""
 
     facility: str
+    name: str
     timezone: str
     seats: int | None
     usable_sqft: str
+    readers: str
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,11 @@ def _facilities(
     facilities = tuple(
         Facility(
             row["facility"],
+            row["name"],
             row["timezone"],
             None if row["seats"] is None else int(Decimal(row["seats"])),
             row["usable_sqft"] or "",
+            row["readers"],
         )
         for row in rows
     )

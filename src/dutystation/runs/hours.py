@@ -57,6 +57,9 @@ class KeptSlices(Protocol):
     def slices(self) -> Sequence[Slice]:
         """Runs of days that together hold every record once, in their order."""
 
+    def name(self, days: Slice, records: SoundRows) -> str:
+        """Another name whenever something has changed that decides what these days' records or badges say."""
+
     def found(self, days: Slice, records: SoundRows) -> SliceResult | None:
         """The result of a slice if it has been worked out from the same things before."""
 

@@ -50,15 +50,16 @@ class WorkspaceSlices:
 
     def found(self, days: Slice, records: SoundRows) -> SliceResult | None:
         """The kept result of a slice, None where it was never worked out from the same things."""
-        kept = self.results.found(self._name(days, records))
+        kept = self.results.found(self.name(days, records))
         return None if kept is None else slice_result(kept.values, kept.tables)
 
     def keep(self, days: Slice, records: SoundRows, result: SliceResult) -> SliceResult:
         """Keeps a result, and gives it back as it is kept."""
-        kept = self.results.keep(self._name(days, records), result.values(), result.tables)
+        kept = self.results.keep(self.name(days, records), result.values(), result.tables)
         return slice_result(kept.values, kept.tables)
 
-    def _name(self, days: Slice, records: SoundRows) -> str:
+    def name(self, days: Slice, records: SoundRows) -> str:
+        """The name of what is kept of a slice, with the hash of everything that decides it."""
         period = self.directive.rules_on(self.as_of).calendar.period_of(days[0])
         return result_name(
             "hours",

@@ -23,7 +23,7 @@ from dutystation.runs.department import Department, judged_department
 from dutystation.runs.engine import Engine
 from dutystation.runs.hour_results import HourResults
 from dutystation.runs.hours import HourMeasurement, KeptSlices
-from dutystation.runs.ledger import Ledger
+from dutystation.runs.ledger import Ledger, SoundRows
 from dutystation.runs.progress import Progress
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.facilities import FACILITIES
@@ -47,7 +47,10 @@ class Measured:
     badge: BadgeResults | None
     statuses: ir.Table
     stays: ir.Table | None
+    presences: ir.Table | None
     evidence: ir.Table | None
+    records: SoundRows
+    hours: HourResults
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,11 @@ class Measurement:
         with self.progress.step("Judging units, facilities, codes, roster and decisions"):
             department = judged_department(raw, self.engine, ledger)
         badges = self._badges(raw, department, ledger)
-        hours = self._hours(raw, department, ledger, badges)
+        with self.progress.step("Judging time records"):
+            records = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
+        hours = self._hours(records, department, ledger, badges)
         with self.progress.step("Working out return status and figures"):
-            return self._results(department, ledger, badges, hours)
+            return self._results(department, ledger, badges, records, hours)
 
     def _badges(
         self, raw: Mapping[str, RawTable], department: Department, ledger: Ledger
@@ -82,7 +87,7 @@ class Measurement:
 
     def _hours(
         self,
-        raw: Mapping[str, RawTable],
+        records: SoundRows,
         department: Department,
         ledger: Ledger,
         badges: BadgeMeasures | None,
@@ -95,13 +100,16 @@ class Measurement:
             as_of=self.as_of,
             presences=badges.presences if badges and _has_badge_tables(ledger) else None,
         )
-        with self.progress.step("Judging time records"):
-            sound = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
         with self.progress.step("Measuring time records") as step:
-            return measurement.measure(sound, step, self.kept)
+            return measurement.measure(records, step, self.kept)
 
     def _results(
-        self, department: Department, ledger: Ledger, badges: BadgeMeasures | None, hours: HourResults
+        self,
+        department: Department,
+        ledger: Ledger,
+        badges: BadgeMeasures | None,
+        records: SoundRows,
+        hours: HourResults,
     ) -> Measured:
         statuses = self._statuses(department, hours)
         periods = hours.periods(self.rules.calendar)
@@ -130,7 +138,10 @@ class Measurement:
             badge=badge,
             statuses=statuses,
             stays=badges.stays if badge and badges else None,
+            presences=badges.presences if badge and badges else None,
             evidence=hours.evidence if badge else None,
+            records=records,
+            hours=hours,
         )
 
     def _statuses(self, department: Department, hours: HourResults) -> ir.Table:

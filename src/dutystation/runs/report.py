@@ -68,6 +68,14 @@ def measured_anew(engine: Engine) -> None:
     """Keeps nothing: what a single report is worked out from is read once."""
 
 
+Beside = Callable[[Measured, Measurement], None]
+"""What is written beside a report while the engine still holds the rows."""
+
+
+def nothing_beside(measured: Measured, measurement: Measurement) -> None:
+    """A single report is all there is."""
+
+
 def measured_report(
     source: Source,
     folder: Path,
@@ -78,6 +86,7 @@ def measured_report(
     progress: Progress,
     started_at: str,
     kept: KeepSlices = measured_anew,
+    beside: Beside = nothing_beside,
 ) -> Publication:
     """Measures a source and writes the report into an empty folder. Raises as `write_report` does."""
     with (
@@ -95,6 +104,7 @@ def measured_report(
         measured = measurement.measured(source.tables(engine, Path(scratch), progress))
         with progress.step("Writing the tables"):
             _write_row_tables(measured, measurement, folder, options)
+        beside(measured, measurement)
         with progress.step("Fingerprinting the inputs"):
             provenance = _provenance(measured, source.files(), directive, engine, started_at)
         publication = _publication(measured, directive, as_of, provenance)

@@ -2,6 +2,7 @@
 
     WORKSPACE/runs/<run>/pins.json    table → snapshot; written before anything is read
     WORKSPACE/runs/<run>/report/      the report, as `dutystation report` writes it
+    WORKSPACE/runs/<run>/person_days/ each person's days, for who may show them to that person
 
 A run is named by its day and by what it stands on, so that the same run again is the same folder. It can be
 made again at any time, as long as its pins stand.
@@ -25,11 +26,13 @@ from dutystation.lake.pins import PINS, RUNS, read_pins, write_pins
 from dutystation.lake.workspace import open_workspace
 from dutystation.published.folder import prepared
 from dutystation.published.layout import PROVENANCE_JSON
+from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.published.read import read_publication
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import RESULTS, KeptResults
 from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.options import Options
+from dutystation.runs.person_days import PersonDays
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import measured_report, now
 from dutystation.runs.workspace_source import WorkspaceSource
@@ -83,6 +86,8 @@ def run(
             return WorkspaceSlices(source, results, directive, as_of)
 
         with _pinned(folder, snapshots), prepared(folder / REPORT, replace=anew) as report:
+            # Built beside the report in its work folder, which is removed whatever happens.
+            days = PersonDays(opened.path / RESULTS, report.parent / PERSON_DAYS, read=not anew)
             made = measured_report(
                 source,
                 report,
@@ -92,7 +97,11 @@ def run(
                 progress=progress,
                 started_at=now(),
                 kept=kept,
+                beside=days.publish,
             )
+            # Before the report takes its place: a run that is finished has both.
+            shutil.rmtree(folder / PERSON_DAYS, ignore_errors=True)
+            days.folder.rename(folder / PERSON_DAYS)
         return Run(folder, made, made=True)
 
 

@@ -20,3 +20,11 @@ class Readers(StrEnum):
     NONE = "none"
     ENTRY = "entry"
     ENTRY_EXIT = "entry_exit"
+
+
+class Sighting(StrEnum):
+    """What badge events say of a person at a facility on a day, in neutral words. None of them is hours."""
+
+    STAY = "stay"
+    BADGE = "badge"
+    WITHIN_STAY = "within_stay"

@@ -1,0 +1,169 @@
+"""Which files hold people's days, how they are laid out, and how they are written.
+
+    person_days/contents.json                 the pay periods, and which part holds which people
+    person_days/hours/PERIOD/part-0000.parquet     one row per time record, by person and day
+    person_days/presence/PERIOD/part-0000.parquet  one row per stay or badge day, by person and day
+    person_days/people.parquet                one row per person on the roster on the as-of date, by person
+    person_days/facilities.parquet            one row per facility
+
+One person among hundreds of thousands is found by reading little: `contents.json` names the part, the
+statistics in the part's footer the row group, and both are small.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dutystation.published.json_text import write_json
+
+PERSON_DAYS = "person_days"
+CONTENTS_JSON = "contents.json"
+PEOPLE_PARQUET, FACILITIES_PARQUET = "people.parquet", "facilities.parquet"
+HOURS, PRESENCE = "hours", "presence"
+KINDS = (HOURS, PRESENCE)
+
+ROWS_OF_A_PART = 1 << 16
+"""Few enough that a part's footer is read in a fraction of a millisecond."""
+ROWS_OF_A_GROUP = 1 << 11
+"""What is read at least for one person: more would be read in vain, fewer make footers long."""
+OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
+
+HOURS_SCHEMA = pa.schema(
+    [
+        ("person", pa.string()),
+        ("work_date", pa.date32()),
+        ("hours", pa.decimal128(18, 6)),
+        ("minutes", pa.int32()),
+        ("counted_minutes", pa.int32()),
+        ("pay_code", pa.string()),
+        ("place_code", pa.string()),
+        ("place", pa.string()),
+        ("hours_type", pa.string()),
+        ("fate", pa.string()),
+        ("record_id", pa.string()),
+        ("file", pa.string()),
+        ("line", pa.int64()),
+        ("evidence_class", pa.string()),
+    ]
+)
+"""One row per time record of a known person. `hours`, `minutes` are the amounts as delivered."""
+PRESENCE_SCHEMA = pa.schema(
+    [
+        ("person", pa.string()),
+        ("local_date", pa.date32()),
+        ("facility", pa.string()),
+        ("entered", pa.int64()),
+        ("left", pa.int64()),
+        ("sighting", pa.string()),
+    ]
+)
+"""One row per stay, and per presence without one. `entered`, `left` are UTC seconds since 1970-01-01."""
+PEOPLE_SCHEMA = pa.schema(
+    [
+        ("person", pa.string()),
+        ("component", pa.string()),
+        ("org_unit", pa.string()),
+        ("arrangement", pa.string()),
+        ("population", pa.string()),
+        ("telework_eligible", pa.bool_()),
+        ("duty_station", pa.string()),
+        ("supervisor", pa.string()),
+        ("bargaining_unit", pa.string()),
+        ("status", pa.string()),
+        ("rule", pa.int64()),
+        ("reason", pa.string()),
+        ("in_person_minutes", pa.int64()),
+        ("off_site_minutes", pa.int64()),
+        ("unclassified_minutes", pa.int64()),
+    ]
+)
+"""One row per person on the roster on the as-of date. A contractor has no status and no minutes."""
+FACILITIES_SCHEMA = pa.schema(
+    [
+        ("facility", pa.string()),
+        ("name", pa.string()),
+        ("seats", pa.int64()),
+        ("usable_sqft", pa.string()),
+        ("readers", pa.string()),
+        ("timezone", pa.string()),
+    ]
+)
+"""One row per accepted facility; `usable_sqft` as delivered."""
+
+_ALL_DIFFERENT = frozenset({"record_id", "line", "entered", "left"})
+"""Columns of which a dictionary would hold nearly every row."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One Parquet file of a period, with the first and the last person in it, by UTF-8 bytes."""
+
+    name: str
+    first: str
+    last: str
+
+
+def write_parts(batches: Iterable[pa.RecordBatch], schema: pa.Schema, folder: Path) -> tuple[Part, ...]:
+    """Writes rows that come sorted by person into parts in a folder, which is made.
+
+    The same rows give the same bytes, however they are cut into batches. Raises OSError.
+    """
+    folder.mkdir(mode=OWNER_ONLY_FOLDER)
+    parts = []
+    for number, rows in enumerate(full_tables(batches, schema)):
+        name = f"part-{number:04}.parquet"
+        write_file([rows], schema, folder / name)
+        people = rows["person"]
+        parts.append(Part(name, people[0].as_py(), people[len(people) - 1].as_py()))
+    return tuple(parts)
+
+
+def write_contents(contents: Mapping[str, object], folder: Path) -> None:
+    """Writes what is in a folder of people's days, for its owner alone."""
+    path = folder / CONTENTS_JSON
+    path.touch(mode=OWNER_ONLY_FILE)
+    write_json(path, contents)
+
+
+def write_file(tables: Iterable[pa.Table], schema: pa.Schema, path: Path) -> None:
+    """Writes tables of a schema, one after another, as one file that only its owner may read."""
+    texts = [field.name for field in schema if field.name not in _ALL_DIFFERENT]
+    with (
+        open(path, "xb", opener=_owner_only) as file,
+        pq.ParquetWriter(
+            file,
+            schema,
+            compression="zstd",
+            use_dictionary=texts,
+            write_statistics=[schema.names[0]],
+            store_schema=False,
+        ) as writer,
+    ):
+        for table in tables:
+            writer.write_table(table, row_group_size=ROWS_OF_A_GROUP)
+
+
+def full_tables(
+    batches: Iterable[pa.RecordBatch], schema: pa.Schema, rows: int = ROWS_OF_A_PART
+) -> Iterator[pa.Table]:
+    """The rows in tables of a schema with so many rows each, but for the last one, which is not empty."""
+    held: list[pa.Table] = []
+    for batch in batches:
+        held.append(pa.Table.from_batches([batch]).select(schema.names).cast(schema))
+        while sum(table.num_rows for table in held) >= rows:
+            together = pa.concat_tables(held)
+            yield together.slice(0, rows)
+            held = [together.slice(rows)]
+    rest = pa.concat_tables([schema.empty_table(), *held])
+    if rest.num_rows:
+        yield rest
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, OWNER_ONLY_FILE)
