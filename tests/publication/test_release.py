@@ -23,6 +23,7 @@ from dutystation.publication.write import write_data
 from dutystation.reports.suppression import OWN_STAFF, PROTECTED
 from dutystation.terms.errors import Refused, UnusableInput
 from dutystation.terms.publication import Publication
+from dutystation.terms.telework import TeleworkLine
 
 FIRST_DAY, SECOND_DAY = date(2025, 3, 1), date(2025, 4, 1)
 REPORT = publication(number_of_periods=2)
@@ -87,7 +88,9 @@ def test_a_release_fits_the_schemas_it_carries(tmp_path: Path) -> None:
     again = read_release(written(tmp_path / "one", released(SMALL)))
     moved = replace(SMALL, return_bridge=with_reasons(AIR={"none": 44}).return_bridge)
     two = written(tmp_path / "two", released(moved, again, on=SECOND_DAY, causes=Causes("AIR sent more.")))
-    for folder in (tmp_path / "one", two):
+    line = TeleworkLine("DEPT", 9, 8, 2, 3, 1, 0, 2, 1, 23)
+    counted = release_of(REPORT, ORDER, released_on=FIRST_DAY, telework=[line])
+    for folder in (tmp_path / "one", two, written(tmp_path / "counted", counted)):
         for name in ("release", "figures"):
             schema = document(folder, f"{name}.schema.json")
             Draft202012Validator.check_schema(schema)
@@ -211,6 +214,32 @@ def test_a_share_that_moved_is_told_with_its_minutes_and_the_reason_of_its_own(t
     assert entry.before.endswith(
         f"({figure.numerator} of {figure.denominator}, {figure.unclassified} unclassified)"
     )
+
+
+def test_telework_is_published_by_bin_but_for_components_that_are_withheld(tmp_path: Path) -> None:
+    def telework(unit: str, regular: int) -> TeleworkLine:
+        return TeleworkLine(unit, 100, 90, 10, regular, 5, 5, 79 - regular, 1, 400)
+
+    lines = [telework("DEPT", 40), *(telework(code, 8) for code, _ in NAMES)]
+    left_out = Withheld(frozenset({"RIVER", "STORM"}))
+    first = release_of(REPORT, ORDER, released_on=FIRST_DAY, withheld=left_out, telework=lines)
+    folder = with_pages(tmp_path / "one", first)
+    assert [line["org_unit"] for line in document(folder)["telework"]] == ["DEPT", "AIR", "BORDER", "COAST"]
+    assert "AIR,100,90,10,8,5,5,71,1,400\n" in (folder / "telework_bins.csv").read_text(encoding="utf-8")
+    assert "How often people telework" in (folder / "hours.html").read_text(encoding="utf-8")
+    second = release_of(
+        REPORT,
+        ORDER,
+        released_on=SECOND_DAY,
+        withheld=left_out,
+        telework=[lines[0], telework("AIR", 9), *lines[2:]],
+        earlier=[read_release(folder)],
+        causes=Causes("AIR sent more."),
+    )
+    assert [(m.what, m.org_unit, m.before, m.after) for m in second.register] == [
+        ("telework:regular", "AIR", "8", "9"),
+        ("telework:never", "AIR", "71", "70"),
+    ]
 
 
 def test_in_a_release_of_a_later_day_only_periods_that_had_ended_can_be_restated(tmp_path: Path) -> None:

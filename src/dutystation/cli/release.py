@@ -57,6 +57,7 @@ def release(
     from dutystation.publication.withheld import NOTHING_WITHHELD, read_withheld
     from dutystation.published.folder import prepared
     from dutystation.published.read import read_publication
+    from dutystation.published.telework_bins import TELEWORK_BINS_CSV, read_telework_bins
     from dutystation.runs.order_words import order_words
     from dutystation.runs.run import REPORT, is_run
     from dutystation.runs.verify import directive_of
@@ -67,6 +68,7 @@ def release(
         )
     folder = report / REPORT if is_run(report) else report
     publication = read_publication(folder)
+    bins = report / TELEWORK_BINS_CSV  # beside the report of a run; a report alone has none
     made = release_of(
         publication,
         order_words(directive_of(publication, folder), publication.as_of),
@@ -74,6 +76,7 @@ def release(
         earlier=[read_release(each) for each in before or ()],
         withheld=read_withheld(withheld) if withheld else NOTHING_WITHHELD,
         causes=_causes(report, corrects, why),
+        telework=read_telework_bins(bins) if bins.is_file() else (),
         with_reasons=not without_reasons,
     )
     with prepared(out, replace=False, inputs=report) as finished:

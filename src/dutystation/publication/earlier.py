@@ -10,18 +10,21 @@ from pathlib import Path
 from dutystation.publication.layout import FIGURES_JSON, FORMAT, RELEASE_JSON
 from dutystation.published.entry import Entry, read_json
 from dutystation.published.read import figure_of
+from dutystation.published.telework_bins import TELEWORK_BINS_COLUMNS
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.suppression import Cell, Grid
 from dutystation.terms.errors import Refused, UnusableInput
 from dutystation.terms.figure import Figure
 from dutystation.terms.publication import BridgeLine
+from dutystation.terms.telework import TeleworkLine
 
 
 @dataclass(frozen=True)
 class Restatement:
     """One published number that moved. `before` and `after` are as published, empty where there is none.
 
-    `what` is the code of a figure, a return status, or `reason:` with a reason.
+    `what` is the code of a figure, a return status, `reason:` with a reason, or `telework:` with a column of
+    the bins.
     """
 
     release: str
@@ -54,6 +57,7 @@ class EarlierRelease:
     figures: tuple[Figure, ...]
     bridge: tuple[BridgeLine, ...]
     reasons: Mapping[str, Mapping[str, int | None]] | None
+    telework: tuple[TeleworkLine, ...]
     register: tuple[Restatement, ...]
 
     @property
@@ -128,6 +132,7 @@ def read_release(folder: Path) -> EarlierRelease:
         figures=tuple(map(figure_of, read_json(folder / FIGURES_JSON).entries("figures"))),
         bridge=tuple(map(_bridge_line, document.entries("return_bridge"))),
         reasons=_reasons(document),
+        telework=tuple(map(_telework_line, document.entries("telework"))),
         register=tuple(map(_restatement, document.entries("restatements"))),
     )
 
@@ -142,6 +147,11 @@ def _bridge_line(entry: Entry) -> BridgeLine:
         unknown=entry.whole("unknown"),
         reasons={},
     )
+
+
+def _telework_line(entry: Entry) -> TeleworkLine:
+    unit, *counts = TELEWORK_BINS_COLUMNS
+    return TeleworkLine(entry.text(unit), *(entry.whole(column) for column in counts))
 
 
 def _reasons(document: Entry) -> dict[str, dict[str, int | None]] | None:

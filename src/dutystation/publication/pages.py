@@ -21,6 +21,7 @@ from dutystation.publication.layout import (
     UTILISATION_CSV,
 )
 from dutystation.publication.release import Release
+from dutystation.published.telework_bins import TELEWORK_BINS_CSV
 from dutystation.reports import buildings, charts, hours, pictures, quality
 from dutystation.reports.charts import Segment
 from dutystation.reports.labels import (
@@ -38,10 +39,19 @@ from dutystation.reports.people import used_reasons
 from dutystation.reports.pictures import MOST_LINES, Picture
 from dutystation.reports.suppression import OWN_STAFF, PUBLISHED_REASONS
 from dutystation.reports.table import Column, Kind, Table
+from dutystation.terms.telework import TeleworkBin
 
 MOST_RESTATEMENTS = 500
 """Lines of the register on its page; its file has all of them."""
 NOT_LISTED = "in no listed component"
+TELEWORK_WORDS = {
+    TeleworkBin.FREQUENT: "Frequent",
+    TeleworkBin.REGULAR: "Regular",
+    TeleworkBin.MONTHLY: "Once a month",
+    TeleworkBin.OCCASIONAL: "Occasional",
+    TeleworkBin.NEVER: "Never",
+    TeleworkBin.NO_RECORDS: "No usable records",
+}
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,8 @@ def _files(release: Release) -> Iterator[tuple[str, str]]:
         yield REASONS_CSV, "people not returned by reason; an empty cell is a count that is not shown"
     if release.utilisation:
         yield UTILISATION_CSV, "people against space in buildings"
+    if release.telework:
+        yield TELEWORK_BINS_CSV, "how often people telework, in the bins of 5 U.S.C. 6506"
     yield RESTATEMENTS_CSV, "every published number that a later release has moved"
     yield FIGURES_JSON, "the same shares as one document"
     yield RELEASE_JSON, "everything else as one document"
@@ -147,6 +159,39 @@ def _hours(release: Release) -> Iterator[Block]:
             if drawn is not None:
                 yield drawn
         yield hours.share_by_period(report)
+    yield from _telework(release)
+
+
+def _telework(release: Release) -> Iterator[Block]:
+    if not release.telework:
+        return
+    yield Heading("How often people telework")
+    yield Table(
+        title=f"People on the rolls on {day(release.as_of)} by mean telework days in a pay period",
+        columns=(
+            Column("Unit", Kind.CODE),
+            Column("People", Kind.COUNT),
+            Column("Eligible", Kind.COUNT),
+            *(Column(label, Kind.COUNT) for label in TELEWORK_WORDS.values()),
+            Column("Telework days", Kind.COUNT),
+        ),
+        rows=[
+            (
+                line.org_unit,
+                line.people,
+                line.eligible,
+                *(getattr(line, each) for each in TELEWORK_WORDS),
+                line.days,
+            )
+            for line in release.telework
+        ],
+        notes=(
+            "The bins of 5 U.S.C. 6506; where each begins is a rule of the order, see Definitions.",
+            "A telework day is a day with hours of routine or situational telework, however few. The mean is "
+            "over the pay periods of which a person has usable records.",
+        ),
+        emphasised=1,
+    )
 
 
 def _people(release: Release) -> Iterator[Block]:

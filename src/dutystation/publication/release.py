@@ -22,15 +22,16 @@ from dutystation.reports.suppression import OWN_STAFF, ReasonsLine, merged_grid
 from dutystation.terms.errors import Refused
 from dutystation.terms.figure import FigureCode
 from dutystation.terms.publication import Publication, Utilisation
+from dutystation.terms.telework import TeleworkLine
 
 
 @dataclass(frozen=True)
 class Release:
     """One public release. `name` tells it from every other one of the same order.
 
-    `report` is the report without what is not public. `reasons` is None where the table is left out;
-    `withheld` is how many components and facilities are not named. `register` holds every restatement of
-    this release and of those before it, the newest first.
+    `report` is the report without what is not public. `reasons` is None where the table is left out, and
+    `telework` empty where no run has counted it; `withheld` is how many components and facilities are not
+    named. `register` holds every restatement of this release and of those before it, the newest first.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Release:
     report: Consolidated
     reasons: tuple[ReasonsLine, ...] | None
     utilisation: tuple[Utilisation, ...]
+    telework: tuple[TeleworkLine, ...]
     withheld: tuple[int, int]
     register: tuple[Restatement, ...]
     earlier: tuple[str, ...]
@@ -56,6 +58,7 @@ def release_of(
     earlier: Sequence[EarlierRelease] = (),
     withheld: Withheld = NOTHING_WITHHELD,
     causes: Causes = UNEXPLAINED,
+    telework: Sequence[TeleworkLine] = (),
     with_reasons: bool = True,
 ) -> Release:
     """The release of a report, given all releases that came before and are to be compared with.
@@ -72,13 +75,14 @@ def release_of(
     number = 1 + max((release.number for release in same_day), default=0)
     name = f"{public.as_of.isoformat()}-{number}"
     reasons = _reasons(report, earlier) if with_reasons else None
+    bins = tuple(line for line in telework if line.org_unit in report.names)
     in_order = sorted(earlier, key=lambda each: (each.released_on, each.as_of, each.number))
     moved: tuple[Restatement, ...] = ()
     before: tuple[Restatement, ...] = ()
     if in_order:
         newest = in_order[-1]
         before = newest.register
-        moved = restatements(newest, report, reasons, causes, release=name, released_on=released_on)
+        moved = restatements(newest, report, reasons, bins, causes, release=name, released_on=released_on)
     _check_reasons_given(moved, withheld)
     return Release(
         name=name,
@@ -87,6 +91,7 @@ def release_of(
         report=report,
         reasons=reasons,
         utilisation=_utilisation(publication, withheld),
+        telework=bins,
         withheld=(len(withheld.components), len(withheld.facilities)),
         register=(*moved, *before),
         earlier=tuple(each.name for each in in_order),

@@ -12,12 +12,14 @@ from datetime import date
 
 from dutystation.publication.earlier import EarlierRelease, Restatement
 from dutystation.published.numbers import shortest
+from dutystation.published.telework_bins import TELEWORK_BINS_COLUMNS
 from dutystation.reports.consolidated import Consolidated, FigureKey
 from dutystation.reports.suppression import ReasonsLine
 from dutystation.terms.errors import Refused
 from dutystation.terms.figure import Figure
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.publication import BridgeLine
+from dutystation.terms.telework import TeleworkLine
 
 NOT_SHOWN = "not shown"
 STATUSES = ("on_rolls", "returned", "not_returned", "not_in_duty_status", "unknown")
@@ -38,6 +40,7 @@ def restatements(
     earlier: EarlierRelease,
     report: Consolidated,
     reasons: tuple[ReasonsLine, ...] | None,
+    telework: tuple[TeleworkLine, ...],
     causes: Causes,
     *,
     release: str,
@@ -53,6 +56,7 @@ def restatements(
     if same_day:
         moves += _bridge(earlier, report)
         moves += _reasons(earlier, reasons)
+        moves += _telework(earlier, telework)
     found = []
     for key, before, after in moves:
         why = causes.figures.get(key) or causes.everything
@@ -111,6 +115,17 @@ def _reasons(earlier: EarlierRelease, reasons: tuple[ReasonsLine, ...] | None) -
             before = earlier.reasons.get(line.org_unit, {}).get(reason, 0)
             if before != after:
                 yield (f"reason:{reason}", line.org_unit, "", ""), _count(before), _count(after)
+
+
+def _telework(earlier: EarlierRelease, telework: tuple[TeleworkLine, ...]) -> Iterator[Move]:
+    """A release that was made of a report alone has no such numbers; then none has moved."""
+    was = {line.org_unit: line for line in earlier.telework}
+    for line in telework:
+        if line.org_unit in was:
+            for column in TELEWORK_BINS_COLUMNS[1:]:
+                before, after = getattr(was[line.org_unit], column), getattr(line, column)
+                if before != after:
+                    yield (f"telework:{column}", line.org_unit, "", ""), str(before), str(after)
 
 
 def _count(people: int | None) -> str:

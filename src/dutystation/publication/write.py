@@ -25,6 +25,12 @@ from dutystation.publication.release import Release
 from dutystation.published.csv_text import Cell, write_csv
 from dutystation.published.json_text import write_json
 from dutystation.published.layout import FIGURE_COLUMNS, UTILISATION_COLUMNS
+from dutystation.published.telework_bins import (
+    TELEWORK_BINS_COLUMNS,
+    TELEWORK_BINS_CSV,
+    telework_rows,
+    write_telework_bins,
+)
 from dutystation.published.write import figure_cells, figure_entry
 from dutystation.terms.figure import Figure
 
@@ -50,6 +56,8 @@ def write_data(release: Release, folder: Path) -> None:
         write_csv(folder / REASONS_CSV, REASONS_COLUMNS, rows)
     if release.utilisation:
         write_csv(folder / UTILISATION_CSV, UTILISATION_COLUMNS, _spans(release))
+    if release.telework:
+        write_telework_bins(release.telework, folder / TELEWORK_BINS_CSV)
     write_csv(
         folder / RESTATEMENTS_CSV,
         RESTATEMENT_COLUMNS,
@@ -67,6 +75,7 @@ def _figures(release: Release, figures: list[Figure]) -> dict[str, object]:
 def _document(release: Release) -> dict[str, object]:
     publication, order = release.report.publication, release.report.order
     components, facilities = release.withheld
+    telework = telework_rows(release.telework)
     return {
         "format": FORMAT,
         "release": release.name,
@@ -90,6 +99,7 @@ def _document(release: Release) -> dict[str, object]:
         "utilisation": [
             _text_values(dict(zip(UTILISATION_COLUMNS, row, strict=True))) for row in _spans(release)
         ],
+        "telework": [dict(zip(TELEWORK_BINS_COLUMNS, row, strict=True)) for row in telework],
         "faults": {
             name: {
                 "rows": table.raw,
