@@ -6,9 +6,11 @@ that have gone through `shielding`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
+from dutystation.publication.earlier import Restatement
 from dutystation.publication.layout import (
     BRIDGE_CSV,
     FIGURES_CSV,
@@ -26,6 +28,7 @@ from dutystation.reports.charts import Segment
 from dutystation.reports.labels import (
     FIGURE_STATUS_WORDS,
     HIDDEN,
+    NOTHING,
     REASON_WORDS,
     RETURN_STATUS_WORDS,
     day,
@@ -311,32 +314,47 @@ def _restatements(release: Release) -> Iterator[Block]:
     if not release.register:
         yield "No published number has been moved by a later release."
         return
-    shown: Sequence[tuple[str, ...]] = [
-        (
-            f"{entry.release} instead of {entry.instead_of}",
-            day(entry.released_on),
-            entry.what,
-            entry.org_unit or NOT_LISTED,
-            entry.period,
-            entry.variant,
-            entry.before or "not there",
-            entry.after or "not there",
-            entry.why,
-        )
-        for entry in release.register[:MOST_RESTATEMENTS]
-    ]
-    cut = len(release.register) - len(shown)
     yield (
         "Numbers that were published and that a later release has moved. The earlier releases stay as they "
-        "were."
+        "were. Shares stand with the minutes they are made of."
     )
-    headings = ("Release", "On", "Number", "Unit", "Period", "Variant", "Before", "After", "Why")
-    yield Table(
-        title="Register of restatements",
-        columns=tuple(Column(heading) for heading in headings),
-        rows=shown,
-        notes=(f"The newest {len(shown)}; {cut:,} more are in {RESTATEMENTS_CSV}.",) if cut else (),
+    cut = len(release.register) - MOST_RESTATEMENTS
+    if cut > 0:
+        yield f"The newest {MOST_RESTATEMENTS}; {cut:,} more are in {RESTATEMENTS_CSV}."
+    groups = groupby(
+        sorted(release.register[:MOST_RESTATEMENTS], key=_newest_first_by_reason),
+        key=lambda entry: (entry.release, entry.instead_of, entry.released_on, entry.why),
     )
+    for (name, before, on, why), entries in groups:
+        yield Heading(f"Release {name} instead of {before}, {day(on)}")
+        yield why
+        yield Table(
+            title=f"What release {name} has moved for this reason",
+            columns=tuple(map(Column, ("Number", "Unit", "Period", "Variant", "Before", "After"))),
+            rows=[
+                (
+                    entry.what,
+                    entry.org_unit or NOT_LISTED,
+                    entry.period or NOTHING,
+                    entry.variant or NOTHING,
+                    _readable(entry.before),
+                    _readable(entry.after),
+                )
+                for entry in entries
+            ],
+        )
+
+
+def _newest_first_by_reason(entry: Restatement) -> tuple[int, str, str]:
+    return -entry.released_on.toordinal(), entry.release, entry.why
+
+
+def _readable(published: str) -> str:
+    """A share in percent, with its minutes; the file of the register has every digit."""
+    share, space, made_of = published.partition(" ")
+    if not space or not share.startswith(("0.", "1.")):
+        return published or "not there"
+    return f"{float(share):.2%} {made_of}"
 
 
 def _definitions(release: Release) -> Iterator[Block]:
