@@ -242,6 +242,17 @@ def test_telework_is_published_by_bin_but_for_components_that_are_withheld(tmp_p
     ]
 
 
+def test_the_page_of_restatements_gives_each_reason_once_above_what_it_moved(tmp_path: Path) -> None:
+    one = read_release(written(tmp_path / "one", released(with_reasons(AIR={"none": 40}))))
+    corrected = with_reasons(AIR={"none": 38, "space": 2})
+    second = released(corrected, one, on=SECOND_DAY, causes=Causes("AIR sent more."))
+    folder = with_pages(tmp_path / "two", second)
+    page = (folder / "restatements.html").read_text(encoding="utf-8")
+    assert "<h2>Release 2025-02-19-2 instead of 2025-02-19-1, 1 April 2025</h2>" in page
+    assert page.count("AIR sent more.") == 1
+    assert "reason:space" in page
+
+
 def test_in_a_release_of_a_later_day_only_periods_that_had_ended_can_be_restated(tmp_path: Path) -> None:
     one = read_release(written(tmp_path / "one", released(with_reasons(AIR={"none": 40}))))
     later = replace(with_reasons(AIR={"none": 20}), as_of=date(2025, 3, 19))

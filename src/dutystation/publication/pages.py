@@ -1,14 +1,16 @@
 """What the pages of a release say: paragraphs, tables and pictures, in the order of reading.
 
-Tables and pictures about hours are those of the report. Everything about people is made here, from counts
-that have gone through `shielding`.
+Tables and pictures about hours are those of the report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
+from dutystation.publication.blocks import NOT_LISTED, Block, Files, Heading
+from dutystation.publication.earlier import Restatement
 from dutystation.publication.layout import (
     BRIDGE_CSV,
     FIGURES_CSV,
@@ -20,30 +22,24 @@ from dutystation.publication.layout import (
     RESTATEMENTS_CSV,
     UTILISATION_CSV,
 )
+from dutystation.publication.people_page import people
 from dutystation.publication.release import Release
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV
-from dutystation.reports import buildings, charts, hours, pictures, quality
-from dutystation.reports.charts import Segment
+from dutystation.reports import buildings, hours, pictures, quality
 from dutystation.reports.labels import (
     FIGURE_STATUS_WORDS,
-    HIDDEN,
-    REASON_WORDS,
-    RETURN_STATUS_WORDS,
+    NOTHING,
     day,
     percent,
     plural,
     span,
     words,
 )
-from dutystation.reports.people import used_reasons
-from dutystation.reports.pictures import MOST_LINES, Picture
-from dutystation.reports.suppression import OWN_STAFF, PUBLISHED_REASONS
 from dutystation.reports.table import Column, Kind, Table
 from dutystation.terms.telework import TeleworkBin
 
 MOST_RESTATEMENTS = 500
 """Lines of the register on its page; its file has all of them."""
-NOT_LISTED = "in no listed component"
 TELEWORK_WORDS = {
     TeleworkBin.FREQUENT: "Frequent",
     TeleworkBin.REGULAR: "Regular",
@@ -52,23 +48,6 @@ TELEWORK_WORDS = {
     TeleworkBin.NEVER: "Never",
     TeleworkBin.NO_RECORDS: "No usable records",
 }
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading within a page."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Files:
-    """Files of the release with what they hold."""
-
-    files: tuple[tuple[str, str], ...]
-
-
-Block = str | Heading | Files | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -85,7 +64,7 @@ def pages(release: Release) -> tuple[Page, ...]:
     found = (
         ("index.html", "At a glance", _glance(release)),
         ("hours.html", "Hours worked in person", _hours(release)),
-        ("people.html", "Who has returned, and why not", _people(release)),
+        ("people.html", "Who has returned, and why not", people(release)),
         ("buildings.html", "Buildings", _buildings(release)),
         ("faults.html", "Known faults", _faults(release)),
         ("restatements.html", "Restatements", _restatements(release)),
@@ -194,125 +173,6 @@ def _telework(release: Release) -> Iterator[Block]:
     )
 
 
-def _people(release: Release) -> Iterator[Block]:
-    bridge = _bridge(release)
-    drawn = _bridge_picture(bridge)
-    if drawn is not None:
-        yield drawn
-    yield bridge
-    yield Heading("Why people have not returned")
-    if release.reasons is None:
-        yield (
-            "The reasons are not part of this release: with what was published before, they would let a "
-            "small number of people on protected grounds be worked out."
-        )
-        return
-    drawn = _reasons_picture(release)
-    if drawn is not None:
-        yield drawn
-    yield _reasons(release)
-
-
-def _bridge(release: Release) -> Table:
-    """One row is the department, everybody in no listed component, or one component, by return status."""
-    publication, names = release.report.publication, release.report.names
-    statuses = ("on_rolls", *RETURN_STATUS_WORDS)
-    rows = [
-        (line.org_unit, names.get(line.org_unit, ""), *(getattr(line, status) for status in statuses))
-        for line in publication.return_bridge
-    ]
-    rest = (
-        [rows[0][2 + n] - sum(row[2 + n] for row in rows[1:]) for n in range(len(statuses))] if rows else []
-    )
-    if len(rows) > 1 and rest[0]:
-        rows.insert(1, (NOT_LISTED, "", *rest))
-    return Table(
-        title=f"Return bridge on {day(release.as_of)}",
-        columns=(
-            Column("Unit", Kind.CODE),
-            Column("Name"),
-            Column("On rolls", Kind.COUNT),
-            *(Column(label.capitalize(), Kind.COUNT) for label in RETURN_STATUS_WORDS.values()),
-        ),
-        rows=rows,
-        notes=(
-            "On rolls = returned + not returned + not in duty status + unknown, contractors excepted. Of "
-            "those unknown nothing is concluded: no time record of theirs could be used, or unclassified "
-            "hours only.",
-        ),
-        emphasised=1,
-    )
-
-
-def _bridge_picture(bridge: Table) -> Picture | None:
-    segments = tuple(Segment(key, label) for key, label in RETURN_STATUS_WORDS.items())
-    rows = [
-        {"unit": row[0], **dict(zip(RETURN_STATUS_WORDS, row[3:], strict=True))}
-        for row in bridge.rows
-        if row[2]
-    ][:MOST_LINES]
-    if not rows:
-        return None
-    return Picture(
-        charts.stacked_shares(rows, segments, title="Share of the people on the rolls"),
-        "People on the rolls by return status, as shares of each unit's rolls.",
-        f"One bar for each of {len(rows)} units with its people by return status. All values stand in the "
-        "table below.",
-    )
-
-
-def _reasons_picture(release: Release) -> Picture | None:
-    lines = release.reasons
-    if not lines or not lines[0].not_returned:
-        return None
-    rows = [
-        {
-            "reason": words(reason, REASON_WORDS),
-            "people": people,
-            "written": HIDDEN if people is None else f"{people:,}",
-        }
-        for reason, people in ((reason, lines[0].counts[reason]) for reason in used_reasons(lines))
-    ]
-    return Picture(
-        charts.reasons(rows),
-        f"People of the department not returned, by reason. “{HIDDEN}” is a count that is not shown.",
-        "One bar per reason: " + "; ".join(f"{row['reason']} {row['written']}" for row in rows) + ".",
-    )
-
-
-def _reasons(release: Release) -> Table:
-    """One row is the department, everybody in no listed component, or one component, by reason."""
-    lines = release.reasons or ()
-    shown = used_reasons(lines)
-    smallest = release.report.order.smallest_published_count
-    notes = [
-        f"Disability, medical and religious grounds are one line. “{HIDDEN}” is a count that is not shown: "
-        f"one of 1 to {smallest - 1} people on protected grounds, or one that such a count could be worked "
-        "out from.",
-    ]
-    left_out = [words(reason, REASON_WORDS).lower() for reason in PUBLISHED_REASONS if reason not in shown]
-    if left_out and lines:
-        notes.append(f"Reasons nobody has are left out: {', '.join(left_out)}.")
-    return Table(
-        title="Not returned, by reason",
-        columns=(
-            Column("Unit", Kind.CODE),
-            Column("Not returned", Kind.COUNT),
-            *(Column(words(reason, REASON_WORDS), Kind.COUNT) for reason in shown),
-        ),
-        rows=[
-            (
-                NOT_LISTED if line.org_unit == OWN_STAFF else line.org_unit,
-                line.not_returned,
-                *(HIDDEN if line.counts[reason] is None else line.counts[reason] for reason in shown),
-            )
-            for line in lines
-        ],
-        notes=tuple(notes),
-        emphasised=1,
-    )
-
-
 def _buildings(release: Release) -> Iterator[Block]:
     if not release.utilisation:
         yield "Nothing about the use of buildings is published in this release."
@@ -356,32 +216,47 @@ def _restatements(release: Release) -> Iterator[Block]:
     if not release.register:
         yield "No published number has been moved by a later release."
         return
-    shown: Sequence[tuple[str, ...]] = [
-        (
-            f"{entry.release} instead of {entry.instead_of}",
-            day(entry.released_on),
-            entry.what,
-            entry.org_unit or NOT_LISTED,
-            entry.period,
-            entry.variant,
-            entry.before or "not there",
-            entry.after or "not there",
-            entry.why,
-        )
-        for entry in release.register[:MOST_RESTATEMENTS]
-    ]
-    cut = len(release.register) - len(shown)
     yield (
         "Numbers that were published and that a later release has moved. The earlier releases stay as they "
-        "were."
+        "were. Shares stand with the minutes they are made of."
     )
-    headings = ("Release", "On", "Number", "Unit", "Period", "Variant", "Before", "After", "Why")
-    yield Table(
-        title="Register of restatements",
-        columns=tuple(Column(heading) for heading in headings),
-        rows=shown,
-        notes=(f"The newest {len(shown)}; {cut:,} more are in {RESTATEMENTS_CSV}.",) if cut else (),
+    cut = len(release.register) - MOST_RESTATEMENTS
+    if cut > 0:
+        yield f"The newest {MOST_RESTATEMENTS}; {cut:,} more are in {RESTATEMENTS_CSV}."
+    groups = groupby(
+        sorted(release.register[:MOST_RESTATEMENTS], key=_newest_first_by_reason),
+        key=lambda entry: (entry.release, entry.instead_of, entry.released_on, entry.why),
     )
+    for (name, before, on, why), entries in groups:
+        yield Heading(f"Release {name} instead of {before}, {day(on)}")
+        yield why
+        yield Table(
+            title=f"What release {name} has moved for this reason",
+            columns=tuple(map(Column, ("Number", "Unit", "Period", "Variant", "Before", "After"))),
+            rows=[
+                (
+                    entry.what,
+                    entry.org_unit or NOT_LISTED,
+                    entry.period or NOTHING,
+                    entry.variant or NOTHING,
+                    _readable(entry.before),
+                    _readable(entry.after),
+                )
+                for entry in entries
+            ],
+        )
+
+
+def _newest_first_by_reason(entry: Restatement) -> tuple[int, str, str]:
+    return -entry.released_on.toordinal(), entry.release, entry.why
+
+
+def _readable(published: str) -> str:
+    """A share in percent, with its minutes; the file of the register has every digit."""
+    share, space, made_of = published.partition(" ")
+    if not space or not share.startswith(("0.", "1.")):
+        return published or "not there"
+    return f"{float(share):.2%} {made_of}"
 
 
 def _definitions(release: Release) -> Iterator[Block]:

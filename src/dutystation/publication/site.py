@@ -13,7 +13,8 @@ from pathlib import Path
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from dutystation.publication.pages import Block, Files, Heading, Page, pages
+from dutystation.publication.blocks import Block, Files, Heading
+from dutystation.publication.pages import Page, pages
 from dutystation.publication.release import Release
 from dutystation.publication.write import write_data
 from dutystation.reports import charts
