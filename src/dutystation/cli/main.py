@@ -18,7 +18,9 @@ from dutystation.cli.directive import directive
 from dutystation.cli.explain import explain
 from dutystation.cli.lake import lake
 from dutystation.cli.load import deliveries, load
+from dutystation.cli.package import package
 from dutystation.cli.profile import profile
+from dutystation.cli.release import release
 from dutystation.cli.report import report
 from dutystation.cli.runs import diff, run, runs
 from dutystation.cli.serve import audit, serve
@@ -34,11 +36,12 @@ app = App(
     help="Carry out a return-to-duty-station order truthfully: measure, explain, verify, report.",
     suppress_keyboard_interrupt=False,  # `main` says that nothing was written
 )
-for command in (report, load, deliveries, run, runs, diff, verify, explain, simulate, demo, serve):
+for command in (report, load, deliveries, run, runs, diff, release, verify, explain, simulate, demo, serve):
     app.command(command)
 app.command(directive)
 app.command(lake)
 app.command(profile)
+app.command(package)
 app.command(audit)
 app.command(cases)
 

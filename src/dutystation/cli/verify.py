@@ -1,32 +1,49 @@
-"""`dutystation verify`: whether a report is what its inputs come out as."""
+"""`dutystation verify`: whether a report is what its inputs come out as, and whether a package is whole."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
 
+from dutystation.cli.package import need_signing
 from dutystation.terms.errors import UnusableCommand
 
 DIFFERENT = 1
 
 
-def verify(out: Path, *, inputs: Path | None = None, engine: Literal["duckdb", "spark"] = "duckdb") -> int:
-    """Measure the inputs again and compare every figure; exit 1 where anything differs.
+def verify(
+    out: Path,
+    *,
+    inputs: Path | None = None,
+    engine: Literal["duckdb", "spark"] = "duckdb",
+    public_key: Path | None = None,
+) -> int:
+    """Check a report, a run or a signed package; exit 1 where anything differs.
+
+    A report is measured again from its inputs, and every figure compared. Of a package every file and the
+    signature are checked; it needs no inputs and no network.
 
     Parameters
     ----------
     out
-        The folder of the report, or of a run in a workspace.
+        The folder of the report or of a run in a workspace; or a package, packed or unpacked.
     inputs
         The folder of the tables the report was made from; a run knows them itself.
     engine
         What measures again. It need not be what made the report: duckdb and spark come to the same bytes.
+    public_key
+        The public key that must have signed the package; without it the one inside is used.
     """
     from dutystation.cli.console import DrawnProgress, say
+    from dutystation.published.package_files import is_package
     from dutystation.runs.run import is_run
     from dutystation.runs.verify import verify as compared
     from dutystation.runs.verify import verify_run
 
+    if out.is_file() or (inputs is None and is_package(out)):
+        return _verify_package(out, public_key)
+    if public_key is not None:
+        raise UnusableCommand(f"--public-key: {out} is no package; give the key with a package only.")
     if is_run(out):
         found = verify_run(out, engine=engine, progress=DrawnProgress())
     elif inputs is None:
@@ -38,3 +55,23 @@ def verify(out: Path, *, inputs: Path | None = None, engine: Literal["duckdb", "
     if not found:
         say("Inputs, directive and every figure agree.")
     return DIFFERENT if found else 0
+
+
+def _verify_package(package: Path, public_key: Path | None) -> int:
+    need_signing()
+    from dutystation.cli.console import say
+    from dutystation.published.package import verify_package
+    from dutystation.published.signing import read_public_key
+
+    found = verify_package(package, read_public_key(public_key) if public_key else None)
+    for problem in found.problems:
+        say(problem)
+    if found.problems:
+        return DIFFERENT
+    say(
+        f"All {found.files:,} files are as they were signed. SHA-256 of the manifest: {found.manifest_sha256}"
+    )
+    say(f"Signed with the key {found.signer}.")
+    if not found.key_was_given:
+        say("That key came with the package. Compare its fingerprint with one you have from the signer.")
+    return 0

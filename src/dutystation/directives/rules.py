@@ -75,6 +75,12 @@ class Rules:
     """Miles; the distance ground needs more than this (domain rule 10.22). See `is_beyond_distance`."""
     relocation_miles: int
     """Miles a new station must be further from home than the old one. See `is_relocation`."""
+    frequent_telework_days: int
+    """Telework days in a pay period, on average, from which telework is frequent (domain rule 10.9)."""
+    regular_telework_days: int
+    """Telework days in a pay period, on average, from which it is regular (domain rule 10.9)."""
+    monthly_telework_periods: int
+    """Pay periods in which at least one telework day, on average, is once a month (domain rule 10.9)."""
 
     @property
     def calendar(self) -> PayCalendar:
@@ -105,6 +111,7 @@ class Rules:
 Days = DatedRule[Annotated[int, whole(1, 366)], Literal["calendar days"]]
 BusinessDays = DatedRule[Annotated[int, whole(1, 260)], Literal["business days"]]
 Periods = DatedRule[Annotated[int, whole(0, 260)], Literal["pay periods"]]
+TeleworkDays = DatedRule[Annotated[int, whole(1, 28)], Literal["telework days"]]
 Miles = DatedRule[Annotated[int, whole(1, 1000)], Literal["miles"]]
 
 
@@ -142,6 +149,9 @@ class RuleBook:
     last_expiry_reminder_days: Days
     distance_miles: Miles
     relocation_miles: Miles
+    frequent_telework_days: TeleworkDays
+    regular_telework_days: TeleworkDays
+    monthly_telework_periods: DatedRule[Annotated[int, whole(1, 26)], Literal["pay periods"]]
 
 
 RULE_NAMES: tuple[str, ...] = tuple(field.name for field in fields(Rules))

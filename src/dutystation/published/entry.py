@@ -115,15 +115,22 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Entry]:
 def json_object(path: Path) -> dict[str, object]:
     """As `read_json`, as a plain dict."""
     try:
-        document = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_number)
+        content = path.read_bytes()
     except FileNotFoundError:
         raise UnusableInput(str(path), "the file is missing", remedy=REMEDY) from None
     except OSError as problem:
         raise UnusableInput(str(path), f"the file cannot be read ({problem.strerror})") from problem
+    return object_of(content, str(path))
+
+
+def object_of(content: bytes, file: str) -> dict[str, object]:
+    """The JSON object in `content`. Raises UnusableInput, naming `file`, for anything else."""
+    try:
+        document = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as problem:
-        raise UnusableInput(str(path), f"the file is not JSON ({problem})", remedy=REMEDY) from problem
+        raise UnusableInput(file, f"the file is not JSON ({problem})", remedy=REMEDY) from problem
     if not isinstance(document, dict):
-        raise UnusableInput(str(path), "the file holds no JSON object", remedy=REMEDY)
+        raise UnusableInput(file, "the file holds no JSON object", remedy=REMEDY)
     return document
 
 

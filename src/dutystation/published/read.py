@@ -58,7 +58,7 @@ def read_publication(folder: Path) -> Publication:
             OrgUnit(row.text("org_unit"), row.text("name"), row.text("parent"), row.text("component"))
             for row in read_rows(folder / ORG_UNITS_CSV, ORG_UNIT_COLUMNS)
         ),
-        figures=tuple(map(_figure, document.entries("figures"))),
+        figures=tuple(map(figure_of, document.entries("figures"))),
         return_bridge=tuple(map(_bridge_line, document.entries("return_bridge"))),
         unclassified_pairs=tuple(
             UnclassifiedPair(
@@ -109,7 +109,8 @@ def _check_contract(document: Entry) -> None:
         )
 
 
-def _figure(entry: Entry) -> Figure:
+def figure_of(entry: Entry) -> Figure:
+    """The figure of one entry of `figures`. Raises UnusableInput where it is broken."""
     minutes = entry.entry("minutes") if "minutes" in entry.values else None
     return Figure(
         code=_term(entry, "code", FigureCode),

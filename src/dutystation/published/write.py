@@ -69,7 +69,7 @@ def _figures_document(publication: Publication, figures: Sequence[Figure]) -> di
             for period in sorted(publication.periods)
         ],
         "status_period": publication.status_period,
-        "figures": map(_figure_entry, figures),
+        "figures": map(figure_entry, figures),
         "return_bridge": list(_bridge_entries(publication)),
         "unclassified_pairs": list(_pair_entries(publication)),
     }
@@ -80,7 +80,8 @@ def _figures_document(publication: Publication, figures: Sequence[Figure]) -> di
     return document
 
 
-def _figure_entry(figure: Figure) -> dict[str, object]:
+def figure_entry(figure: Figure) -> dict[str, object]:
+    """One entry of `figures` in `figures.json`."""
     entry: dict[str, object] = {
         "code": figure.code.value,
         "org_unit": figure.org_unit,

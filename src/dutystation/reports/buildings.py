@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -131,12 +131,17 @@ def utilisation(lines: Iterable[Utilisation]) -> Table:
 
 def latest_utilisation(badge: BadgeResults) -> tuple[Utilisation, ...]:
     """Of each facility and measure the line with the latest span, in published order."""
+    return latest_lines(badge.utilisation)
+
+
+def latest_lines(lines: Sequence[Utilisation]) -> tuple[Utilisation, ...]:
+    """The same of any lines."""
     latest: dict[tuple[str, str], Utilisation] = {}
-    for line in badge.utilisation:
+    for line in lines:
         known = latest.get((line.facility, line.measure))
         if known is None or line.last > known.last:
             latest[line.facility, line.measure] = line
-    return tuple(line for line in badge.utilisation if latest[line.facility, line.measure] == line)
+    return tuple(line for line in lines if latest[line.facility, line.measure] == line)
 
 
 def corroboration(report: Consolidated, badge: BadgeResults, period: str) -> Table:

@@ -67,7 +67,7 @@ def published_reasons(
     """
     if not bridge:
         return ()
-    grid = _grid_of(bridge)
+    grid = merged_grid(bridge)
     hidden = hidden_cells(grid, total=bridge[0].org_unit, smallest_published_count=smallest_published_count)
     return tuple(
         ReasonsLine(
@@ -90,7 +90,7 @@ def hidden_cells(grid: Grid, *, total: str, smallest_published_count: int) -> fr
     return frozenset(hidden)
 
 
-def _grid_of(bridge: Sequence[BridgeLine]) -> dict[str, dict[str, int]]:
+def merged_grid(bridge: Sequence[BridgeLine]) -> dict[str, dict[str, int]]:
     """Line → reason → people, with the own staff as a line of its own: it follows by subtraction anyway."""
     department, *components = (_merged(line.reasons) for line in bridge)
     own = {

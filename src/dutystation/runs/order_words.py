@@ -22,6 +22,9 @@ RULES_OF_THE_REPORT = (
     "statute_window_months",
     "least_evidence_coverage",
     "smallest_published_count",
+    "frequent_telework_days",
+    "regular_telework_days",
+    "monthly_telework_periods",
 )
 """The rules whose values stand behind a figure of the report."""
 

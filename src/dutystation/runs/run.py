@@ -3,6 +3,7 @@
     WORKSPACE/runs/<run>/pins.json    table → snapshot; written before anything is read
     WORKSPACE/runs/<run>/report/      the report, as `dutystation report` writes it
     WORKSPACE/runs/<run>/person_days/ each person's days, for who may show them to that person
+    WORKSPACE/runs/<run>/telework_bins.csv  how often people telework, by component
 
 A run is named by its day and by what it stands on, so that the same run again is the same folder. It can be
 made again at any time, as long as its pins stand.
@@ -29,13 +30,16 @@ from dutystation.published.folder import prepared
 from dutystation.published.layout import PROVENANCE_JSON
 from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.published.read import read_publication
+from dutystation.published.telework_bins import TELEWORK_BINS_CSV, write_telework_bins
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import RESULTS, KeptResults
 from dutystation.runs.kept_slices import WorkspaceSlices
+from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import EngineName, Options
 from dutystation.runs.person_days import PersonDays
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import measured_report, now
+from dutystation.runs.telework_bins import telework_of
 from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.publication import Publication
@@ -93,6 +97,12 @@ def run(
         with _pinned(folder, snapshots), prepared(folder / REPORT, replace=anew) as report:
             # Built beside the report in its work folder, which is removed whatever happens.
             days = PersonDays(opened.path / RESULTS, report.parent / PERSON_DAYS, read=not anew)
+            bins = report.parent / TELEWORK_BINS_CSV
+
+            def beside(measured: Measured, measurement: Measurement) -> None:
+                days.publish(measured, measurement)
+                write_telework_bins(telework_of(measured, measurement, days.folder), bins)
+
             made = measured_report(
                 source,
                 report,
@@ -102,11 +112,12 @@ def run(
                 progress=progress,
                 started_at=now(),
                 kept=kept,
-                beside=days.publish,
+                beside=beside,
             )
-            # Before the report takes its place: a run that is finished has both.
+            # Before the report takes its place: a run that is finished has all of it.
             shutil.rmtree(folder / PERSON_DAYS, ignore_errors=True)
             days.folder.rename(folder / PERSON_DAYS)
+            bins.replace(folder / TELEWORK_BINS_CSV)
         return Run(folder, made, made=True)
 
 

@@ -1,0 +1,30 @@
+"""Which files a release holds and which columns they have."""
+
+from __future__ import annotations
+
+FORMAT = 1
+
+RELEASE_JSON = "release.json"
+RELEASE_SCHEMA = "release.schema.json"
+FIGURES_JSON = "figures.json"
+FIGURES_SCHEMA = "figures.schema.json"
+FIGURES_CSV = "figures.csv"
+BRIDGE_CSV = "return_bridge.csv"
+REASONS_CSV = "reasons.csv"
+UTILISATION_CSV = "utilisation.csv"
+RESTATEMENTS_CSV = "restatements.csv"
+
+BRIDGE_COLUMNS = ("org_unit", "on_rolls", "returned", "not_returned", "not_in_duty_status", "unknown")
+REASONS_COLUMNS = ("org_unit", "reason", "people")
+RESTATEMENT_COLUMNS = (
+    "release",
+    "released_on",
+    "instead_of",
+    "what",
+    "org_unit",
+    "period",
+    "variant",
+    "before",
+    "after",
+    "why",
+)

@@ -1,0 +1,1 @@
+"""JSON Schemas of what a release holds; each release carries them too."""

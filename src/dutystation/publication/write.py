@@ -1,0 +1,151 @@
+"""Writes the data of a release: JSON with its schemas, and CSV. The same release gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+
+from dutystation.publication.layout import (
+    BRIDGE_COLUMNS,
+    BRIDGE_CSV,
+    FIGURES_CSV,
+    FIGURES_JSON,
+    FIGURES_SCHEMA,
+    FORMAT,
+    REASONS_COLUMNS,
+    REASONS_CSV,
+    RELEASE_JSON,
+    RELEASE_SCHEMA,
+    RESTATEMENT_COLUMNS,
+    RESTATEMENTS_CSV,
+    UTILISATION_CSV,
+)
+from dutystation.publication.release import Release
+from dutystation.published.csv_text import Cell, write_csv
+from dutystation.published.json_text import write_json
+from dutystation.published.layout import FIGURE_COLUMNS, UTILISATION_COLUMNS
+from dutystation.published.telework_bins import (
+    TELEWORK_BINS_COLUMNS,
+    TELEWORK_BINS_CSV,
+    telework_rows,
+    write_telework_bins,
+)
+from dutystation.published.write import figure_cells, figure_entry
+from dutystation.terms.figure import Figure
+
+
+def write_data(release: Release, folder: Path) -> None:
+    """Writes every file of data into the existing `folder`. Raises OSError where one cannot be written."""
+    publication = release.report.publication
+    figures = sorted(publication.figures, key=lambda f: (f.code, f.org_unit, f.period, f.variant))
+    write_json(folder / RELEASE_JSON, _document(release))
+    write_json(folder / FIGURES_JSON, _figures(release, figures))
+    write_csv(folder / FIGURES_CSV, FIGURE_COLUMNS, map(figure_cells, figures))
+    write_csv(
+        folder / BRIDGE_CSV,
+        BRIDGE_COLUMNS,
+        ([getattr(line, column) for column in BRIDGE_COLUMNS] for line in publication.return_bridge),
+    )
+    if release.reasons is not None:
+        rows: Iterator[tuple[Cell, ...]] = (
+            (line.org_unit, reason, people)
+            for line in release.reasons
+            for reason, people in line.counts.items()
+        )
+        write_csv(folder / REASONS_CSV, REASONS_COLUMNS, rows)
+    if release.utilisation:
+        write_csv(folder / UTILISATION_CSV, UTILISATION_COLUMNS, _spans(release))
+    if release.telework:
+        write_telework_bins(release.telework, folder / TELEWORK_BINS_CSV)
+    write_csv(
+        folder / RESTATEMENTS_CSV,
+        RESTATEMENT_COLUMNS,
+        ([getattr(entry, column) for column in RESTATEMENT_COLUMNS] for entry in release.register),
+    )
+    for schema in (RELEASE_SCHEMA, FIGURES_SCHEMA):
+        text = (resources.files("dutystation.publication.schemas") / schema).read_bytes()
+        (folder / schema).write_bytes(text)
+
+
+def _figures(release: Release, figures: list[Figure]) -> dict[str, object]:
+    return {"format": FORMAT, "release": release.name, "figures": map(figure_entry, figures)}
+
+
+def _document(release: Release) -> dict[str, object]:
+    publication, order = release.report.publication, release.report.order
+    components, facilities = release.withheld
+    telework = telework_rows(release.telework)
+    return {
+        "format": FORMAT,
+        "release": release.name,
+        "number": release.number,
+        "released_on": release.released_on.isoformat(),
+        "directive": publication.directive,
+        "title": order.title,
+        "as_of": publication.as_of.isoformat(),
+        "smallest_published_count": order.smallest_published_count,
+        "periods": [
+            {"period": period.label, "from": period.first.isoformat(), "to": period.last.isoformat()}
+            for period in sorted(publication.periods)
+        ],
+        "status_period": publication.status_period,
+        "units": [{"org_unit": unit.org_unit, "name": unit.name} for unit in release.report.units],
+        "withheld": {"components": components, "facilities": facilities},
+        "return_bridge": [
+            {column: getattr(line, column) for column in BRIDGE_COLUMNS} for line in publication.return_bridge
+        ],
+        "reasons": _reasons(release),
+        "utilisation": [
+            _text_values(dict(zip(UTILISATION_COLUMNS, row, strict=True))) for row in _spans(release)
+        ],
+        "telework": [dict(zip(TELEWORK_BINS_COLUMNS, row, strict=True)) for row in telework],
+        "faults": {
+            name: {
+                "rows": table.raw,
+                "accepted": table.accepted,
+                "rejected": _counts(table.rejected),
+                "excluded": _counts(table.excluded),
+            }
+            for name, table in publication.provenance.tables.items()
+        },
+        "earlier": list(release.earlier),
+        "restatements": [_text_values(vars(entry)) for entry in release.register],
+    }
+
+
+def _reasons(release: Release) -> list[dict[str, object]] | None:
+    if release.reasons is None:
+        return None
+    return [
+        {"org_unit": line.org_unit, "not_returned": line.not_returned, "counts": dict(line.counts)}
+        for line in release.reasons
+    ]
+
+
+def _spans(release: Release) -> list[tuple[Cell, ...]]:
+    """The rows of utilisation, in the order in which they are published."""
+    lines = sorted(release.utilisation, key=lambda line: (line.facility, line.measure, line.first, line.last))
+    return [
+        (
+            line.facility,
+            line.measure,
+            line.first,
+            line.last,
+            float(line.occupancy),
+            line.usable_sqft,
+            float(line.utilisation),
+        )
+        for line in lines
+    ]
+
+
+def _counts(counts: Mapping[str, int]) -> dict[str, int]:
+    return {reason: counts[reason] for reason in sorted(counts) if counts[reason]}
+
+
+def _text_values(values: Mapping[str, object]) -> dict[str, object]:
+    """The same with dates as text, the only values here that JSON does not have."""
+    return {
+        name: value if isinstance(value, str | int | float) else str(value) for name, value in values.items()
+    }
