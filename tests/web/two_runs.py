@@ -65,19 +65,20 @@ class TwoRuns:
 def two_runs(tmp_path_factory: pytest.TempPathFactory) -> TwoRuns:
     """Both runs, in the workspace of the application under test."""
     files = tmp_path_factory.mktemp("deliveries")
-    for table, lines in TABLES.items():
-        _deliver(files, table, lines)
+    delivered = {table: _deliver(files, table, lines) for table, lines in TABLES.items()}
     before = run(settings.WORKSPACE, directive=ORDER, as_of=AS_OF)
-    _deliver(files, "time_records", CORRECTED)
+    _deliver(files, "time_records", CORRECTED, corrects=delivered["time_records"])
     return TwoRuns(before.name, run(settings.WORKSPACE, directive=ORDER, as_of=AS_OF).name)
 
 
-def _deliver(files: Path, table: str, lines: Iterable[str]) -> None:
+def _deliver(files: Path, table: str, lines: Iterable[str], *, corrects: str | None = None) -> str:
+    """Returns the id of the delivery."""
     file = files / f"{table}.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     period = "2025-02" if table in ("time_records", "badge_events") else None
-    asked = Asked(file, table, "RIVERS", period)
-    load(asked, settings.WORKSPACE, rules=ORDER.rules_on(AS_OF), received_on=AS_OF)
+    asked = Asked(file, table, "RIVERS", period, corrects=corrects)
+    taken = load(asked, settings.WORKSPACE, rules=ORDER.rules_on(AS_OF), received_on=AS_OF)
+    return taken.delivery.id
 
 
 @pytest.fixture
