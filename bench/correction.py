@@ -9,6 +9,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,6 +22,8 @@ from bench.data import DIRECTIVE, Size, as_of, made
 from bench.processes import Cost, cost_of
 from dutystation.directives.load import load_directive
 from dutystation.directives.rules import Rules
+from dutystation.lake.files import deliveries
+from dutystation.lake.workspace import open_workspace
 from dutystation.runs.load import Asked, load
 from dutystation.terms.period import PayPeriod
 
@@ -66,7 +69,8 @@ class Department:
         """Delivers one file of time records anew with other minutes; returns its rows."""
         [part] = (part for found, part in self._parts(table) if found == period)
         file = self._file(table, part, period, sender, less=LESS_MINUTES)
-        self._take(file, table, sender, self.day, period.label)
+        corrects = self._last_delivery(table, sender, period.label)
+        self._take(file, table, sender, self.day, period.label, corrects)
         return int(self._one(f"select count(*) from '{file}'"))
 
     def middle(self) -> PayPeriod:
@@ -126,8 +130,26 @@ class Department:
         )
         return file
 
-    def _take(self, file: Path, table: str, sender: str, received: date, period: str | None = None) -> None:
-        asked = Asked(file, table, sender, period)
+    def _last_delivery(self, table: str, sender: str, period: str) -> str:
+        """What now stands for a pay period of a sender, so that it can be corrected."""
+        with closing(open_workspace(self.workspace)) as opened:
+            *_, last = (
+                account.delivery.id
+                for account in deliveries(opened)
+                if (account.delivery.table, *account.delivery.slice) == (table, sender, period)
+            )
+        return last
+
+    def _take(
+        self,
+        file: Path,
+        table: str,
+        sender: str,
+        received: date,
+        period: str | None = None,
+        corrects: str | None = None,
+    ) -> None:
+        asked = Asked(file, table, sender, period, corrects=corrects)
         load(asked, self.workspace, rules=self.rules, received_on=received)
 
 
