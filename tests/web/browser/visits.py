@@ -27,7 +27,7 @@ NO_PAGES = {"health", "download_record", "letter", "document"}
 def pressed(page: Page, name: str) -> None:
     """Presses a button that sends a form, and waits for the page that answers."""
     with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def as_it_is(page: Page) -> None:
