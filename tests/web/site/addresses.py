@@ -116,7 +116,7 @@ def issued() -> dict[str, Any]:
 
 def listed() -> dict[str, Any]:
     """The same, for a page that lists what there is."""
-    issue_order()
+    the_order()
     return {}
 
 
