@@ -77,3 +77,13 @@ def at_once(*todo: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join(timeout=60)
     return found
+
+
+def others_hung_up() -> None:
+    """Ends other connections to the database, which a server of a test may hold, so that it can go."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
