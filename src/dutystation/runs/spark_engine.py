@@ -91,7 +91,9 @@ class SparkEngine:
 
     def kept(self, rows: ir.Table) -> ir.Table:
         with self._sentences():
-            return self._viewed(self._frame(rows).localCheckpoint())
+            frame = self._frame(rows).localCheckpoint()
+            # Columns of their own: a table kept from another one could not be joined with it otherwise.
+            return self._viewed(frame.select(*(frame[name].alias(name) for name in frame.columns)))
 
     def appended(self, to: ir.Table | None, rows: ir.Table) -> ir.Table:
         """What is added waits until somebody asks for the table: one statement is cheaper than ten."""
