@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.web.cast import CAST, NOON, act_of
+from tests.web.cast import CAST, DAY, NOON, act_of
 from tests.web.evidence.samples import upload
 from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import issue_order
 
 from dutystation.terms.ground import Ground
+from dutystation.web.accounts.actions import record_delegate
 from dutystation.web.accounts.models import Grant, Person
 from dutystation.web.evidence.actions import add
 from dutystation.web.exception_requests.models import Decision
@@ -91,6 +92,13 @@ def the_order() -> IssuedDirective:
     return IssuedDirective.objects.first() or issue_order()
 
 
+def a_delegate() -> dict[str, Any]:
+    """Omar acts for gale."""
+    held = Grant.objects.get(person="gale")
+    omar = Person.objects.get(pk="omar")
+    return {"grant": record_delegate(act_of("gale"), held.pk, omar, DAY, DAY).pk}
+
+
 def under_an_order(**arguments: str) -> dict[str, Any]:
     """An order holds; the arguments are given back."""
     the_order()
@@ -137,6 +145,8 @@ ADDRESSES: dict[str, Address] = {
     "rescind_order": Address(seen_by=only("dana"), posted_by=only("dana"), made=issued),
     "roles": Address(seen_by=only("root"), posted_by=only("root")),
     "end_role": Address(posted_by=only("root"), made=lambda: {"grant": Grant.objects.get(person="boris").pk}),
+    "delegates": Address(seen_by=DECIDING - {"ines"}, posted_by=DECIDING - {"ines"}),
+    "end_delegate": Address(posted_by=only("gale"), made=a_delegate),
     "people": Address(seen_by=SEE_RECORDS_OF_OTHERS),
     "disputes": Address(seen_by=SEE_RECORDS_OF_OTHERS),
     "answer_dispute": Address(posted_by=only("chen"), made=disputed_day),

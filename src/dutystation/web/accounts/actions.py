@@ -66,6 +66,44 @@ def grant_role(
 
 
 @transaction.atomic
+def record_delegate(act: Act, grant_id: int, delegate: Person, from_day: date, until_day: date) -> Grant:
+    """The holder of a deciding role records who acts for them, for some days; where the order lets it be.
+
+    Raises Refused for themself, for a role that is held as a delegate, and for days beyond those of the role.
+    """
+    held = Grant.objects.select_for_update(of=("self",)).select_related("unit").get(pk=grant_id)
+    if held.deputy_for_id is not None:
+        raise Refused("A delegate has no delegates of their own.", remedy="Ask the one whom you act for.")
+    if delegate.pk == held.person_id:
+        raise Refused("Nobody is their own delegate.", remedy="Name somebody else.")
+    if until_day < from_day or not (held.in_force(from_day) and held.in_force(until_day)):
+        raise Refused(
+            "The days of a delegate lie within those of the role.",
+            remedy="Choose a first and a last day in it.",
+        )
+    recorded = Grant.objects.create(
+        person=delegate,
+        role=held.role,
+        unit=held.unit,
+        from_day=from_day,
+        until_day=until_day,
+        deputy_for=held,
+    )
+    record(
+        act,
+        Verb.DELEGATE_RECORDED,
+        f"grant:{recorded.pk}",
+        about=delegate.pk,
+        principal=held.person_id,
+        role=Role(held.role).words,
+        unit=held.unit_id,
+        from_day=from_day.isoformat(),
+        until_day=until_day.isoformat(),
+    )
+    return recorded
+
+
+@transaction.atomic
 def end_role(act: Act, grant_id: int, until_day: date) -> Grant:
     """Ends a role after a day. Raises Refused where it has ended before, or had not begun by then."""
     grant = Grant.objects.select_for_update().get(pk=grant_id)

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dutystation.web.accounts.models import Person, Unit
+from dutystation.web.accounts.models import Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
 
 
@@ -17,6 +18,14 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(format="%Y-%m-%d", **arguments)
+
+
+def known_person(person: str) -> Person:
+    """The person with this id. Raises ValidationError where nobody has it."""
+    found = Person.objects.filter(pk=person).first()
+    if found is None:
+        raise forms.ValidationError(_("Nobody has this id. Look it up in the roster."))
+    return found
 
 
 class GrantForm(forms.Form):
@@ -31,10 +40,7 @@ class GrantForm(forms.Form):
     until_day = forms.DateField(label=_("Last day, if there is one"), widget=DayInput, required=False)
 
     def clean_person(self) -> Person:
-        found = Person.objects.filter(pk=self.cleaned_data["person"]).first()
-        if found is None:
-            raise forms.ValidationError(_("Nobody has this id. Look it up in the roster."))
-        return found
+        return known_person(self.cleaned_data["person"])
 
     def clean_unit(self) -> Unit:
         found = Unit.objects.filter(pk=self.cleaned_data["unit"]).first()
@@ -48,6 +54,24 @@ class GrantForm(forms.Form):
         if isinstance(first, date) and isinstance(last, date) and last < first:
             self.add_error("until_day", _("The last day lies before the first."))
         return values
+
+
+class DelegateForm(forms.Form):
+    """Somebody who acts for the holder of a role for some days."""
+
+    grant = forms.ModelChoiceField(Grant.objects.none(), label=_("In which role"))
+    person = forms.CharField(label=_("Id of the person who acts for you"), max_length=200)
+    from_day = forms.DateField(label=_("First day"), widget=DayInput)
+    until_day = forms.DateField(label=_("Last day"), widget=DayInput)
+
+    def __init__(self, *arguments: Any, grants: QuerySet[Grant], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        field = self.fields["grant"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = grants
+
+    def clean_person(self) -> Person:
+        return known_person(self.cleaned_data["person"])
 
 
 class EndForm(forms.Form):

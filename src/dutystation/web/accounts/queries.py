@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dutystation.web.accounts.models import Grant, Person, Unit
-from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.roles import DECIDERS, Role
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,10 @@ def sample_people(day: date) -> list[Sample]:
     ]
 
 
-def holders(role: Role, unit: Unit, day: date) -> QuerySet[Grant]:
-    """Grants of a role in force on a day that reach a unit: for it or for a unit above it, nearest first."""
-    paths = [unit.path[: place + 1] for place, letter in enumerate(unit.path) if letter == "/"]
-    grants = Grant.objects.filter(in_force(day), role=role, unit__path__in=paths)
-    return grants.select_related("person", "unit").order_by("-unit__path", "pk")
+def delegable_grants(person: Person, day: date) -> QuerySet[Grant]:
+    """The deciding roles that somebody holds on a day as their own, with who acts for them."""
+    own = Grant.objects.filter(in_force(day), person=person, role__in=DECIDERS, deputy_for=None)
+    return own.select_related("unit").prefetch_related("deputies__person").order_by("pk")
 
 
 def component_of(unit: Unit | None) -> Unit | None:

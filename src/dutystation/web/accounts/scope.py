@@ -121,8 +121,13 @@ class Sight:
         )
 
 
+def _in_force(day: date, grant: str = "") -> Q:
+    until = f"{grant}until_day"
+    return Q(**{f"{grant}from_day__lte": day}) & (Q(**{until: None}) | Q(**{f"{until}__gte": day}))
+
+
 def sight_of(person: Person, day: date) -> Sight:
-    """What a person sees on a day: one query."""
-    open_on = Q(until_day=None) | Q(until_day__gte=day)
-    grants = Grant.objects.filter(open_on, person=person, from_day__lte=day).select_related("unit")
+    """What a person sees on a day: one query. A delegate sees while the one whom they act for does."""
+    held = _in_force(day) & (Q(deputy_for=None) | _in_force(day, "deputy_for__"))
+    grants = Grant.objects.filter(held, person=person).select_related("unit")
     return Sight(person, day, tuple(grants.order_by("pk")))

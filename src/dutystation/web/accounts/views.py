@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dutystation.terms.errors import Refused
 from dutystation.web.accounts.acting import ActingRequest, needs
-from dutystation.web.accounts.actions import end_role, grant_role
-from dutystation.web.accounts.forms import EndForm, GrantForm
+from dutystation.web.accounts.actions import end_role, grant_role, record_delegate
+from dutystation.web.accounts.forms import DelegateForm, EndForm, GrantForm
 from dutystation.web.accounts.models import Grant
 from dutystation.web.accounts.pages import page_of_rows
-from dutystation.web.accounts.queries import all_grants
-from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.queries import all_grants, delegable_grants
+from dutystation.web.accounts.roles import DECIDERS, Role
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,3 +51,33 @@ def end(request: ActingRequest, grant: int) -> HttpResponse:
     else:
         messages.error(request, _("Give the last day as a date."))
     return redirect("roles")
+
+
+@require_http_methods(["GET", "POST"])
+def delegates(request: ActingRequest) -> HttpResponse:
+    """Who acts for somebody in the deciding roles that they hold, and a form to record it."""
+    needs(request, *DECIDERS)
+    held = delegable_grants(request.sight.person, request.act.day)
+    first = {"from_day": request.act.day}
+    form = DelegateForm(request.POST or None, grants=held, initial=first)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            record_delegate(
+                request.act, given["grant"].pk, given["person"], given["from_day"], given["until_day"]
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("It is recorded who acts for you."))
+            return redirect("delegates")
+    return render(request, "accounts/delegates.html", {"form": form, "held": held})
+
+
+@require_POST
+def end_delegate(request: ActingRequest, grant: int) -> HttpResponse:
+    """Somebody ends what a delegate of theirs does for them, after this day."""
+    found = get_object_or_404(Grant, pk=grant, deputy_for__person=request.sight.person)
+    end_role(request.act, found.pk, max(found.from_day, request.act.day))
+    messages.success(request, _("It is ended after today."))
+    return redirect("delegates")

@@ -17,6 +17,7 @@ class Verb(StrEnum):
     PERSON_SIGN_IN_REFUSED = "person.sign_in_refused"
     PERSON_SIGNED_OUT = "person.signed_out"
     ROLE_GRANTED = "role.granted"
+    DELEGATE_RECORDED = "delegate.recorded"
     ROLE_ENDED = "role.ended"
     PASSWORD_SET = "person.password_set"
     DIRECTORY_RECEIVED = "directory.received"
@@ -71,6 +72,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.PERSON_SIGN_IN_REFUSED: "was refused at sign-in",
     Verb.PERSON_SIGNED_OUT: "signed out",
     Verb.ROLE_GRANTED: "was given the role {role} for {unit} from {from_day}",
+    Verb.DELEGATE_RECORDED: "acts for {principal} as {role} for {unit} from {from_day} to {until_day}",
     Verb.ROLE_ENDED: "holds the role {role} for {unit} no longer than {until_day}",
     Verb.PASSWORD_SET: "set a password",
     Verb.DIRECTORY_RECEIVED: "took {people} names and addresses",

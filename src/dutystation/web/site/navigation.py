@@ -29,6 +29,8 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("My requests"), reverse("requests")))
     if sight.holds(*DECIDERS, Role.AUDITOR):
         entries.append((_("Worklist"), reverse("worklist")))
+    if sight.holds(*DECIDERS):
+        entries.append((_("Delegates"), reverse("delegates")))
     if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):
         entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
     if sight.holds(*SEEING):

@@ -1,0 +1,67 @@
+"""The holder of a deciding role records who acts for them, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.web.cast import DAY, act_of
+
+from dutystation.terms.errors import Refused
+from dutystation.web.accounts.actions import end_role, record_delegate
+from dutystation.web.accounts.models import Grant, Person
+from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.scope import sight_of
+
+LAST = date(2025, 2, 14)
+
+
+def test_a_delegate_holds_the_role_for_the_days_that_were_recorded(cast: dict[str, Person]) -> None:
+    held = Grant.objects.get(person="gale")
+    record_delegate(act_of("gale"), held.pk, cast["omar"], DAY, LAST)
+    days = (date(2025, 2, 2), DAY, LAST, date(2025, 2, 15))
+    assert [sight_of(cast["omar"], day).holds(Role.AGENCY_HEAD) for day in days] == [False, True, True, False]
+
+
+def test_a_delegate_acts_no_longer_than_the_one_whom_they_act_for(cast: dict[str, Person]) -> None:
+    held = Grant.objects.get(person="gale")
+    record_delegate(act_of("gale"), held.pk, cast["omar"], DAY, LAST)
+    end_role(act_of("root"), held.pk, DAY)
+    assert sight_of(cast["omar"], DAY).holds(Role.AGENCY_HEAD)
+    assert not sight_of(cast["omar"], date(2025, 2, 4)).holds(Role.AGENCY_HEAD)
+
+
+@pytest.mark.parametrize(
+    ("delegate", "first", "last", "words"),
+    [
+        ("gale", DAY, LAST, "Nobody is their own delegate"),
+        ("omar", LAST, DAY, "lie within those of the role"),
+        ("omar", date(2024, 12, 31), LAST, "lie within those of the role"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    cast: dict[str, Person], delegate: str, first: date, last: date, words: str
+) -> None:
+    held = Grant.objects.get(person="gale")
+    with pytest.raises(Refused, match=words):
+        record_delegate(act_of("gale"), held.pk, cast[delegate], first, last)
+
+
+def test_a_delegate_has_no_delegates(cast: dict[str, Person]) -> None:
+    held = Grant.objects.get(person="gale")
+    delegate = record_delegate(act_of("gale"), held.pk, cast["omar"], DAY, LAST)
+    with pytest.raises(Refused, match="no delegates of their own"):
+        record_delegate(act_of("omar"), delegate.pk, cast["pia"], DAY, LAST)
+
+
+def test_the_page_records_and_ends(cast: dict[str, Person], browse: Callable[[str], Client]) -> None:
+    gale, held = browse("gale"), Grant.objects.get(person="gale")
+    days = {"from_day": "2030-01-07", "until_day": "2030-01-11"}
+    gale.post("/delegates/", {"grant": held.pk, "person": "omar", **days})
+    [delegate] = Grant.objects.filter(deputy_for=held)
+    assert "Omar, 7 January 2030" in gale.get("/delegates/").content.decode()
+    assert browse("hanna").post(f"/delegates/{delegate.pk}/end/").status_code == 404
+    wrong = gale.post("/delegates/", {"grant": held.pk, "person": "nobody", **days}).content.decode()
+    assert "Nobody has this id" in wrong
