@@ -15,7 +15,7 @@ from dutystation.web.audit.models import Event
 from dutystation.web.mail.models import Message
 from dutystation.web.notices import actions
 from dutystation.web.notices.actions import rescind
-from dutystation.web.notices.daily import daily_work
+from dutystation.web.notices.daily import work_of_the_day
 from dutystation.web.notices.models import IssuedDirective, Notice
 from dutystation.web.notices.queries import LeftOut, issued_on, preview
 from dutystation.web.notices.rules import Reach
@@ -187,10 +187,10 @@ def test_a_version_that_is_not_the_newest_cannot_be_rescinded() -> None:
 def test_newcomers_get_their_notice_with_a_day_of_their_own() -> None:
     issue_order()
     Person.objects.create(person="zoe", unit_id="BANK", on_rolls=True, population="civilian")
-    daily_work(act_of("system", NOON + timedelta(days=30)))
+    work_of_the_day(act_of("system", NOON + timedelta(days=30)))
     assert Notice.objects.get(person="zoe").due_on == date(2025, 3, 12)  # 5 March and seven days
     assert Event.objects.get(verb="notice.added_to_newcomers").details == {"version": 1, "people": 1}
-    daily_work(act_of("system", NOON + timedelta(days=31)))
+    work_of_the_day(act_of("system", NOON + timedelta(days=31)))
     assert Event.objects.filter(verb="notice.added_to_newcomers").count() == 1
     assert Notice.objects.count() == 16
 
@@ -199,7 +199,7 @@ def test_somebody_who_moves_into_the_reach_is_asked_from_then_on() -> None:
     issue_order()
     issue_order(reach=NORTHERNERS, replaces=1, reason="The north alone.")
     make("eve", unit="BANK")
-    daily_work(act_of("system", NOON + timedelta(days=1)))
+    work_of_the_day(act_of("system", NOON + timedelta(days=1)))
     moved = Notice.objects.get(directive__version=2, person="eve")
     assert (moved.due_on, moved.read_at) == (date(2025, 2, 11), None)
 
@@ -208,5 +208,5 @@ def test_after_a_rescission_newcomers_hear_of_nothing() -> None:
     issue_order()
     rescind(act_of("dana"), 1, DAY, "It ends.")
     Person.objects.create(person="zoe", unit_id="BANK", on_rolls=True, population="civilian")
-    daily_work(act_of("system"))
+    work_of_the_day(act_of("system"))
     assert not Notice.objects.filter(person="zoe").exists()

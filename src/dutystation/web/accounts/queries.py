@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dutystation.web.accounts.models import Grant, Person, Unit
 from dutystation.web.accounts.roles import DECIDERS, Role
+from dutystation.web.accounts.scope import in_force
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,6 @@ class Sample:
 
     person: Person
     role: str
-
-
-def in_force(day: date) -> Q:
-    """The condition on grants that are in force on a day."""
-    return Q(from_day__lte=day) & (Q(until_day=None) | Q(until_day__gte=day))
 
 
 def sample_people(day: date) -> list[Sample]:

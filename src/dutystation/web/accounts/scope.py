@@ -121,13 +121,14 @@ class Sight:
         )
 
 
-def _in_force(day: date, grant: str = "") -> Q:
+def in_force(day: date, grant: str = "") -> Q:
+    """The condition on grants, found under `grant`, that are in force on a day."""
     until = f"{grant}until_day"
     return Q(**{f"{grant}from_day__lte": day}) & (Q(**{until: None}) | Q(**{f"{until}__gte": day}))
 
 
 def sight_of(person: Person, day: date) -> Sight:
     """What a person sees on a day: one query. A delegate sees while the one whom they act for does."""
-    held = _in_force(day) & (Q(deputy_for=None) | _in_force(day, "deputy_for__"))
+    held = in_force(day) & (Q(deputy_for=None) | in_force(day, "deputy_for__"))
     grants = Grant.objects.filter(held, person=person).select_related("unit")
     return Sight(person, day, tuple(grants.order_by("pk")))

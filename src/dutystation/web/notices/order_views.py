@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.models import Unit
+from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
 from dutystation.web.notices.actions import chase, issue, rescind
 from dutystation.web.notices.changes import changes
@@ -30,7 +30,6 @@ from dutystation.web.notices.queries import (
 )
 from dutystation.web.notices.rules import due_on
 
-ON_A_PAGE = 50
 SEEING = (Role.POLICY_OFFICE, Role.AUDITOR, Role.COMPONENT_HR, Role.SUPERVISOR)
 BY_NAME = (Role.AUDITOR, Role.COMPONENT_HR, Role.SUPERVISOR)
 BY_COUNT = (Role.POLICY_OFFICE, Role.AUDITOR)
@@ -40,7 +39,7 @@ BY_COUNT = (Role.POLICY_OFFICE, Role.AUDITOR)
 def orders(request: ActingRequest) -> HttpResponse:
     """Every version that was issued, the newest first."""
     needs(request, *SEEING)
-    page = Paginator(all_versions(), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of_rows(all_versions(), request)
     newest = latest()
     context = {
         "page": page,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.models import Facility, Person
+from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.queries import component_of
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.actions import record
@@ -22,14 +22,13 @@ from dutystation.web.notices.changes import changes
 from dutystation.web.notices.models import IssuedDirective, Notice
 from dutystation.web.notices.queries import directive_of, notices_in_sight, notices_of
 
-ON_A_PAGE = 50
 STATES = ("", "open", "acknowledged")
 
 
 @require_GET
 def notices(request: ActingRequest) -> HttpResponse:
     """Every notice of the person who is signed in, old ones too."""
-    page = Paginator(notices_of(request.sight.person), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of_rows(notices_of(request.sight.person), request)
     return render(request, "notices/notices.html", {"page": page})
 
 
@@ -79,7 +78,7 @@ def people(request: ActingRequest, version: int) -> HttpResponse:
         "issued": issued,
         "state": state,
         "search": search,
-        "page": Paginator(seen, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of_rows(seen, request),
         "today": request.act.day,
     }
     return render(request, "notices/people.html", context)
