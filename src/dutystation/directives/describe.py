@@ -129,6 +129,10 @@ def _order(directive: Directive) -> Iterator[str]:
     yield from _entry(
         "Single days", f"Decided by {who}, {asked}, {delegate}. {single.says} ({single.clause})"
     )
+    signed = order.certification
+    who = _and(role.words for role in signed.prepared_by)
+    by = _and(role.words for role in signed.certified_by)
+    yield from _entry("Reports", f"Prepared by {who}, certified by {by}. {signed.says} ({signed.clause})")
     for right in directive.rights_on(directive.measurable_from):
         yield from _entry("After a denial", right)
 

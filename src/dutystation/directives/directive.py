@@ -96,6 +96,20 @@ class SituationalTelework:
     source: Identifier
 
 
+@dataclass(frozen=True, config=STRICT)
+class Certification:
+    """Who prepares a component's report and who certifies it, always two people, and in which words."""
+
+    prepared_by: Annotated[tuple[Role, ...], Field(min_length=1)]
+    certified_by: Annotated[tuple[Role, ...], Field(min_length=1)]
+    delegable: YesNo
+    statement: Sentence
+    """The exact words that are certified."""
+    says: Sentence
+    clause: Sentence
+    source: Identifier
+
+
 def _every_population(populations: dict[Population, Clause]) -> dict[Population, Clause]:
     missing = [population.value for population in Population if population not in populations]
     if missing:
@@ -121,6 +135,7 @@ class Order:
     duty_station: DutyStation
     populations: Annotated[dict[Population, Clause], AfterValidator(_every_population)]
     situational_telework: SituationalTelework
+    certification: Certification
     denial_rights: Annotated[tuple[Clause, ...], Field(min_length=1)]
     """What somebody whose request is denied can do; `says` may name a rule in braces."""
     obligations: Obligations

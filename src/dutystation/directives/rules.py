@@ -63,6 +63,14 @@ class Rules:
     """Calendar days from a person's notice of the order to the day by which they acknowledge it."""
     answer_dispute_business_days: int
     """Business days in which component HR answers somebody who disputes a day of theirs (rule 10.27)."""
+    mend_finding_business_days: int
+    """Business days in which a component looks at what a run has found in its data (domain rule 10.27)."""
+    first_report_reminder_days: int
+    """Calendar days before a component's report is due at which the component is reminded first."""
+    last_report_reminder_days: int
+    """Calendar days before it is due at which the component is reminded again."""
+    late_report_reminder_days: int
+    """Calendar days between reminders once it is late, until it is filed."""
     expiring_soon_days: int
     """Calendar days; a decision that ends within them is shown as expiring soon (domain section 7)."""
     first_expiry_reminder_days: int
@@ -143,6 +151,10 @@ class RuleBook:
     counselor_contact_days: Days
     acknowledge_notice_days: Days
     answer_dispute_business_days: BusinessDays
+    mend_finding_business_days: BusinessDays
+    first_report_reminder_days: Days
+    last_report_reminder_days: Days
+    late_report_reminder_days: Days
     expiring_soon_days: Days
     first_expiry_reminder_days: Days
     second_expiry_reminder_days: Days
