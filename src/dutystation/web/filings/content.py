@@ -1,7 +1,7 @@
 """The content of a version: everything that is certified but the people, as canonical JSON.
 
-The same run and cases, prepared by the same person on the same day, give the same content. Its keys are listed
-in docs/filings.md.
+The same run and cases, prepared by the same person on the same day, give the same content. Its keys are in
+docs/filings.md.
 """
 
 from __future__ import annotations
