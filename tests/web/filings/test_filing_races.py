@@ -127,7 +127,9 @@ def test_an_approval_that_ends_at_midnight_between_preparing_and_certifying(repo
 
 
 def test_an_approval_is_counted_on_its_last_day(reports: Reports) -> None:
-    reports.on(date(2025, 4, 10)).prepared()
+    reports.on(date(2025, 4, 10))
+    requests.note_delay(*reports.by("gale")[:2], reports.cases["noor"], "The office moves.", reports.day)
+    reports.prepared()
     assert reports.certified().days_late == 50
 
 
