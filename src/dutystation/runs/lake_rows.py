@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from dutystation.intake.as_delivered import told_as_read
 from dutystation.intake.rejected import sound_row_id
-from dutystation.lake.schemas import LEFT_OUT, LISTED_COLUMNS, REJECTED, accepted_columns
+from dutystation.lake.schemas import LEFT_OUT, LISTED_COLUMNS, REJECTED, TOLD_COLUMNS, accepted_columns
 from dutystation.runs.engine import Engine
 from dutystation.runs.judged_delivery import JudgedFile
 from dutystation.runs.lake_columns import Origin
@@ -26,7 +26,7 @@ def listed_rows(judged: JudgedFile, shape: Shape, origin: Origin) -> ir.Table | 
         parts.append(_telling(judged, shape).mutate(fate=ibis.literal(REJECTED)))
     if judged.left_out and judged.read.left_out is not None:
         out = judged.read.left_out
-        nothing = {"person": "", "day": ibis.null("int64"), "as_delivered": ""}
+        nothing = dict.fromkeys(TOLD_COLUMNS, ibis.literal("")) | {"day": ibis.null("int64")}
         parts.append(out.mutate(table=ibis.literal(shape.name), fate=ibis.literal(LEFT_OUT), **nothing))
     if not parts:
         return None
