@@ -104,6 +104,28 @@ def situational_weekdays(days: ir.Table, roster: ir.Table, last_day: int, rules:
     return joined.filter(joined.last_worked.between(joined.first_day, joined.last_day))
 
 
+def with_components(rows: ir.Table, roster: ir.Table, senders: ir.Table, root: str) -> ir.Table:
+    """Delivered rows with the `component` that looks after them.
+
+    That is the component of the person on that day, else by the last roster row of the person, else that of
+    the sender where it is a unit (`senders`: `sender`, `sender_component`), else the department.
+    """
+    on_day = roster.select("first_day", "last_day", day_person="person", day_component="component")
+    last = roster.group_by("person").agg(last_component=roster.component.argmax(roster.roster_no))
+    last = last.rename(last_person="person")
+    told = rows.left_join(
+        on_day,
+        [
+            rows.person == on_day.day_person,
+            rows.day >= on_day.first_day,
+            rows.day <= on_day.last_day,
+        ],
+    )
+    told = told.left_join(last, [("person", "last_person")]).left_join(senders, "sender")
+    component = ibis.coalesce(told.day_component, told.last_component, told.sender_component, root)
+    return told.select(*rows.columns, component=component)
+
+
 def _on_roster(days: ir.Table, roster: ir.Table) -> ir.Table:
     """The same days with what the roster says of the person on them."""
     told = roster.select("roster_no", "person_no", "person", "component", "arrangement", "eligible")

@@ -39,9 +39,9 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
 def counted_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
     """The time records with their `place_no`, whether they are `regular`, and whole `counted_minutes`.
 
-    Hours become minutes exactly, half a minute rounded up (contract section 4). `pair_no` is the number of the
-    pair of codes (`numbered_pairs`); where `codes` does not map it, it is null, and the record is `unclassified`
-    and regular.
+    Hours become minutes exactly, half a minute rounded up (contract section 4). `pair_no` is the number of
+    the pair of codes (`numbered_pairs`); where `codes` does not map it, it is null, and the record is
+    `unclassified` and regular.
     """
     pairs = numbered_pairs(codes)
     meaning = pairs.select(

@@ -35,8 +35,8 @@ class SliceResult:
     `TABLES`: `status_hours` one row per person with hours in the status period, `weeks` one row per person
     and week of the statute's window, `evidence` one row per claimed day with its class, `evidence_rows` the
     same in the columns of `evidence.csv`; `off_site_days` one row per person-day with off-site minutes and
-    `pair_sums` one per component, pair of codes and place, these three of a slice that is kept; `refused` and `left_out` in the shapes of
-    `rejected.csv` and `excluded.csv`.
+    `pair_sums` one per component, pair of codes and place, these three of a slice that is kept; `refused`
+    and `left_out` in the shapes of `rejected.csv` and `excluded.csv`.
     """
 
     accepted: int
