@@ -17,7 +17,9 @@ from dutystation.terms.ground import NO_GROUND
 from dutystation.terms.return_status import ReturnStatus
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = {"line": ibis.literal(0, "int64"), "minutes": ibis.literal(0, "int64"), "day": ibis.null("int32")}
+_NOUGHT = ibis.literal(0).cast("decimal(38, 0)").cast("int64")
+"""In 64 bits: of a literal alone engines make as few as it needs, whatever Ibis says."""
+_NUMBERS = {"line": _NOUGHT, "minutes": _NOUGHT, "day": ibis.null("int32")}
 _HASHED = 32
 """Hexadecimal digits of a key that is a hash."""
 
