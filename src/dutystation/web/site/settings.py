@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "dutystation.web.notices",
     "dutystation.web.exception_requests",
     "dutystation.web.records",
+    "dutystation.web.results",
     "dutystation.web.site",
 ]
 MIDDLEWARE = [
