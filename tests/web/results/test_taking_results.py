@@ -35,7 +35,7 @@ TABLES = (
 
 def test_a_units_share_is_that_of_the_report(measured: ReceivedRun) -> None:
     # ada in BANK: 16 hours in the office, 7.5 off site, half an hour that nobody can place.
-    [share] = queries.figures_over_time(
+    [share, _all] = queries.figures_over_time(
         measured, Unit.objects.get(pk="BANK"), FigureCode.IN_PERSON_SHARE, Variant.TOTAL
     )
     assert (share.period, share.numerator, share.denominator, share.unclassified) == (
@@ -46,6 +46,7 @@ def test_a_units_share_is_that_of_the_report(measured: ReceivedRun) -> None:
     )
     assert (share.value, share.low, share.high) == (960 / 1410, 960 / 1440, 990 / 1440)
     assert share.status == "provisional"
+    assert share.minutes is not None
     assert (share.minutes["office"], share.minutes["situational"]) == (960, 450)
 
 

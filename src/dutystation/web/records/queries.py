@@ -16,9 +16,9 @@ from dutystation.published.person_days import PersonDay, PersonOnRolls, PersonRe
 from dutystation.published.read import read_publication
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.publication import Publication
-from dutystation.web.accounts.models import Person
+from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.roles import Role
-from dutystation.web.accounts.scope import Sight, Thing
+from dutystation.web.accounts.scope import Sight, Thing, within
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.records.models import Dispute, ReceivedRun
 from dutystation.web.records.rules import UNANSWERED
@@ -113,10 +113,12 @@ def month_of(run: ReceivedRun, person: Person, first: date) -> Month:
     return Month(first, weeks, sorted(minutes.items(), key=lambda item: -item[1]), record.on_rolls)
 
 
-def people_like(sight: Sight, search: str) -> QuerySet[Person]:
-    """The people whose record is in sight and whose name or id begins with `search`."""
+def people_like(sight: Sight, search: str, unit: Unit | None = None) -> QuerySet[Person]:
+    """The people whose record is in sight and whose name or id begins with `search`, of a unit and below."""
     begins = Q(name__istartswith=search) | Q(person__istartswith=search) if search else Q()
     seen = sight.people(Thing.RECORD).filter(begins)
+    if unit is not None:
+        seen = seen.filter(within(unit))
     return seen.select_related("unit").order_by("name", "person")
 
 

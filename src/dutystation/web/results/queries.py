@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet, Sum
 
 from dutystation.terms.figure import FigureCode, Variant
-from dutystation.terms.period import ALL_PERIODS
 from dutystation.web.accounts.models import Facility, Unit
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.results.models import (
@@ -35,9 +34,9 @@ def periods_of(run: ReceivedRun) -> list[RunPeriod]:
 def figures_over_time(
     run: ReceivedRun, unit: Unit, code: FigureCode, variant: Variant
 ) -> QuerySet[UnitFigure]:
-    """One unit's figure in each pay period, in their order."""
-    found = UnitFigure.objects.filter(run=run, org_unit=unit, code=code, variant=variant)
-    return found.exclude(period=ALL_PERIODS).order_by("period")
+    """One unit's figure in each pay period in their order, that of `all` last."""
+    chosen = UnitFigure.objects.filter(run=run, org_unit=unit, code=code, variant=variant)
+    return chosen.order_by("period")
 
 
 def figures_of_units(
@@ -56,7 +55,7 @@ def bridge_of(run: ReceivedRun) -> list[BridgeCount]:
 
 
 def tallies_over_time(run: ReceivedRun, unit: Unit) -> QuerySet[EvidenceTally]:
-    """One unit's claimed days by class in each pay period, in their order, `all` last. Empty without badges."""
+    """One unit's claimed days by class in each pay period, in their order, those of `all` last."""
     return EvidenceTally.objects.filter(run=run, org_unit=unit).order_by("period")
 
 

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "dutystation.web.exception_requests",
     "dutystation.web.records",
     "dutystation.web.results",
+    "dutystation.web.dashboards",
     "dutystation.web.site",
 ]
 MIDDLEWARE = [
