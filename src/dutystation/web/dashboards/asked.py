@@ -46,6 +46,11 @@ class Asked:
         return (found[0], found[-1]) if found else None
 
     @property
+    def unended(self) -> frozenset[str]:
+        """The pay periods that had not ended on the run's day, so that their figures are of a part."""
+        return frozenset(each.period for each in self.periods if each.last > self.run.as_of)
+
+    @property
     def period_words(self) -> str:
         """The pay period as a page names it."""
         return _("all pay periods") if self.period == ALL_PERIODS else self.period

@@ -48,7 +48,11 @@ def first_and_last(asked: Asked) -> tuple[date, date] | None:
 
 
 def weekday_means(asked: Asked, facilities: Sequence[Facility]) -> Mapping[str, Sequence[float | None]]:
-    """Facility → mean of the people present on each weekday; a day on which nobody was present counts 0."""
+    """Facility → mean of the people present on each weekday; a day on which nobody was present counts 0.
+
+    A facility of which no badge event was delivered for these days has none: it may have no readers, and nobody
+    knows how many people were there.
+    """
     days = first_and_last(asked)
     if days is None:
         return {}
@@ -68,6 +72,7 @@ def weekday_means(asked: Asked, facilities: Sequence[Facility]) -> Mapping[str, 
             for weekday in range(1, WEEK + 1)
         ]
         for facility in facilities
+        if any((facility.pk, weekday) in sums for weekday in there)
     }
 
 
@@ -130,9 +135,14 @@ def facility_context(request: ActingRequest, asked: Asked, facility: Facility) -
 
 
 def _weeks(asked: Asked, facility: Facility, days: tuple[date, date]) -> dict[date, list[int | None]]:
-    """Monday → people present from Monday to Sunday; None for days that are not asked for."""
+    """Monday → people present from Monday to Sunday; None for days that are not asked for.
+
+    Empty where no badge event was delivered for these days: nobody knows how many people were there.
+    """
     seen = dict(occupancy_of(asked.run, [facility]).filter(day__range=days).values_list("day", "people"))
     weeks: dict[date, list[int | None]] = {}
+    if not seen:
+        return weeks
     for number in range((days[1] - days[0]).days + 1):
         day = days[0] + number * ONE_DAY
         counts = weeks.setdefault(day - day.weekday() * ONE_DAY, [None] * WEEK)

@@ -1,8 +1,8 @@
 """The charts of the pages, as Vega-Lite specifications in plain dictionaries.
 
 Beside each chart stands a table that says the same, and is all there is where no script runs. No meaning
-hangs on colour alone: statuses have shapes, parts stand in the order of their legend, and cells of a heat map hold
-their number. Colours are those of the design system and stay apart in grey and for colour-blind readers. A
+hangs on colour alone: statuses have shapes, parts stand in the order of their legend, cells of a heat map
+hold their number. Colours are those of the design system; they stay apart in grey and for colour-blind readers. A
 chart is as wide as its place, down to a small telephone.
 """
 
@@ -65,7 +65,7 @@ def share_over_time(caption: str, says: str, rows: Sequence[Row], baselines: Seq
         "encoding": {"x": x, "y": y, "shape": _status_shape(drawn), "tooltip": _tips("period", "written")},
     }
     layers = [band, {"mark": {"type": "line", "color": BLUE}, "encoding": {"x": x, "y": y}}, points]
-    if len(drawn) <= LABELLED:
+    if len(drawn) <= LABELLED and not baselines:  # their words would lie on the numbers
         text = {"type": "quantitative", "field": "value", "format": ".1%"}
         labels = {
             "mark": {"type": "text", "dy": -14, "color": INK},
@@ -154,9 +154,9 @@ def people_by_reason(caption: str, says: str, rows: Sequence[Row]) -> Chart:
             "encoding": {"y": y, "x": x, "text": {"field": "written", "type": "nominal"}},
         },
     ]
-    return Chart(
-        "reasons", caption, says, _spec(says, rows, {"layer": layers, "height": _height(rows, "reason")})
-    )
+    chart: Spec = {"layer": layers, "height": _height(rows, "reason")}
+    chart["padding"] = {"left": 5, "top": 5, "bottom": 5, "right": 35}  # for the number of the longest bar
+    return Chart("reasons", caption, says, _spec(says, rows, chart))
 
 
 def heat_map(caption: str, says: str, rows: Sequence[Row], *, line: str, order: Sequence[str]) -> Chart:
@@ -204,7 +204,7 @@ def utilisation_over_time(caption: str, says: str, rows: Sequence[Row], target: 
     return Chart("utilisation", caption, says, _spec(says, rows, {"layer": layers, "height": 200}))
 
 
-_LEGEND: Spec = {"orient": "top", "title": None, "columns": 2, "labelLimit": 260}
+_LEGEND: Spec = {"orient": "top", "title": None}
 _CONFIG: Spec = {
     "aria": False,  # the chart as a whole has a description, and the table beside it says the rest
     "font": "Source Sans Pro Web, Helvetica Neue, Helvetica, Arial, sans-serif",
@@ -221,7 +221,7 @@ _CONFIG: Spec = {
         "tickColor": GREY,
         "labelLimit": 130,
     },
-    "legend": {"labelFontSize": 13, "labelColor": INK},
+    "legend": {"labelFontSize": 13, "labelColor": INK, "labelLimit": 260, "columns": 1},
     "text": {"fontSize": 13},
 }
 

@@ -83,7 +83,7 @@ def _shares(asked: Asked, unit: Unit, order: Directive | None) -> Context:
     rows = [{"period": figure.period, **chart_row(figure)} for figure in over_time]
     caption = _("%(share)s, by pay period") % {"share": said(asked.code.value)}
     if lines:
-        caption += " " + _("Dashed: what the order cites; the words are below.")
+        caption += ". " + _("Dashed: what the order cites; the words are below.")
     says = _("A line through the shares of %(unit)s, %(count)s pay periods, in the band of their bounds.") % {
         "unit": unit.name,
         "count": len(rows),
