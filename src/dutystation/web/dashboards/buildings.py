@@ -19,6 +19,7 @@ from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.dashboards import charts
 from dutystation.web.dashboards.asked import Asked
 from dutystation.web.dashboards.queries import above, order_on
+from dutystation.web.dashboards.wording import names_of
 from dutystation.web.results.models import OccupancyDay, StationedPeople
 from dutystation.web.results.queries import occupancy_of, stationed_at, utilisation_of
 
@@ -31,10 +32,12 @@ WEEK = 7
 class Week:
     """One row is a building by weekday, Monday first: the mean of the people present, None where no day is.
 
-    `people` is how many of the unit's people have their duty station there.
+    `name` tells it from others of the page; `people` is how many of the unit's people have their duty station
+    there.
     """
 
     facility: Facility
+    name: str
     people: int
     means: Sequence[float | None]
 
@@ -50,8 +53,8 @@ def first_and_last(asked: Asked) -> tuple[date, date] | None:
 def weekday_means(asked: Asked, facilities: Sequence[Facility]) -> Mapping[str, Sequence[float | None]]:
     """Facility → mean of the people present on each weekday; a day on which nobody was present counts 0.
 
-    A facility of which no badge event was delivered for these days has none: it may have no readers, and nobody
-    knows how many people were there.
+    A facility of which no badge event was delivered for these days has none: it may have no readers, and
+    nobody knows how many people were there.
     """
     days = first_and_last(asked)
     if days is None:
@@ -89,10 +92,13 @@ def buildings_context(request: ActingRequest, asked: Asked, unit: Unit) -> Conte
     people = dict(
         stationed.filter(facility__in=here).order_by().values_list("facility").annotate(n=Sum("people"))
     )
-    means = weekday_means(asked, here)
-    weeks = [Week(facility, people.get(facility.pk, 0), means.get(facility.pk, ())) for facility in here]
+    means, names = weekday_means(asked, here), names_of(here)
+    weeks = [
+        Week(facility, names[facility.pk], people.get(facility.pk, 0), means.get(facility.pk, ()))
+        for facility in here
+    ]
     rows = [
-        {"line": week.facility.name, "weekday": weekday, "people": round(mean, 1)}
+        {"line": week.name, "weekday": weekday, "people": round(mean, 1)}
         for week in weeks
         for weekday, mean in zip(weekdays(), week.means, strict=False)
         if mean is not None

@@ -2,8 +2,8 @@
 
 Beside each chart stands a table that says the same, and is all there is where no script runs. No meaning
 hangs on colour alone: statuses have shapes, parts stand in the order of their legend, cells of a heat map
-hold their number. Colours are those of the design system; they stay apart in grey and for colour-blind readers. A
-chart is as wide as its place, down to a small telephone.
+hold their number. Colours are those of the design system; they stay apart in grey and for colour-blind
+readers. A chart is as wide as its place, down to a small telephone.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ PARTS = ("#1a4480", "#e5a000", "#a9aeb1", "#f0f0f0")
 STATUS_SHAPES = {"final": "circle", "provisional": "diamond"}
 LABELLED = 8
 """Points beyond which their numbers would lie on each other."""
+WHITE_FROM = 0.62
+"""The share of the darkest cell's number from which white is easier to read on a cell than black."""
 LINE = 26
 """Pixels of a line with a label."""
 
@@ -176,13 +178,13 @@ def heat_map(caption: str, says: str, rows: Sequence[Row], *, line: str, order: 
         "scale": {"range": ["#eff6fb", "#162e51"], "domainMin": 0},
         "legend": None,
     }
-    on_dark = {"test": f"datum.people > {most / 2}", "value": "#ffffff"}
+    on_dark = {"test": f"datum.people > {most * WHITE_FROM}", "value": "#ffffff"}
     number = {"field": "people", "type": "quantitative", "format": ".0f"}
     layers = [
         {"mark": {"type": "rect", "stroke": "#ffffff"}, "encoding": {"x": x, "y": y, "color": colour}},
         {
             "mark": {"type": "text"},
-            "encoding": {"x": x, "y": y, "text": number, "color": {"condition": on_dark, "value": INK}},
+            "encoding": {"x": x, "y": y, "text": number, "color": {"condition": on_dark, "value": "#000000"}},
         },
     ]
     chart = {"layer": layers, "height": _height(rows, "line")}
@@ -198,7 +200,7 @@ def utilisation_over_time(caption: str, says: str, rows: Sequence[Row], target: 
         "title": _("Utilisation"),
         "axis": {"format": ".0%", "tickCount": 5},
     }
-    layers: list[Spec] = [{"mark": {"type": "bar", "color": BLUE}, "encoding": {"x": x, "y": y}}]
+    layers: list[Spec] = [{"mark": {"type": "bar", "color": PALE_BLUE}, "encoding": {"x": x, "y": y}}]
     if target is not None:
         layers += _baseline(target)
     return Chart("utilisation", caption, says, _spec(says, rows, {"layer": layers, "height": 200}))

@@ -22,7 +22,7 @@ from dutystation.web.dashboards.bridge import STATUSES, lines_of, reasons_of
 from dutystation.web.dashboards.cited import baselines, cited_of
 from dutystation.web.dashboards.corroboration import CLASSES, Corroborated, corroboration
 from dutystation.web.dashboards.queries import above, order_on
-from dutystation.web.dashboards.wording import people, said
+from dutystation.web.dashboards.wording import names_of, people, said
 from dutystation.web.results.models import BridgeCount, UnitFigure
 from dutystation.web.results.queries import bridge_of, figures_of_units, figures_over_time, tallies_over_time
 
@@ -34,6 +34,8 @@ class Hours:
     """One row is a share of a unit or of a pay period, as the table beside a chart has it."""
 
     figure: UnitFigure
+    name: str
+    """The unit's, as the page tells it from others; empty where the page is about one."""
     unclassified: float | None
     """The share of the hours that nobody has placed, None where there are none."""
 
@@ -56,10 +58,10 @@ def unit_context(request: ActingRequest, asked: Asked, unit: Unit) -> Context:
     }
 
 
-def hours_of(figure: UnitFigure) -> Hours:
+def hours_of(figure: UnitFigure, name: str = "") -> Hours:
     """A figure with the share of hours that nobody has placed."""
     every = figure.denominator + figure.unclassified
-    return Hours(figure, figure.unclassified / every if every else None)
+    return Hours(figure, name, figure.unclassified / every if every else None)
 
 
 def chart_row(figure: UnitFigure) -> dict[str, object]:
@@ -110,7 +112,8 @@ def _places(minutes: Mapping[str, int] | None) -> list[tuple[str, int]]:
 def _units(asked: Asked, unit: Unit, shown: Sequence[Unit], order: Directive | None) -> Context:
     """The units just below, by name, in the chosen pay period."""
     found = list(figures_of_units(asked.run, shown, asked.code, asked.variant, asked.period)) if shown else []
-    rows = [{"unit": figure.org_unit.name, **chart_row(figure)} for figure in found]
+    names = names_of(shown)
+    rows = [{"unit": names[figure.org_unit_id], **chart_row(figure)} for figure in found]
     caption = _("%(share)s of the units below, by name, %(period)s") % {
         "share": said(asked.code.value),
         "period": asked.period_words,
@@ -120,7 +123,7 @@ def _units(asked: Asked, unit: Unit, shown: Sequence[Unit], order: Directive | N
         "unit": unit.name,
     }
     return {
-        "units": [hours_of(figure) for figure in found],
+        "units": [hours_of(figure, names[figure.org_unit_id]) for figure in found],
         "units_chart": charts.shares_of_units(caption, says, rows)
         if any(row["low"] is not None for row in rows)
         else None,
@@ -157,8 +160,9 @@ def _people(request: ActingRequest, asked: Asked, unit: Unit, order: Directive |
 
 
 def _bridge_chart(unit: Unit, lines: Sequence[BridgeCount]) -> charts.Chart:
+    names = names_of(line.org_unit for line in lines)
     rows = [
-        {"line": line.org_unit.name, **{status: getattr(line, status) for status in STATUSES}}
+        {"line": names[line.org_unit_id], **{status: getattr(line, status) for status in STATUSES}}
         for line in lines
     ]
     says = _("A bar for each of %(count)s lines, the parts of which are the four return statuses.") % {

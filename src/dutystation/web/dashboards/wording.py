@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -18,6 +19,7 @@ from dutystation.reports.labels import (
     RETURN_STATUS_WORDS,
     VARIANT_WORDS,
 )
+from dutystation.web.accounts.models import Facility, Unit
 
 Words = str | Promise
 
@@ -72,6 +74,15 @@ def said(code: str) -> str:
         if code in words:
             return str(words[code])
     return gettext(FROM_REPORTS[code]) if code in FROM_REPORTS else code
+
+
+def names_of(things: Iterable[Unit | Facility]) -> dict[str, str]:
+    """Id → name of some units or buildings, with the id after it where another one has the same name."""
+    listed = list(things)
+    there = Counter(thing.name for thing in listed)
+    return {
+        thing.pk: thing.name if there[thing.name] == 1 else f"{thing.name} ({thing.pk})" for thing in listed
+    }
 
 
 def people(count: int | None) -> str:
