@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from tests.web.cast import CAST, DAY, NOON, act_of, browse, cast, sight
 from tests.web.committed_rows import others_hung_up
 from tests.web.filings.reports import filing_runs, reports
-from tests.web.two_runs import received, two_runs
+from tests.web.two_runs import measured, received, two_runs
 
 __all__ = [
     "CAST",
@@ -19,6 +19,7 @@ __all__ = [
     "browse",
     "cast",
     "filing_runs",
+    "measured",
     "received",
     "reports",
     "sight",

@@ -5,7 +5,7 @@ returned; of finn, lena and omar there is no time record, so nobody knows. Four 
 
 ada     routine telework 8 h, an approval for want of a seat
 boris   routine telework 8 h, an approval on a protected ground
-noor    routine telework 8 h without an arrangement, her request undecided; the second run has her in the office
+noor    routine telework 8 h without an arrangement, a request undecided; in the second run in the office
 pia     remote 8 h, no request
 
 In person are 16 h of 48: a third; in the second run 24 of 48: a half. SOUTH has nobody who has not returned.
@@ -35,7 +35,7 @@ from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.filings import actions
 from dutystation.web.filings.models import Certification, Filing, Version
 from dutystation.web.filings.queries import filing_of
-from dutystation.web.records.actions import receive_run
+from dutystation.web.site.receiving import receive
 
 ORDER = load_directive("dhs-2025")
 OBLIGATION = "component-report"
@@ -80,35 +80,46 @@ CORRECTED = [
     line.replace("noor,2025-01-27,8,01,T", "noor,2025-01-27,8,01,") for line in TABLES["time_records"]
 ]
 
+EARLIER = ["person,work_date,hours,pay_code,place_code,record_id", "chen,2025-01-13,8,01,,r0"]
+
 
 @dataclass(frozen=True)
 class FilingRuns:
-    """The names of the run before and of the run after noor's record was corrected."""
+    """The names of three runs: the first, one after noor's record was corrected, one that knows of a gap."""
 
     before: str
     after: str
+    gap: str
 
 
 @pytest.fixture(scope="session")
 def filing_runs(tmp_path_factory: pytest.TempPathFactory) -> FilingRuns:
-    """Both runs, made in a workspace of their own and put where the application looks."""
+    """The runs, made in a workspace of their own and put where the application looks."""
     workspace, files = tmp_path_factory.mktemp("filing-workspace"), tmp_path_factory.mktemp("filed-tables")
     delivered = {table: _deliver(workspace, files, table, lines) for table, lines in TABLES.items()}
     before = run(workspace, directive=ORDER, as_of=AS_OF)
     _deliver(workspace, files, "time_records", CORRECTED, corrects=delivered["time_records"])
     after = run(workspace, directive=ORDER, as_of=AS_OF)
-    for made in (before, after):
+    _deliver(workspace, files, "time_records", EARLIER, sender="NORTH", period="2025-01")
+    gap = run(workspace, directive=ORDER, as_of=AS_OF)
+    for made in (before, after, gap):
         shutil.copytree(made.folder, Path(settings.WORKSPACE) / "runs" / made.name, dirs_exist_ok=True)
-    return FilingRuns(before.name, after.name)
+    return FilingRuns(before.name, after.name, gap.name)
 
 
 def _deliver(
-    workspace: Path, files: Path, table: str, lines: Iterable[str], *, corrects: str | None = None
+    workspace: Path,
+    files: Path,
+    table: str,
+    lines: Iterable[str],
+    *,
+    corrects: str | None = None,
+    sender: str = "RIVERS",
+    period: str = "2025-02",
 ) -> str:
     file = files / f"{table}.csv"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    period = "2025-02" if table == "time_records" else None
-    asked = Asked(file, table, "RIVERS", period, corrects=corrects)
+    asked = Asked(file, table, sender, period if table == "time_records" else None, corrects=corrects)
     return load(asked, workspace, rules=ORDER.rules_on(AS_OF), received_on=AS_OF).delivery.id
 
 
@@ -141,7 +152,7 @@ class Reports:
         return self
 
     def receive(self, name: str) -> None:
-        receive_run(self.act(SYSTEM), name)
+        receive(self.act(SYSTEM), name)
 
     def prepared(self, why: str = "", by: str = "chen") -> Version:
         return actions.prepare(*self.by(by), why)
@@ -161,7 +172,7 @@ class Reports:
 def reports(cast: dict[str, Person], filing_runs: FilingRuns) -> Reports:
     """An order, the first run, the requests behind it, and what every component owes, open."""
     issue_order(from_day=ORDER.issued_on)
-    receive_run(act_of(SYSTEM), filing_runs.before)
+    receive(act_of(SYSTEM), filing_runs.before)
     found = Reports(cast, filing_runs)
     for person, ground, state in (
         ("ada", Ground.SPACE, "approved"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.web.filings.reports import Reports
@@ -10,7 +13,7 @@ from dutystation.web.filings.models import Certification, FiledPerson, GapNote, 
 
 pytestmark = pytest.mark.django_db
 
-TABLES = {
+TABLES: Mapping[str, Any] = {
     "filings_version": Version,
     "filings_filedperson": FiledPerson,
     "filings_certification": Certification,

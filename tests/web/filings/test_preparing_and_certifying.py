@@ -146,10 +146,11 @@ def test_a_component_from_which_nobody_is_missing_files_a_zero_report(reports: R
 def test_certifying_files_what_was_shown_in_the_words_of_the_order(reports: Reports) -> None:
     version = reports.prepared()
     made = reports.certified()
-    assert (
-        made.statement == reports.of().directive
-        and False
-        or made.statement.startswith("I certify that this report was made from the records of this component")
+    assert made.statement == (
+        "I certify that this report was made from the records of this component as they were delivered up to "
+        "the as-of date, that every person who has not returned is in it with one reason and a reference to "
+        "the documents behind it, that I know of no fault of the data that it does not name, and that it "
+        "holds no medical information."
     )
     assert (made.person_id, made.role, made.as_delegate) == ("hanna", "component_head", False)
     assert (made.sha256, made.days_late) == (version.sha256, 0)
@@ -262,3 +263,26 @@ def test_those_who_have_to_know_get_a_mail_that_says_nothing_of_it(reports: Repo
         (["chen@rivers.example"], "A report came back to be corrected"),
     ]
     assert not any("noor" in str(sent.body) for sent in mail.outbox)
+
+
+def test_a_missing_delivery_stands_in_the_way_until_somebody_says_why(reports: Reports) -> None:
+    """North delivered its time records for the first pay period, and nothing of its own for the second."""
+    reports.receive(reports.runs.gap)
+    with pytest.raises(Refused, match="nothing says why: time_records of NORTH for 2025-02"):
+        reports.prepared()
+    with pytest.raises(Refused, match="not missing any more"):
+        actions.explain_gap(*reports.by("chen"), "NORTH/roster/2025-02", "We moved.")
+    with pytest.raises(Refused, match="does not ask you"):
+        actions.explain_gap(*reports.by("hanna"), "NORTH/time_records/2025-02", "We moved.")
+    actions.explain_gap(*reports.by("chen"), "NORTH/time_records/2025-02", "We moved.")
+    actions.explain_gap(*reports.by("chen"), "NORTH/time_records/2025-02", "The department sends them now.")
+    [gap] = reports.filed().content["gaps"]
+    assert (gap["table"], gap["period"], gap["sender"]) == ("time_records", "2025-02", "NORTH")
+    assert gap["explanation"] == "The department sends them now."
+    assert case_of(reports.of("SOUTH"), None, reports.day).gaps == {}  # type: ignore[union-attr]
+
+
+def test_faults_of_the_data_are_counted_by_kind(reports: Reports) -> None:
+    faults = {(one["kind"], one["reason"]): one["count"] for one in reports.prepared().content["faults"]}
+    assert faults["unknown_status", "no_time_records"] == 3  # finn, lena and omar
+    assert sum(count for (kind, _), count in faults.items() if kind == "no_reason") == 1  # pia
