@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.web.cast import CAST, DAY, NOON, act_of, browse, cast, sight
 from tests.web.committed_rows import others_hung_up
-from tests.web.two_runs import received, two_runs
+from tests.web.two_runs import measured, received, two_runs
 
 __all__ = [
     "CAST",
@@ -17,6 +17,7 @@ __all__ = [
     "act_of",
     "browse",
     "cast",
+    "measured",
     "received",
     "sight",
     "two_runs",

@@ -128,6 +128,10 @@ def listed() -> dict[str, Any]:
     return {}
 
 
+SEEING_FIGURES = only("boris", "chen", "omar", "hanna", "gale", "dana", "ines", "eric", "erin")
+"""Whoever holds a role that shows figures; everybody is stationed at the head office."""
+
+
 ADDRESSES: dict[str, Address] = {
     "home": Address(seen_by=EVERYBODY, made=listed),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
@@ -162,6 +166,17 @@ ADDRESSES: dict[str, Address] = {
         made=lambda: {"person": "ada", "form": "csv"},
         asked={"first": "2025-01-01", "last": "2025-01-31"},
     ),
+    "figures": Address(seen_by=SEEING_FIGURES, made=listed),
+    "unit_figures": Address(
+        seen_by=only("boris", "chen", "omar", "hanna", "gale", "ines"),
+        made=lambda: under_an_order(org_unit="BANK"),
+    ),
+    "unit_buildings": Address(
+        seen_by=only("chen", "omar", "hanna", "gale", "dana", "ines"),
+        made=lambda: under_an_order(org_unit="NORTH"),
+    ),
+    "facility_figures": Address(seen_by=SEEING_FIGURES, made=lambda: under_an_order(facility="HQ")),
+    "figures_data": Address(seen_by=only("gale", "dana", "ines")),
     "document": Address(seen_by=only("noor"), made=a_sealed_document),
     "withdraw_document": Address(posted_by=only("ada"), made=a_sealed_document),
     "requests": Address(seen_by=EVERYBODY),

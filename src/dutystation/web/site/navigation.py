@@ -33,6 +33,8 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Delegates"), reverse("delegates")))
     if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):
         entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
+    if sight.units_with_figures():
+        entries.append((_("Figures"), reverse("figures")))
     if sight.holds(*SEEING):
         entries.append((_("Orders"), reverse("orders")))
     if sight.holds(Role.AUDITOR):

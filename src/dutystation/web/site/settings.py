@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "dutystation.web.notices",
     "dutystation.web.exception_requests",
     "dutystation.web.records",
+    "dutystation.web.results",
+    "dutystation.web.dashboards",
     "dutystation.web.filings",
     "dutystation.web.site",
 ]
