@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -19,7 +20,9 @@ from dutystation.reports.labels import (
     RETURN_STATUS_WORDS,
     VARIANT_WORDS,
 )
-from dutystation.web.accounts.models import Facility, Unit
+
+if TYPE_CHECKING:
+    from dutystation.web.accounts.models import Facility, Unit
 
 Words = str | Promise
 
