@@ -17,10 +17,10 @@ from dutystation.publication.restatements import UNEXPLAINED, Causes, restatemen
 from dutystation.publication.shielding import shielded
 from dutystation.publication.withheld import NOTHING_WITHHELD, Withheld, check_withheld
 from dutystation.reports.consolidated import Consolidated
-from dutystation.reports.order import Order
 from dutystation.reports.suppression import OWN_STAFF, ReasonsLine, merged_grid
 from dutystation.terms.errors import Refused
 from dutystation.terms.figure import FigureCode
+from dutystation.terms.order import Order
 from dutystation.terms.publication import Publication, Utilisation
 from dutystation.terms.telework import TeleworkLine
 
