@@ -78,7 +78,6 @@ class Verb(StrEnum):
     FILING_CHASED = "filing.chased"
     OBLIGATION_RECORDED = "obligation.recorded"
     DEPARTMENT_CONSOLIDATED = "department.consolidated"
-    DEPARTMENT_VIEWED = "department.viewed"
     RELEASE_PROPOSED = "release.proposed"
     RELEASE_DECLINED = "release.declined"
     RELEASE_APPROVED = "release.approved"
@@ -152,7 +151,6 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.FILING_CHASED: "asked {people} people of {component} for the report due on {due_on}",
     Verb.OBLIGATION_RECORDED: "recorded of {obligation} that it was met on {met_on}",
     Verb.DEPARTMENT_CONSOLIDATED: "put {filed} reports together as number {number}; missing: {missing}",
-    Verb.DEPARTMENT_VIEWED: "looked at number {number} of the reports put together",
     Verb.RELEASE_PROPOSED: "proposed to release number {number}",
     Verb.RELEASE_DECLINED: "declined to release number {number}",
     Verb.RELEASE_APPROVED: "released number {number} as {name}",
