@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dutystation.web.accounts.roles import DECIDERS, Role
-from dutystation.web.accounts.scope import Sight
+from dutystation.web.accounts.scope import FILINGS, Sight
 from dutystation.web.notices.order_views import SEEING
 
 
@@ -35,6 +35,11 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
     if sight.holds(*SEEING):
         entries.append((_("Orders"), reverse("orders")))
+    if sight.holds(*FILINGS):
+        entries.append((_("Board"), reverse("board")))
+    if sight.sees_department():
+        entries.append((_("Department"), reverse("consolidations")))
+    entries.append((_("Releases"), reverse("releases")))
     if sight.holds(Role.AUDITOR):
         entries.append((_("Events"), reverse("events")))
     if sight.holds(Role.ADMINISTRATOR):
