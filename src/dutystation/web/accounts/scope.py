@@ -80,9 +80,12 @@ FILINGS: Mapping[Role, FilingSight] = {
     Role.POLICY_OFFICE: FilingSight.FILED,
     Role.AGENCY_HEAD: FilingSight.FILED,
 }
-"""What a role shows of the filings of the components in its unit. The component answers for it, and the
-auditor works it out again. The order asks for each official by name, so the department sees the people of what
-was filed to it, and of nothing that was not. Supervisors and those who decide requests have no part in it."""
+"""What a role shows of the filings of the components in its unit.
+
+The component answers for it, and the auditor works it out again. The order asks for each official by name, so
+the department sees the people of what was filed to it, and of nothing that was not. Supervisors and those who
+decide requests have no part in it.
+"""
 
 
 DEPARTMENT = (Role.POLICY_OFFICE, Role.AGENCY_HEAD, Role.AUDITOR)

@@ -1,7 +1,8 @@
-"""What a run has found in the data of a component: faults by kind and reason, and deliveries that are missing."""
+"""What a run has found in the data of a component: faults by kind, and deliveries that are missing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dutystation.web.records.models import ReceivedRun
@@ -24,6 +25,11 @@ class Gap:
     sender: str
     table: str
     period: str
+
+    @staticmethod
+    def read(kept: Mapping[str, str]) -> Gap:
+        """The gap that a version holds."""
+        return Gap(kept["key"], kept["sender"], kept["table"], kept["period"])
 
     def __str__(self) -> str:
         return f"{self.table} of {self.sender} for {self.period}"

@@ -9,6 +9,7 @@ from dutystation.web.accounts.scope import Sight
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.department.queries import waiting as releases_waiting
 from dutystation.web.exception_requests.queries import waiting as requests_waiting
+from dutystation.web.filings.queries import waiting as filings_waiting
 from dutystation.web.notices.queries import waiting as notices_waiting
 from dutystation.web.records.queries import waiting as disputes_waiting
 
@@ -16,6 +17,7 @@ SUBJECTS: tuple[Callable[[Sight, date], list[Waiting]], ...] = (
     notices_waiting,
     requests_waiting,
     disputes_waiting,
+    filings_waiting,
     releases_waiting,
 )
 """A subject that has something to ask of people adds its `waiting` here."""

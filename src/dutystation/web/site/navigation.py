@@ -33,6 +33,8 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Delegates"), reverse("delegates")))
     if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):
         entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
+    if sight.holds(*FILINGS):
+        entries.append((_("Reports"), reverse("filings")))
     if sight.holds(*SEEING):
         entries.append((_("Orders"), reverse("orders")))
     if sight.holds(*FILINGS):

@@ -1,4 +1,4 @@
-"""What is filed comes from the newest run received. Source: domain rule 10.8: what was corrected is restated."""
+"""What is filed comes from the newest run received. Source: domain rule 10.8, corrections are restated."""
 
 from __future__ import annotations
 
