@@ -21,8 +21,11 @@ from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.department.models import Consolidation, Fulfilment
-from dutystation.web.department.queries import components, hold_filings, holding, order_on, report_of
+from dutystation.web.department.queries import hold_filings, holding, standing_on
+from dutystation.web.filings.queries import components_of, obligation_of_components
 from dutystation.web.filings.rules import State
+from dutystation.web.notices.models import IssuedDirective
+from dutystation.web.notices.queries import directive_of
 from dutystation.web.records.actions import REPORT
 from dutystation.web.records.queries import folder_of, newest_run
 
@@ -68,20 +71,21 @@ def consolidate(act: Act) -> tuple[Consolidation, bool]:
     Raises Refused where no order was issued, no run was received, or nothing is filed; UnusableInput where
     the run's folder is gone.
     """
-    order = order_on(act.day)
+    issued = standing_on(act.day)
     run = newest_run()
-    if order is None or run is None:
+    if issued is None or run is None:
         raise Refused(
             _("Nothing can be put together before an order is issued and a run is received."),
             remedy=_("Issue the order, and receive a run."),
         )
     # Read before anything is held: a large run takes seconds.
-    return _consolidate(act, order, _own_run(run.name, run.ended_at))
+    return _consolidate(act, issued, _own_run(run.name, run.ended_at))
 
 
 @transaction.atomic
-def _consolidate(act: Act, order: Directive, own: OwnRun) -> tuple[Consolidation, bool]:
-    obligation = report_of(order)
+def _consolidate(act: Act, issued: IssuedDirective, own: OwnRun) -> tuple[Consolidation, bool]:
+    order = directive_of(issued)
+    obligation = obligation_of_components(order)
     states = hold_filings(order.name, obligation)
     filed = _filed(order.name, obligation)
     if not filed:
@@ -96,7 +100,7 @@ def _consolidate(act: Act, order: Directive, own: OwnRun) -> tuple[Consolidation
             states[unit.pk].state if unit.pk in states else State.OPEN.value,
             states[unit.pk].due_on if unit.pk in states else order.due_on(obligation),
         )
-        for unit in components()
+        for unit in components_of(issued)
         if unit.pk not in there
     )
     rules = order.rules_on(own.as_of)

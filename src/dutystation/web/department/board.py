@@ -18,15 +18,15 @@ from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.scope import FilingSight, Sight
 from dutystation.web.department.models import Fulfilment, Reminder
 from dutystation.web.department.queries import (
-    components,
     newest_fulfilments,
-    order_on,
     reminders_of,
-    report_of,
+    standing_on,
 )
 from dutystation.web.department.rules import Clock, ReminderKind, clock
 from dutystation.web.filings.models import Filing, Version
+from dutystation.web.filings.queries import components_of, obligation_of_components
 from dutystation.web.filings.rules import HOLDING, State, Verb
+from dutystation.web.notices.queries import directive_of
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,13 @@ class Board:
 
 def board_of(sight: Sight, day: date) -> Board | None:
     """The board as somebody sees it: all components, or their own. None before any order was issued."""
-    order = order_on(day)
-    if order is None:
+    issued = standing_on(day)
+    if issued is None:
         return None
-    obligation = report_of(order)
-    seen = [unit for unit in components() if sight.filings_of(unit) is not FilingSight.NOTHING]
+    order = directive_of(issued)
+    obligation = obligation_of_components(order)
+    named = sorted(components_of(issued), key=lambda unit: (unit.name, unit.pk))
+    seen = [unit for unit in named if sight.filings_of(unit) is not FilingSight.NOTHING]
     filings = _filings(order.name, obligation, seen)
     returned = _returned(filings.values())
     reminders = reminders_of(filings.values())

@@ -7,16 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dutystation.directives.directive import Directive
 from dutystation.publication import consolidation_document
 from dutystation.publication.consolidation import Consolidation as Consolidated
-from dutystation.web.accounts.models import Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
-from dutystation.web.accounts.scope import Sight, in_force
+from dutystation.web.accounts.scope import Sight
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.department.models import Consolidation, Fulfilment, Proposal, Release, Reminder
 from dutystation.web.filings.models import Filing, Version
@@ -27,25 +26,20 @@ from dutystation.web.notices.queries import directive_of, issued_on
 RELEASES = "releases"
 
 
+def standing_on(day: date) -> IssuedDirective | None:
+    """The version whose obligations are shown: the one in force, else the one that was last."""
+    return issued_on(day) or IssuedDirective.objects.filter(rescinds=False).order_by("-version").first()
+
+
 def order_on(day: date) -> Directive | None:
-    """The order whose obligations are shown: the one in force, else the one that was last."""
-    issued = issued_on(day) or IssuedDirective.objects.filter(rescinds=False).order_by("-version").first()
+    """The order of that version, read from the bytes that were issued."""
+    issued = standing_on(day)
     return directive_of(issued) if issued else None
 
 
 def order_named(name: str) -> Directive:
     """The newest version of an order. Raises DoesNotExist where none of that name was issued."""
     return directive_of(IssuedDirective.objects.filter(name=name, rescinds=False).latest("version"))
-
-
-def report_of(order: Directive) -> str:
-    """The obligation that the components' reports meet, by id."""
-    return next(name for name, owed in order.obligations.items() if owed.component_report)
-
-
-def components() -> QuerySet[Unit]:
-    """Every component, by name."""
-    return Unit.objects.filter(parent__isnull=False, parent__parent=None).order_by("name", "org_unit")
 
 
 def holding(order: str, obligation: str) -> QuerySet[Version]:
@@ -76,31 +70,6 @@ def reminders_of(filings: Iterable[Filing]) -> dict[int, list[Reminder]]:
     for reminder in Reminder.objects.filter(filing__in=list(filings)).order_by("-at", "-pk"):
         found.setdefault(reminder.filing_id, []).append(reminder)
     return found
-
-
-def to_be_reminded(day: date, order: Directive, component: Unit, held: Iterable[Grant]) -> list[Person]:
-    """Who prepares and who certifies the report of a component, each once, of the grants that are given."""
-    roles = _roles(order)
-    found = {
-        grant.person_id: grant.person
-        for grant in held
-        if grant.role in roles
-        and grant.unit.holds(component)
-        and (grant.deputy_for_id is None or order.order.certification.delegable)
-    }
-    return [found[person] for person in sorted(found)]
-
-
-def grants_of(day: date, order: Directive) -> list[Grant]:
-    """The grants in force of everybody who prepares or certifies reports under an order."""
-    principals = Q(deputy_for=None) | in_force(day, "deputy_for__")
-    rows = Grant.objects.filter(in_force(day) & principals, role__in=_roles(order))
-    return list(rows.select_related("unit", "person").order_by("pk"))
-
-
-def _roles(order: Directive) -> set[str]:
-    certification = order.order.certification
-    return {role.value for role in (*certification.prepared_by, *certification.certified_by)}
 
 
 def all_consolidations() -> QuerySet[Consolidation]:

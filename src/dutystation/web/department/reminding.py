@@ -8,19 +8,19 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from dutystation.directives.directive import Directive
 from dutystation.terms.errors import Refused
-from dutystation.web.accounts.models import Grant
 from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.department.models import Reminder
-from dutystation.web.department.queries import grants_of, to_be_reminded
 from dutystation.web.department.rules import Intervals, ReminderKind, reminder_due
+from dutystation.web.filings.actions import locked
 from dutystation.web.filings.models import Filing
-from dutystation.web.filings.rules import HOLDING
+from dutystation.web.filings.rules import HOLDING, Who
+from dutystation.web.filings.telling import asked
 from dutystation.web.mail.actions import write_to_each
 from dutystation.web.notices.queries import directive_of, issued_on
 
@@ -39,15 +39,13 @@ def remind(act: Act) -> int:
         rules.first_report_reminder_days, rules.last_report_reminder_days, rules.late_report_reminder_days
     )
     written = 0
-    grants: list[Grant] | None = None
     open_filings = Filing.objects.filter(order=order.name).exclude(state__in=HOLDING).order_by("pk")
     sent = set(Reminder.objects.filter(filing__in=open_filings).values_list("filing", "kind", "on"))
     for number, due_on in list(open_filings.values_list("pk", "due_on")):
         due = reminder_due(due_on, act.day, intervals)
         if due is None or (number, *due) in sent:
             continue
-        grants = grants_of(act.day, order) if grants is None else grants
-        written += _remind(act, number, order, due[0], due[1], grants) is not None
+        written += _remind(act, number, due[0], due[1]) is not None
     return written
 
 
@@ -57,8 +55,7 @@ def chase(act: Act, filing_id: int) -> Reminder:
 
     Raises Refused where it is filed, or was asked for today.
     """
-    order = directive_of(Filing.objects.select_related("directive").get(pk=filing_id).directive)
-    written = _remind(act, filing_id, order, ReminderKind.CHASED, act.day, grants_of(act.day, order))
+    written = _remind(act, filing_id, ReminderKind.CHASED, act.day)
     if written is None:
         raise Refused(
             _("This report is filed by now, or was asked for today already."),
@@ -68,21 +65,20 @@ def chase(act: Act, filing_id: int) -> Reminder:
 
 
 @transaction.atomic
-def _remind(
-    act: Act, filing_id: int, order: Directive, kind: ReminderKind, on: date, grants: list[Grant]
-) -> Reminder | None:
+def _remind(act: Act, filing_id: int, kind: ReminderKind, on: date) -> Reminder | None:
     """Writes one reminder; None where the report is filed by now or this reminder is there already."""
-    filing = Filing.objects.select_for_update(of=("self",)).select_related("component").get(pk=filing_id)
+    filing = locked(filing_id)
     again = Reminder.objects.filter(filing=filing, kind=kind, on=on)
     if filing.state in HOLDING or again.exists():
         return None
-    title = order.obligations[filing.obligation].title
-    to = [person for person in to_be_reminded(act.day, order, filing.component, grants) if person.email]
+    people = {**asked(filing, Who.PREPARER, act.day), **asked(filing, Who.CERTIFIER, act.day)}
+    to = [person for person in people.values() if person.email]
+    title = directive_of(filing.directive).obligations[filing.obligation].title
     said = _words(filing, title, act.day)
-    address = settings.ADDRESS + reverse("board")
+    address = settings.ADDRESS + reverse("filing", args=[filing.pk])
     write_to_each(
         [(person.pk, f"{person},\n\n{said}\n{address}\n") for person in to],
-        _("The report of %(component)s") % {"component": filing.component},
+        Truncator(_("The report of %(component)s") % {"component": filing.component}).chars(200),
         about=str(filing),
         at=act.at,
     )

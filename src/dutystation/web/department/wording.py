@@ -8,18 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dutystation.web.department.rules import ReminderKind
-from dutystation.web.filings.rules import State
 
 Words = str | Promise
 
-STATES: Mapping[str, Words] = {
-    State.OPEN: _("Not filed"),
-    State.PREPARED: _("Waits for certification"),
-    State.FILED: _("Filed"),
-    State.AMENDING: _("Filed, and being amended"),
-    State.RETURNED: _("Returned for correction"),
-    State.WITHDRAWN: _("Withdrawn"),
-}
 REMINDERS: Mapping[str, Words] = {
     ReminderKind.FIRST: _("first reminder"),
     ReminderKind.LAST: _("last reminder before it was due"),

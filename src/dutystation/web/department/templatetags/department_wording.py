@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dutystation.reports.labels import NOTHING, REASON_WORDS, hours, percent, span, words
+from dutystation.reports.labels import NOTHING, hours, percent, span
 from dutystation.terms.figure import Figure
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.web.department.rules import Clock
@@ -17,17 +17,11 @@ from dutystation.web.department.wording import (
     FIGURE_STATES,
     PLACES,
     REMINDERS,
-    STATES,
     VARIANTS,
     Words,
 )
 
 register = template.Library()
-
-
-@register.filter
-def filing_words(state: str) -> Words:
-    return STATES[state]
 
 
 @register.filter
@@ -48,11 +42,6 @@ def variant_words(variant: str) -> Words:
 @register.filter
 def place_words(place: str) -> Words:
     return PLACES[place]
-
-
-@register.filter
-def reason_words(reason: str) -> str:
-    return words(reason, REASON_WORDS)
 
 
 @register.filter
