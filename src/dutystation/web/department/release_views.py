@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import mimetypes
-import tempfile
 import zipfile
 from pathlib import Path
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -22,8 +22,6 @@ from dutystation.web.department.queries import folder_of, open_proposals, releas
 from dutystation.web.department.releasing import Terms, approve, decline, propose, withheld_now
 from dutystation.web.department.scope import is_policy_office, may_approve_releases
 
-IN_MEMORY = 8_000_000
-"""Bytes of a zip that are held in memory; what is larger goes to a temporary file."""
 _FIRST_DATE_OF_A_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -88,30 +86,32 @@ def decline_release(request: ActingRequest, proposal_id: int) -> HttpResponse:
 
 
 @require_GET
-def release_file(request: ActingRequest, release_id: int, file: str) -> FileResponse:
+def release_file(request: ActingRequest, release_id: int, file: str) -> HttpResponse:
     """One file of a release, as it lies in its folder."""
     folder = folder_of(get_object_or_404(Release, pk=release_id))
     found = next((path for path in _files(folder) if path.name == file), None)
     if found is None:
         raise Http404
     kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    return FileResponse(
-        found.open("rb"), content_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
-    )
+    charset = "; charset=utf-8" if kind.startswith("text/") else ""
+    return HttpResponse(found.read_bytes(), content_type=kind + charset)
 
 
 @require_GET
-def release_zip(request: ActingRequest, release_id: int) -> FileResponse:
+def release_zip(request: ActingRequest, release_id: int) -> HttpResponse:
     """All files of a release in one. The same release gives the same bytes."""
     release = get_object_or_404(Release, pk=release_id)
-    content = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the answer closes it)
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
         for path in _files(folder_of(release)):
             entry = zipfile.ZipInfo(f"{release.name}/{path.name}", _FIRST_DATE_OF_A_ZIP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
-    content.seek(0)
-    return FileResponse(content, as_attachment=True, filename=f"{release.name}.zip")
+    return HttpResponse(
+        content.getvalue(),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{release.name}.zip"'},
+    )
 
 
 def _files(folder: Path) -> list[Path]:
