@@ -14,7 +14,6 @@ from dutystation.directives.directive import Directive
 from dutystation.publication.consolidation import Consolidation as Consolidated
 from dutystation.publication.consolidation import FiledReport, Missing, OwnRun, filed_report, own_run
 from dutystation.publication.consolidation_document import canonical, document_of
-from dutystation.published.read import read_publication
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV, read_telework_bins
 from dutystation.terms.errors import Refused
 from dutystation.web.audit.act import SYSTEM, Act
@@ -26,8 +25,7 @@ from dutystation.web.filings.queries import components_of, obligation_of_compone
 from dutystation.web.filings.rules import State
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of
-from dutystation.web.records.actions import REPORT
-from dutystation.web.records.queries import folder_of, newest_run
+from dutystation.web.records.queries import folder_of, newest_run, publication_of
 
 
 @transaction.atomic
@@ -154,10 +152,5 @@ def _kept(act: Act, found: Consolidated) -> tuple[Consolidation, bool]:
 @lru_cache(maxsize=2)
 def _own_run(run: str, ended_at: datetime) -> OwnRun:
     """A run that was made anew under its name ended at another time."""
-    folder = folder_of(run)
-    bins = folder / TELEWORK_BINS_CSV
-    return own_run(
-        read_publication(folder / REPORT),
-        run,
-        telework=read_telework_bins(bins) if bins.is_file() else (),
-    )
+    bins = folder_of(run) / TELEWORK_BINS_CSV
+    return own_run(publication_of(run), run, telework=read_telework_bins(bins) if bins.is_file() else ())
