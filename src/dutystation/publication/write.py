@@ -109,6 +109,15 @@ def _document(release: Release) -> dict[str, object]:
             }
             for name, table in publication.provenance.tables.items()
         },
+        **_made_of(release),
+        "earlier": list(release.earlier),
+        "restatements": [_text_values(vars(entry)) for entry in release.register],
+    }
+
+
+def _made_of(release: Release) -> dict[str, object]:
+    """What components have filed and who has not; no hash of it."""
+    return {
         "filed": [
             {
                 "component": part.component,
@@ -123,8 +132,6 @@ def _document(release: Release) -> dict[str, object]:
             {"component": each.component, "name": each.name, "due_on": each.due_on.isoformat()}
             for each in release.missing
         ],
-        "earlier": list(release.earlier),
-        "restatements": [_text_values(vars(entry)) for entry in release.register],
     }
 
 
