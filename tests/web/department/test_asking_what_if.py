@@ -83,6 +83,11 @@ def test_accommodations_cannot_be_asked_of(dana: Client) -> None:
     assert "medical" not in dict(page.context["grounds"])
 
 
+def test_the_navigation_stands_on_every_page(dana: Client) -> None:
+    for name in ("ground", "classes"):
+        assert {place.title for place in dana.get(f"/what-if/{name}/").context["places"]} >= {"Home", "Board"}
+
+
 def test_before_a_run_there_is_nothing_to_ask(cast: object, browse: Callable[[str], Client]) -> None:
     for name in ("ground", "classes"):
         answer = browse("dana").get(f"/what-if/{name}/")

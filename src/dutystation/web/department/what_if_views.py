@@ -89,7 +89,7 @@ def what_if_classes(request: ActingRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "pairs": [(number, pair, known[pair]) for number, pair in enumerate(sorted(known))],
-        "places": ALL_PLACES,
+        "kinds_of_place": ALL_PLACES,
         "classes": [
             (pair, known[pair], place, _without(request, classes, pair)) for pair, place in classes.items()
         ],

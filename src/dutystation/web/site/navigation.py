@@ -41,9 +41,6 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Orders"), reverse("orders")))
     if sight.holds(*FILINGS):
         entries.append((_("Board"), reverse("board")))
-    if sight.sees_department():
-        entries.append((_("Department"), reverse("consolidations")))
-    entries.append((_("Releases"), reverse("releases")))
     if sight.holds(Role.AUDITOR):
         entries.append((_("Events"), reverse("events")))
     if sight.holds(Role.ADMINISTRATOR):
