@@ -85,9 +85,9 @@ INSTALLED_APPS = [
     "dutystation.web.notices",
     "dutystation.web.exception_requests",
     "dutystation.web.records",
-    "dutystation.web.filings",
     "dutystation.web.results",
     "dutystation.web.dashboards",
+    "dutystation.web.filings",
     "dutystation.web.department",
     "dutystation.web.site",
 ]
