@@ -19,10 +19,10 @@ from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.contents import Block, Section, sections
 from dutystation.reports.front_page import FrontPage, front_page
 from dutystation.reports.labels import day
-from dutystation.reports.order import Order
 from dutystation.reports.pictures import Picture
 from dutystation.reports.printable import breakable, printable, prose
 from dutystation.reports.table import NUMERIC, Cell, Column, Kind, Table, written_out
+from dutystation.terms.order import Order
 from dutystation.terms.publication import Publication
 
 Json = dict[str, Any]

@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 from dutystation.reports.cells import SHEET_ROWS
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.labels import day, plural
-from dutystation.reports.order import Order
 from dutystation.reports.sheets import (
     Book,
     add_sheet,
@@ -28,6 +27,7 @@ from dutystation.reports.sheets import (
     write_cell,
 )
 from dutystation.reports.table import Column, Kind
+from dutystation.terms.order import Order
 from dutystation.terms.publication import Publication
 
 MARK = "CUI//PRVCY"

@@ -16,7 +16,6 @@ from dutystation.reports import buildings, hours, people, quality
 from dutystation.reports.cells import plain
 from dutystation.reports.consolidated import Consolidated, unclassified_share
 from dutystation.reports.labels import FIGURE_STATUS_WORDS, day, percent, span, words
-from dutystation.reports.order import Order
 from dutystation.reports.sheets import (
     Styles,
     add_sheet,
@@ -27,6 +26,7 @@ from dutystation.reports.sheets import (
     write_cell,
 )
 from dutystation.reports.table import Cell, Column, Kind, Table
+from dutystation.terms.order import Order
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.publication import CONTRACT_VERSION, Publication
 

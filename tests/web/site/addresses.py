@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.web.cast import CAST, DAY, NOON, PASSWORD, act_of
+from tests.web.department.filed import in_person, opened, report
 from tests.web.evidence.samples import upload
 from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import issue_order
@@ -21,6 +22,8 @@ from dutystation.terms.ground import Ground
 from dutystation.web.accounts.actions import record_delegate
 from dutystation.web.accounts.models import Grant, Person
 from dutystation.web.accounts.scope import sight_of
+from dutystation.web.department.actions import consolidate
+from dutystation.web.department.releasing import Terms, approve, propose, withheld_now
 from dutystation.web.evidence.actions import add
 from dutystation.web.exception_requests.models import Decision
 from dutystation.web.filings.actions import certify, prepare
@@ -168,6 +171,27 @@ SEEING_FIGURES = only("boris", "chen", "omar", "hanna", "gale", "dana", "ines", 
 """Whoever holds a role that shows figures; everybody is stationed at the head office."""
 
 
+DEPARTMENT = only("dana", "gale", "ines")
+ON_THE_BOARD = DEPARTMENT | {"chen", "hanna", "eric"}
+
+
+def put_together() -> dict[str, Any]:
+    """What NORTH has filed, put together."""
+    report("NORTH", {"2025-02": in_person(60, 40)})
+    return {"consolidation_id": consolidate(act_of("dana"))[0].pk}
+
+
+def proposed() -> dict[str, Any]:
+    """The same, proposed by dana to be released."""
+    terms = Terms("", with_reasons=True, withheld=withheld_now())
+    return {"proposal_id": propose(act_of("dana"), put_together()["consolidation_id"], terms).pk}
+
+
+def released() -> dict[str, Any]:
+    """The same, released."""
+    return {"release_id": approve(act_of("gale"), proposed()["proposal_id"]).pk}
+
+
 ADDRESSES: dict[str, Address] = {
     "home": Address(seen_by=EVERYBODY, made=listed),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
@@ -245,6 +269,24 @@ ADDRESSES: dict[str, Address] = {
         posted_by=only("hanna"),
         made=lambda: {"filing_id": a_filed_version()["filing_id"], "verb": "withdraw"},
     ),
+    "board": Address(seen_by=ON_THE_BOARD, made=listed),
+    "chase_filing": Address(posted_by=only("dana"), made=lambda: {"filing_id": opened()["NORTH"].pk}),
+    "fulfil": Address(
+        seen_by=only("dana"),
+        posted_by=only("dana"),
+        made=lambda: under_an_order(obligation="telework-policy"),
+    ),
+    "consolidations": Address(seen_by=DEPARTMENT),
+    "put_together": Address(posted_by=only("dana"), made=listed),
+    "consolidation": Address(seen_by=DEPARTMENT, made=put_together),
+    "propose_release": Address(posted_by=only("dana"), made=put_together),
+    "what_if_ground": Address(seen_by=DEPARTMENT, made=listed),
+    "what_if_classes": Address(seen_by=DEPARTMENT, made=listed),
+    "releases": Address(seen_by=EVERYBODY),
+    "approve_release": Address(posted_by=only("dana", "gale"), made=proposed),
+    "decline_release": Address(posted_by=only("dana", "gale"), made=proposed),
+    "release_file": Address(seen_by=EVERYBODY, made=lambda: {**released(), "file": "index.html"}),
+    "release_zip": Address(seen_by=EVERYBODY, made=released),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
 }

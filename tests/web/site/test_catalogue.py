@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 MAIN_PAGES = (
     "home", "sign_in", "roles", "events", "notices", "notice", "notice_people", "orders", "order",
     "issue_order", "rescind_order", "disputes", "record", "record_day", "requests", "grounds", "new_request",
-    "worklist", "oral_request",
+    "worklist", "oral_request", "board", "fulfil", "consolidations", "what_if_ground",
+    "what_if_classes", "releases",
 )  # fmt: skip
 """Pages on which nothing may be left in English; add the names of yours."""
 

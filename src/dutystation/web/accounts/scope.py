@@ -102,6 +102,11 @@ decide requests have no part in it.
 """
 
 
+DEPARTMENT = (Role.POLICY_OFFICE, Role.AGENCY_HEAD, Role.AUDITOR)
+"""Who sees all components together: what was consolidated, what-if, what waits to be released. Counts and
+shares, and no person."""
+
+
 def within(unit: Unit, person: str = "") -> Q:
     """The condition on rows whose person, found under `person`, belongs to a unit or to one below it."""
     prefix = f"{person}__" if person else ""
@@ -161,6 +166,10 @@ class Sight:
             if grant.role in FILINGS:
                 seen |= Q(component__path__startswith=grant.unit.path)
         return seen
+
+    def sees_department(self) -> bool:
+        """Whether what concerns all components together is in sight."""
+        return any(grant.role in DEPARTMENT and grant.unit.parent_id is None for grant in self.grants)
 
     def sees_figures_of(self, unit: Unit) -> bool:
         """Whether the figures of a unit are in sight: sums over its people, and never a person."""

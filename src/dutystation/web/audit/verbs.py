@@ -75,6 +75,13 @@ class Verb(StrEnum):
     FILING_WITHDRAWN = "filing.withdrawn"
     FILING_VIEWED = "filing.viewed"
     FILING_DOWNLOADED = "filing.downloaded"
+    FILING_REMINDED = "filing.reminded"
+    FILING_CHASED = "filing.chased"
+    OBLIGATION_RECORDED = "obligation.recorded"
+    DEPARTMENT_CONSOLIDATED = "department.consolidated"
+    RELEASE_PROPOSED = "release.proposed"
+    RELEASE_DECLINED = "release.declined"
+    RELEASE_APPROVED = "release.approved"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -142,6 +149,13 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.FILING_WITHDRAWN: "withdrew version {version}",
     Verb.FILING_VIEWED: "looked at {what} of the filing",
     Verb.FILING_DOWNLOADED: "downloaded version {version} of the filing",
+    Verb.FILING_REMINDED: "reminded {people} people of {component} of the report due on {due_on}",
+    Verb.FILING_CHASED: "asked {people} people of {component} for the report due on {due_on}",
+    Verb.OBLIGATION_RECORDED: "recorded of {obligation} that it was met on {met_on}",
+    Verb.DEPARTMENT_CONSOLIDATED: "put {filed} reports together as number {number}; missing: {missing}",
+    Verb.RELEASE_PROPOSED: "proposed to release number {number}",
+    Verb.RELEASE_DECLINED: "declined to release number {number}",
+    Verb.RELEASE_APPROVED: "released number {number} as {name}",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }

@@ -10,15 +10,17 @@ from django.db import transaction
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
+from dutystation.web.department import daily as department
 from dutystation.web.exception_requests import daily as exception_requests
-from dutystation.web.filings.actions import open_filings
+from dutystation.web.filings import daily as filings
 from dutystation.web.mail.actions import send_waiting
 from dutystation.web.notices import daily as notices
 
 WORK: tuple[Callable[[Act], object], ...] = (
     notices.work_of_the_day,
     exception_requests.work_of_the_day,
-    open_filings,
+    filings.work_of_the_day,
+    department.work_of_the_day,
 )
 """What each subject does, in this order; mails go out after all of it."""
 

@@ -39,6 +39,8 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Figures"), reverse("figures")))
     if sight.holds(*SEEING):
         entries.append((_("Orders"), reverse("orders")))
+    if sight.holds(*FILINGS):
+        entries.append((_("Board"), reverse("board")))
     if sight.holds(Role.AUDITOR):
         entries.append((_("Events"), reverse("events")))
     if sight.holds(Role.ADMINISTRATOR):

@@ -13,6 +13,7 @@ DUTYSTATION_SEALING_KEY_FILE  a file that holds them; made and kept in the works
 DUTYSTATION_CLAMD             the socket of a ClamAV daemon, a path or host:port; without it none looks
 DUTYSTATION_EVIDENCE_LIMIT    how many megabytes a document may have; 20 where it is not set
 DUTYSTATION_EVIDENCE_BUCKET   an S3 bucket for documents; without it WORKSPACE/web/evidence
+DUTYSTATION_WITHHELD          a YAML file of components and facilities that public releases do not name
 EMAIL_URL                     smtp://user:password@host:port; without it mail is written to WORKSPACE/web/mail
 """
 
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "dutystation.web.results",
     "dutystation.web.dashboards",
     "dutystation.web.filings",
+    "dutystation.web.department",
     "dutystation.web.site",
 ]
 MIDDLEWARE = [
@@ -248,6 +250,8 @@ def _evidence_store() -> dict[str, object]:
     }
 
 
+WITHHELD = os.environ.get("DUTYSTATION_WITHHELD", "")
+"""A YAML file of components and facilities that public releases do not name; see docs/publication.md."""
 STORAGES = {
     "evidence": _evidence_store(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
