@@ -1,6 +1,6 @@
 """A component's filed report as values: what its PDF, its workbook and its JSON are made from.
 
-`Content` is the shape of what a version of a filing holds. The JSON Schema of `filing.json` follows from it, so
+`Content` is the shape of what a version of a filing holds. The JSON Schema of `filing.json` follows from it:
 shape, check and description are one thing. Reports print it and work nothing out.
 """
 
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass as plain_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, NonNegativeInt, TypeAdapter
+from pydantic import ConfigDict, Field, NonNegativeInt, TypeAdapter
 from pydantic.dataclasses import dataclass
 from pydantic_core import to_jsonable_python
 
+from dutystation.reports.labels import day
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.period import ALL_PERIODS
 
-CLOSED = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+CLOSED = ConfigDict(extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
 Shown = NonNegativeInt | None
 """A count; null is one that is not shown, which is only in the edition without people."""
 
@@ -38,14 +39,19 @@ class Bridge:
 
 
 @dataclass(frozen=True, config=CLOSED)
-class Exceptions:
-    """The people not returned for one reason, by what was decided about them."""
+class ReasonLine:
+    """The people not returned for one reason, by where their own request stands."""
 
+    reason: str
+    people: Shown
+    off_site_minutes: Shown
     approved: Shown
+    """Rests on an approval that the application knows."""
     pending: Shown
+    """Has a request that nobody has decided."""
     denied: Shown
     none: Shown
-    """People with the reason and without any request that the application knows."""
+    """Has no request."""
     newest_document_on: date | None
     expiring: Shown
     """Approvals that end soon."""
@@ -60,24 +66,28 @@ class Accommodation:
     alternative: Shown
     """Granted in another form than was asked for."""
     denied: Shown
+    ended: Shown
+    """Granted once and ended since."""
+    undecided: Shown
     interim: Shown
     """Undecided, with something that holds until the decision."""
     over_target: Shown
     over_limit: Shown
     median_business_days: float | None
-    """From the first asking to the decision; null where nothing was decided."""
+    """From the first day of the clock to the decision; null where nothing was decided."""
 
 
 @dataclass(frozen=True, config=CLOSED)
 class Space:
-    """One building in which people have no seat."""
+    """One facility at which somebody has not returned. Seats are assigned to people of all components."""
 
     facility: str
     name: str
     usable_sqft: str
     seats: NonNegativeInt | None
-    assigned: NonNegativeInt | None
+    assigned: NonNegativeInt
     short_by: NonNegativeInt | None
+    """Seats that are missing; null where nobody has stated the seats."""
     seat_checked_on: date | None
 
 
@@ -88,17 +98,38 @@ class Legal:
     instrument: str
     org_unit: str
     people: Shown
-    from_day: date | None
-    until_day: date | None
+    first_day: Annotated[date | None, Field(alias="from")]
+    last_day: Annotated[date | None, Field(alias="until")]
+
+
+@dataclass(frozen=True, config=CLOSED)
+class Age:
+    """Open disputes that were opened so many calendar days ago; the last span has no end."""
+
+    from_days: NonNegativeInt
+    to_days: NonNegativeInt | None
+    count: NonNegativeInt
 
 
 @dataclass(frozen=True, config=CLOSED)
 class Disputes:
-    """Days that somebody says were counted wrongly and that nobody has answered."""
+    """Days that somebody says were counted wrongly and that nobody has answered for good."""
 
     open: NonNegativeInt
+    by_age: tuple[Age, ...]
     days: NonNegativeInt
-    by_age: Mapping[str, NonNegativeInt]
+    """Days of the calendar that are disputed."""
+
+
+@dataclass(frozen=True, config=CLOSED)
+class Registers:
+    """Counts and lists beside the figures."""
+
+    exceptions: tuple[ReasonLine, ...]
+    accommodation: Accommodation
+    space: tuple[Space, ...]
+    legal: tuple[Legal, ...]
+    disputes: Disputes
 
 
 @dataclass(frozen=True, config=CLOSED)
@@ -122,6 +153,18 @@ class Gap:
 
 
 @dataclass(frozen=True, config=CLOSED)
+class Delivered:
+    """What the run read of one table, of the whole department: files and rows."""
+
+    table: str
+    files: NonNegativeInt
+    rows: NonNegativeInt
+    accepted: NonNegativeInt
+    rejected: NonNegativeInt
+    excluded: NonNegativeInt
+
+
+@dataclass(frozen=True, config=CLOSED)
 class Change:
     """One thing that is not as in the version filed before."""
 
@@ -139,26 +182,25 @@ class Content:
     component_name: str
     order: str
     order_title: str
+    order_sha256: str
     obligation: str
     obligation_title: str
     due_on: date
     as_of: date
     status_period: str
     run: str
+    run_order_sha256: str
+    """The order under which the run measured, which a reissue may have replaced since."""
     version: int
     kind: Literal["report", "zero"]
     prepared_by: str
     prepared_on: date
     figures: tuple[Figure, ...]
     bridge: Bridge
-    exceptions: Mapping[str, Exceptions]
-    accommodation: Accommodation
-    space: tuple[Space, ...]
-    legal: tuple[Legal, ...]
-    disputes: Disputes
+    registers: Registers
     faults: tuple[Fault, ...]
     gaps: tuple[Gap, ...]
-    deliveries: tuple[Mapping[str, Any], ...]
+    deliveries: tuple[Delivered, ...]
     narrative: str
     changes: tuple[Change, ...]
     people: NonNegativeInt
@@ -204,6 +246,17 @@ class Certified:
     """The hash of the content as it was shown; null in the edition without people, where it would let anybody
     try out which hidden counts fit."""
 
+    @property
+    def who(self) -> str:
+        """Who certified it, and in which role."""
+        return f"{self.by} ({self.role}{', as a delegate' if self.as_delegate else ''})"
+
+    @property
+    def when(self) -> str:
+        """The moment, by the clock of no place in particular."""
+        at = self.at.astimezone(UTC)
+        return f"{day(at.date())} at {at:%H:%M} UTC"
+
 
 class Edition(StrEnum):
     """Who a package is for."""
@@ -241,6 +294,12 @@ class Filed:
         return self.edition is Edition.NAMED
 
     @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What the component wrote; in the edition without people nothing."""
+        parts = self.content.narrative.replace("\r\n", "\n").split("\n\n")
+        return tuple(part.strip() for part in parts if part.strip())
+
+    @property
     def headline(self) -> Figure | None:
         """The in-person share of the status period, or of all periods where that has no hours."""
         found = (self.figure(period) for period in (self.content.status_period, ALL_PERIODS))
@@ -274,7 +333,7 @@ def content_from(document: Mapping[str, Any]) -> Content:
 
 def as_json(value: Content | Certified | FiledPerson) -> dict[str, Any]:
     """A value as JSON has it."""
-    found: dict[str, Any] = to_jsonable_python(value)
+    found: dict[str, Any] = to_jsonable_python(value, by_alias=True)
     return found
 
 
