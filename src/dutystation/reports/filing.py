@@ -1,7 +1,7 @@
 """A component's filed report as values: what its PDF, its workbook and its JSON are made from.
 
-`Content` is the shape of what a version of a filing holds. The JSON Schema of `filing.json` follows from it:
-shape, check and description are one thing. Reports print it and work nothing out.
+`Content` is the shape of what a version of a filing holds. Its JSON Schema follows from it: shape, check and
+description are one thing. Reports print it and work nothing out.
 """
 
 from __future__ import annotations
@@ -267,18 +267,6 @@ class Edition(StrEnum):
     """Without people, free texts and small counts on protected grounds, for wider circulation."""
 
 
-@dataclass(frozen=True, config=CLOSED)
-class FilingDocument:
-    """A filed report as one document."""
-
-    format: Literal[1]
-    edition: Edition
-    certification: Certified
-    content: Content
-    people: tuple[FiledPerson, ...]
-    """By their identifiers; none in the edition without people."""
-
-
 @plain_dataclass(frozen=True)
 class Filed:
     """A filed version in one edition, ready to be printed. `people` can be gone through more than once."""
@@ -323,7 +311,11 @@ class Filed:
 
 
 _CONTENT = TypeAdapter(Content)
-_DOCUMENT = TypeAdapter(FilingDocument)
+SCHEMAS: Mapping[str, TypeAdapter[Any]] = {
+    "certification": TypeAdapter(Certified),
+    "content": _CONTENT,
+    "person": TypeAdapter(FiledPerson),
+}
 
 
 def content_from(document: Mapping[str, Any]) -> Content:
@@ -337,6 +329,7 @@ def as_json(value: Content | Certified | FiledPerson) -> dict[str, Any]:
     return found
 
 
-def filing_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `filing.json`."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_DOCUMENT.json_schema()}
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one of SCHEMAS: of what is in a package as JSON."""
+    described = SCHEMAS[name].json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
