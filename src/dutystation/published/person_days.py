@@ -26,6 +26,7 @@ from dutystation.published.person_day_files import (
     PERSON_DAYS,
     PRESENCE,
     ROWS_OF_A_GROUP,
+    ROWS_OF_A_PART,
 )
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.period import PayPeriod
@@ -175,6 +176,24 @@ def people_of(run_folder: Path) -> Iterator[tuple[PersonOnRolls, ...]]:
                 yield tuple(map(_on_rolls, batch.to_pylist()))
     except (OSError, pa.ArrowException) as problem:
         raise _unreadable(path, problem) from problem
+
+
+def people_with_status(run_folder: Path, component: str, status: str) -> tuple[PersonOnRolls, ...]:
+    """The people of one component with one return status, sorted by person; few others are made into values.
+
+    Raises UnusableInput as `people_of` does.
+    """
+    _contents(run_folder)
+    path = run_folder / PERSON_DAYS / PEOPLE_PARQUET
+    found: list[PersonOnRolls] = []
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(ROWS_OF_A_PART):
+                wanted = pc.and_(pc.equal(batch["component"], component), pc.equal(batch["status"], status))
+                found += map(_on_rolls, batch.filter(wanted).to_pylist())
+    except (OSError, pa.ArrowException) as problem:
+        raise _unreadable(path, problem) from problem
+    return tuple(found)
 
 
 def facilities_of(run_folder: Path) -> tuple[Facility, ...]:

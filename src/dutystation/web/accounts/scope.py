@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 
 from django.db.models import Q, QuerySet
 
@@ -63,6 +63,31 @@ RULE: Mapping[Role, frozenset[Thing]] = {
 """What a role shows of the people in its unit and below."""
 
 
+class FilingSight(IntEnum):
+    """How much somebody sees of what a component files."""
+
+    NOTHING = 0
+    FILED = 1
+    """What was filed, with the people it names; of anything else only that it is being prepared."""
+    WHOLE = 2
+    """All of it: what stands in the way, versions that were never filed, their people."""
+
+
+FILINGS: Mapping[Role, FilingSight] = {
+    Role.COMPONENT_HR: FilingSight.WHOLE,
+    Role.COMPONENT_HEAD: FilingSight.WHOLE,
+    Role.AUDITOR: FilingSight.WHOLE,
+    Role.POLICY_OFFICE: FilingSight.FILED,
+    Role.AGENCY_HEAD: FilingSight.FILED,
+}
+"""What a role shows of the filings of the components in its unit.
+
+The component answers for it, and the auditor works it out again. The order asks for each official by name, so
+the department sees the people of what was filed to it, and of nothing that was not. Supervisors and those who
+decide requests have no part in it.
+"""
+
+
 def within(unit: Unit, person: str = "") -> Q:
     """The condition on rows whose person, found under `person`, belongs to a unit or to one below it."""
     prefix = f"{person}__" if person else ""
@@ -109,6 +134,19 @@ class Sight:
     def people(self, thing: Thing) -> QuerySet[Person]:
         """Everybody whose thing is in sight."""
         return Person.objects.filter(self.where(thing))
+
+    def filings_of(self, component: Unit) -> FilingSight:
+        """How much is in sight of what a component files."""
+        seen = (FILINGS.get(Role(grant.role)) for grant in self.grants if grant.unit.holds(component))
+        return max(filter(None, seen), default=FilingSight.NOTHING)
+
+    def where_filings(self) -> Q:
+        """The condition on filings, of any component, of which something is in sight."""
+        seen = Q(pk__in=[])
+        for grant in self.grants:
+            if grant.role in FILINGS:
+                seen |= Q(component__path__startswith=grant.unit.path)
+        return seen
 
     def holds(self, *roles: Role) -> bool:
         """Whether one of the roles is held for any unit."""

@@ -63,6 +63,17 @@ class Verb(StrEnum):
     NOTICE_READ = "notice.read"
     NOTICE_ACKNOWLEDGED = "notice.acknowledged"
     NOTICES_VIEWED = "notice.list_viewed"
+    FILING_OPENED = "filing.opened"
+    FILING_NARRATIVE_WRITTEN = "filing.narrative_written"
+    FILING_GAP_EXPLAINED = "filing.gap_explained"
+    FILING_PREPARED = "filing.prepared"
+    FILING_DECLINED = "filing.declined"
+    FILING_CERTIFIED = "filing.certified"
+    FILING_NOT_CONFIRMED = "filing.certification_not_confirmed"
+    FILING_RETURNED = "filing.returned"
+    FILING_WITHDRAWN = "filing.withdrawn"
+    FILING_VIEWED = "filing.viewed"
+    FILING_DOWNLOADED = "filing.downloaded"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -118,6 +129,17 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.NOTICE_READ: "read the notice of version {version}",
     Verb.NOTICE_ACKNOWLEDGED: "acknowledged the notice of version {version}",
     Verb.NOTICES_VIEWED: "looked at who acknowledged version {version}",
+    Verb.FILING_OPENED: "opened a filing of {component}, due on {due_on}",
+    Verb.FILING_NARRATIVE_WRITTEN: "wrote what goes with the filing",
+    Verb.FILING_GAP_EXPLAINED: "explained a missing delivery of {table} for {period}",
+    Verb.FILING_PREPARED: "prepared version {version} from the run {run}",
+    Verb.FILING_DECLINED: "gave version {version} back to who prepared it",
+    Verb.FILING_CERTIFIED: "certified and filed version {version}",
+    Verb.FILING_NOT_CONFIRMED: "was asked again who they are before certifying, and was not confirmed",
+    Verb.FILING_RETURNED: "returned version {version} for correction",
+    Verb.FILING_WITHDRAWN: "withdrew version {version}",
+    Verb.FILING_VIEWED: "looked at {what} of the filing",
+    Verb.FILING_DOWNLOADED: "downloaded version {version} of the filing",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }

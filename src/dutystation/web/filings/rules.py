@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 
@@ -67,6 +68,24 @@ TABLE: Mapping[State, Mapping[Verb, State]] = {
 """State before → verb → state after. What is not here cannot be done."""
 
 
+class Who(StrEnum):
+    """Who does it."""
+
+    PREPARER = "preparer"
+    CERTIFIER = "certifier"
+    DEPARTMENT = "department"
+
+
+BY: Mapping[Verb, Who] = {
+    Verb.PREPARE: Who.PREPARER,
+    Verb.CERTIFY: Who.CERTIFIER,
+    Verb.DECLINE: Who.CERTIFIER,
+    Verb.RETURN: Who.DEPARTMENT,
+    Verb.WITHDRAW: Who.CERTIFIER,
+}
+"""Whoever answered for a report withdraws it, not whoever prepared it."""
+
+
 class Kind(StrEnum):
     """What a version is: a first report, a zero report (nobody has not returned), or an amendment."""
 
@@ -77,3 +96,11 @@ class Kind(StrEnum):
 def after(verb: Verb, state: State) -> State | None:
     """The state that a verb leads to; None where it cannot be done in this state."""
     return TABLE[state].get(verb)
+
+
+def days_late(due_on: date, first_filed_on: date | None, day: date) -> int:
+    """Calendar days after the due day on which it was first filed, or that have gone by without; 0 in time.
+
+    What was filed late stays late, whatever becomes of it. Source: domain rule 10.12.
+    """
+    return max(((first_filed_on or day) - due_on).days, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,10 @@ from dutystation.web.notices.rules import Reach, due_on, may_chase, why_not_from
 
 AT_ONCE = 2000
 """People told at a time, which bounds the memory."""
+
+
+FOLLOWING: list[Callable[[Act], object]] = []
+"""What subjects above this one do once an order is issued, in its transaction; the site names them."""
 
 
 @transaction.atomic
@@ -58,6 +62,8 @@ def issue(
         _tell(act, issued, _asked_by(before).exclude(pk__in=_told(issued)), None)
     verb = Verb.DIRECTIVE_REISSUED if before else Verb.DIRECTIVE_ISSUED
     _record_version(act, verb, issued, people)
+    for follow in FOLLOWING:
+        follow(act)
     return issued
 
 

@@ -21,6 +21,7 @@ from django.core.management import call_command
 
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.verbs import SENTENCES
+from dutystation.web.filings.checks import ALL as CHECKS
 from dutystation.web.records.rules import WORDS as DISPUTE_WORDS
 
 WEB = Path(__file__).resolve().parents[1]
@@ -44,6 +45,7 @@ PLAIN: Mapping[str, Iterable[str]] = {
     "accounts/roles.py": [role.words for role in Role],
     "audit/verbs.py": list(SENTENCES.values()),
     "records/rules.py": list(DISPUTE_WORDS.values()),
+    "filings/checks": [words for check in CHECKS for words in (check.must_hold, *check.words)],
 }
 
 

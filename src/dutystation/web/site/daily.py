@@ -11,10 +11,15 @@ from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.exception_requests import daily as exception_requests
+from dutystation.web.filings.actions import open_filings
 from dutystation.web.mail.actions import send_waiting
 from dutystation.web.notices import daily as notices
 
-WORK: tuple[Callable[[Act], object], ...] = (notices.work_of_the_day, exception_requests.work_of_the_day)
+WORK: tuple[Callable[[Act], object], ...] = (
+    notices.work_of_the_day,
+    exception_requests.work_of_the_day,
+    open_filings,
+)
 """What each subject does, in this order; mails go out after all of it."""
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dutystation.web.accounts.roles import DECIDERS, Role
-from dutystation.web.accounts.scope import Sight
+from dutystation.web.accounts.scope import FILINGS, Sight
 from dutystation.web.notices.order_views import SEEING
 
 
@@ -33,6 +33,8 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Delegates"), reverse("delegates")))
     if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):
         entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
+    if sight.holds(*FILINGS):
+        entries.append((_("Reports"), reverse("filings")))
     if sight.holds(*SEEING):
         entries.append((_("Orders"), reverse("orders")))
     if sight.holds(Role.AUDITOR):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("dutystation.web.exception_requests.urls")),
     path("", include("dutystation.web.evidence.urls")),
     path("", include("dutystation.web.notices.urls")),
+    path("", include("dutystation.web.filings.urls")),
     path("", include("dutystation.web.site.event_urls")),
 ]
 handler400 = "dutystation.web.site.errors.bad_request"
