@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from dutystation.reports.filing import Certified, Edition, Filed, FiledPerson, content_from
+from dutystation.reports.filing import Certified, Edition, Filed, PersonNotReturned, content_from
 
 STATEMENT = "I certify that this report is complete and holds no medical information."
 AT = datetime(2025, 2, 18, 14, 5, tzinfo=UTC)
@@ -185,9 +185,9 @@ def content(*, protected: int = PROTECTED_SMALL, no_reason: int = 40, **changed:
     return {**made, **changed}
 
 
-def person(number: int, *, code: str = "space") -> FiledPerson:
+def person(number: int, *, code: str = "space") -> PersonNotReturned:
     """An invented person with everything that can be said."""
-    return FiledPerson(
+    return PersonNotReturned(
         person=f"invented-{number:05d}",
         org_unit="NORTH-1",
         arrangement="routine",

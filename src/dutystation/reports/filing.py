@@ -209,7 +209,7 @@ class Content:
 
 
 @dataclass(frozen=True, config=CLOSED)
-class FiledPerson:
+class PersonNotReturned:
     """One person who has not returned, as the version names them."""
 
     person: str
@@ -274,7 +274,9 @@ class Filed:
     edition: Edition
     content: Content
     certification: Certified
-    people: Iterable[FiledPerson]
+    people: Iterable[PersonNotReturned]
+    why: str = ""
+    """What an amendment changes and why; not a part of what was certified."""
 
     @property
     def is_named(self) -> bool:
@@ -314,7 +316,7 @@ _CONTENT = TypeAdapter(Content)
 SCHEMAS: Mapping[str, TypeAdapter[Any]] = {
     "certification": TypeAdapter(Certified),
     "content": _CONTENT,
-    "person": TypeAdapter(FiledPerson),
+    "person": TypeAdapter(PersonNotReturned),
 }
 
 
@@ -323,7 +325,7 @@ def content_from(document: Mapping[str, Any]) -> Content:
     return _CONTENT.validate_python(document)
 
 
-def as_json(value: Content | Certified | FiledPerson) -> dict[str, Any]:
+def as_json(value: Content | Certified | PersonNotReturned) -> dict[str, Any]:
     """A value as JSON has it."""
     found: dict[str, Any] = to_jsonable_python(value, by_alias=True)
     return found

@@ -120,6 +120,8 @@ def _disputes(filed: Filed) -> Iterator[Block]:
 
 
 def _changes(filed: Filed) -> Iterator[Block]:
+    if filed.why:
+        yield f"Why this version was made: {filed.why}"
     if filed.content.changes:
         yield replace(tables.changes(filed), title="")
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dutystation.reports.filing import Filed, FiledPerson
+from dutystation.reports.filing import Filed, PersonNotReturned
 from dutystation.reports.labels import REASON_WORDS, spoken, words
 from dutystation.reports.table import Cell, Column, Kind, Table
 
@@ -55,7 +55,7 @@ def _people(filed: Filed) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def in_short(person: FiledPerson) -> tuple[Cell, ...]:
+def in_short(person: PersonNotReturned) -> tuple[Cell, ...]:
     """A person as the printed annex has them, in the columns of `IN_SHORT`."""
     decided = " ".join(filter(None, (str(person.decided_on or ""), person.decided_by)))
     return (

@@ -53,7 +53,9 @@ def _registers(content: Content, hidden: frozenset[str], smallest: int) -> Regis
             if reason in lines or reason in hidden
         ),
         accommodation=_accommodation(registers.accommodation, smallest),
-        legal=tuple(replace(line, people=None) if impeded else line for line in registers.legal),
+        legal=tuple(
+            replace(line, instrument="", people=None if impeded else line.people) for line in registers.legal
+        ),
     )
 
 

@@ -130,18 +130,25 @@ def space(filed: Filed) -> Table:
 
 
 def legal(filed: Filed) -> Table:
-    """One row is one legal impediment of one unit."""
+    """One row is one legal impediment of one unit; the instrument is in somebody's words."""
+    named = (Column("Instrument"),) if filed.is_named else ()
     return Table(
         title="Instruments",
         columns=(
-            Column("Instrument"),
+            *named,
             Column("Unit", Kind.CODE),
             Column("People", Kind.COUNT),
             Column("From", Kind.DATE),
             Column("Until", Kind.DATE),
         ),
         rows=[
-            (line.instrument, line.org_unit, _count(line.people), line.first_day, line.last_day)
+            (
+                *([line.instrument] if named else []),
+                line.org_unit,
+                _count(line.people),
+                line.first_day,
+                line.last_day,
+            )
             for line in filed.content.registers.legal
         ],
     )

@@ -101,6 +101,8 @@ def _about(filed: Filed) -> list[Pair]:
     if figure is not None:
         sentence = f"{percent(figure.value)} of the hours worked were in person"
         pairs.append(("Headline", f"{sentence} ({span(figure.low, figure.high)})", Kind.TEXT))
+    if filed.why:
+        pairs.append(("Why this version was made", filed.why, Kind.TEXT))
     return [*pairs, ("Not returned", content.bridge.not_returned, Kind.COUNT)]
 
 

@@ -35,7 +35,7 @@ from dutystation.web.filings.queries import (
     titles_of,
     versions_in_sight,
 )
-from dutystation.web.filings.rules import BY, WAITING, State, Verb, Who
+from dutystation.web.filings.rules import BY, WAITING, Verb, Who
 from dutystation.web.notices.queries import directive_of
 
 
