@@ -37,7 +37,7 @@ def filing_document(filed: Filed) -> Json:
         "as_of": f"As of {day(content.as_of)}, version {content.version}",
         "footer": "With an annex that names people."
         if filed.is_named
-        else "Counts of hours and of people; no person is named.",
+        else "Counts of hours and of people; nobody who has not returned is named.",
         "front": _front(filed),
         "certification": _certification(filed),
         "sections": [section_json(section) for section in sections(filed)],
@@ -91,6 +91,12 @@ def _facts(filed: Filed) -> tuple[tuple[str, str], ...]:
             f"{day(content.due_on)}; filed {plural(late, 'day', 'days')} late."
             if late
             else f"{day(content.due_on)}; filed in time.",
+        ),
+        (
+            "Edition",
+            "with an annex that names people; only for those with an official duty."
+            if filed.is_named
+            else "without people, texts that somebody wrote, and small counts on protected grounds.",
         ),
         ("Prepared", f"by {content.prepared_by} on {day(content.prepared_on)}."),
     )

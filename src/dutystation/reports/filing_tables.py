@@ -20,6 +20,10 @@ from dutystation.reports.labels import (
 from dutystation.reports.table import Cell, Column, Kind, Table
 from dutystation.terms.figure import exact_ratio
 
+NOT_SHOWN = (
+    f"“{HIDDEN}” is a count that is not shown: a small one on protected grounds, or one that would give such a "
+    "count away by subtraction."
+)
 _MINUTES = re.compile(r"(?P<numerator>\d+)/(?P<denominator>\d+), \d+")
 
 
@@ -62,10 +66,7 @@ def reasons(filed: Filed) -> Table:
         "stands in the application; a decision that was delivered from elsewhere is not among them.",
     ]
     if not filed.is_named:
-        notes.append(
-            f"“{HIDDEN}” is a count that is not shown: a small one on protected grounds, or one that would "
-            "give such a count away by subtraction."
-        )
+        notes.append(NOT_SHOWN)
     return Table(
         title="Not returned, by reason",
         columns=(
@@ -88,6 +89,8 @@ def accommodation(filed: Filed) -> Table:
     """One row is one count of the requests on protected grounds."""
     line = filed.content.registers.accommodation
     notes = ["Nothing here says on which ground, or about whom."]
+    if not filed.is_named:
+        notes.append(NOT_SHOWN)
     if line.median_business_days is not None:
         median = f"{line.median_business_days:g} business days"
         notes.append(f"From the first asking to the decision it took {median}, the median of those decided.")

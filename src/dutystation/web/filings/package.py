@@ -1,9 +1,10 @@
 """A filed version as one signed file that anybody can check without this application.
 
-In the package are `filing.pdf`, `filing.xlsx`, and as JSON `content.json`, `certification.json` and the schemas.
-In the named edition the bytes of `content.json` are those whose SHA-256 was certified, and those of
-`people.jsonl` have the hash that stands in it, so that `sha256sum` alone shows that nothing was changed. The same
-version gives the same bytes; it is made anew whenever somebody asks, and nothing of it stays here.
+In the package are `filing.pdf`, `filing.xlsx`, and as JSON `content.json`, `certification.json` and schemas.
+In the named edition the bytes of `content.json` are those whose SHA-256 was certified, and the bytes of
+`people.jsonl` have the hash that stands in it, so that `sha256sum` alone shows that nothing was changed.
+
+The same version gives the same bytes; it is made anew whenever somebody asks, and nothing of it stays here.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ class TakenPackage:
 def take_package(act: Act, version: Version, edition: Edition) -> TakenPackage:
     """Makes the package of a filed version; that somebody took it is recorded.
 
-    Whoever calls asks first whether the version is in sight. Raises Refused where it was never filed, or where
-    what is kept of it is not what was certified.
+    Whoever calls asks first whether the version is in sight. Raises Refused where it was never filed, or
+    where what is kept of it is not what was certified.
     """
     certification = Certification.objects.filter(version=version).first()
     if certification is None:

@@ -37,7 +37,6 @@ def version(request: ActingRequest, filing_id: int, number: int) -> HttpResponse
         "filing": filing,
         "version": found,
         "certification": getattr(found, "certification", None),
-        "editions": Edition,
         "signer": signer(),
         "content": held,
         "reasons": _reasons(held),
@@ -97,7 +96,7 @@ def difference(request: ActingRequest, filing_id: int, number: int) -> HttpRespo
 @never_cache
 def package(request: ActingRequest, filing_id: int, number: int) -> HttpResponseBase:
     """A filed version as a signed file, in the edition that is asked for; no copy is kept on the way."""
-    _filing, found = _version(request, filing_id, number)
+    _filing, _seen, found = _version(request, filing_id, number)
     edition = request.GET.get("edition", Edition.NAMED)
     if edition not in set(Edition):
         raise Http404
