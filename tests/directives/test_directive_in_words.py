@@ -112,6 +112,6 @@ def test_the_list_gives_name_title_and_day_of_issue() -> None:
 
 def test_check_says_what_the_file_holds() -> None:
     assert checked(DHS) == (
-        "dhs-2025 can be used: DHS return to in-person work, 2025, issued on 2025-01-20, 32 rules with a "
+        "dhs-2025 can be used: DHS return to in-person work, 2025, issued on 2025-01-20, 34 rules with a "
         f"value for every day, 14 grounds, 3 obligations, 3 cited figures. sha256 {DHS.sha256}"
     )

@@ -182,3 +182,14 @@ def test_what_is_no_directive_at_all_is_refused(raw: bytes, words: str) -> None:
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
     assert loaded("\ufeff" + EXAMPLE.replace("\n", "\r\n")).order == loaded(EXAMPLE).order
+
+
+@pytest.mark.parametrize("braces", ["{counsel}", "{}", "{counselor_contact_days:>9}", "{", "counselor}"])
+def test_a_right_after_a_denial_that_names_no_rule_is_refused(braces: str) -> None:
+    text = EXAMPLE.replace("{counselor_contact_days}", braces)
+    message = refusal(text)
+    place = (
+        f"our-order.yaml, line {line_of(text, 'counselor within')}, key denial_rights[2].says: braces hold"
+    )
+    assert message.startswith(place)
+    assert message.endswith("Write the name of a rule in braces, or none.")

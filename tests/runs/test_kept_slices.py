@@ -14,7 +14,7 @@ from tests.runs.test_runs_of_a_workspace import CORRECTED, DEPARTMENT, EVENTS, H
 from dutystation.directives.load import load_directive
 from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.runs.kept_results import RESULTS
-from dutystation.runs.run import Run, run
+from dutystation.runs.run import FILES_BESIDE, Run, run
 
 AS_OF = date(2025, 2, 19)
 ROW_TABLES = ("return_status", "rejected", "excluded", "intervals", "evidence")
@@ -33,6 +33,10 @@ def slices_kept(workspace: Path) -> int:
     return len(list((workspace / RESULTS).glob("hours-*")))
 
 
+def findings_kept(workspace: Path) -> int:
+    return len(list((workspace / RESULTS).glob("findings-*")))
+
+
 def everything(made: Run) -> dict[str, object]:
     """Every file of a run but the provenance, which holds times; of a report's Parquet the rows in order."""
     files: dict[str, object] = {
@@ -40,6 +44,7 @@ def everything(made: Run) -> dict[str, object]:
         for file in made.report.iterdir()
         if file.is_file() and file.name != "provenance.json"
     }
+    files |= {name: (made.folder / name).read_bytes() for name in FILES_BESIDE}
     days = made.folder / PERSON_DAYS
     files |= {str(file): file.read_bytes() for file in days.rglob("*") if file.is_file()}
     for table in ROW_TABLES:
@@ -50,10 +55,11 @@ def everything(made: Run) -> dict[str, object]:
 def test_a_correction_works_out_its_own_pay_period_and_no_other(tmp_path: Path) -> None:
     workspace = loaded(tmp_path / "workspace")
     measured(workspace)
-    assert slices_kept(workspace) == 3  # 2025-01, 2025-02, and 2025-03, in which the as-of date lies
+    # 2025-01, 2025-02, and 2025-03, in which the as-of date lies
+    assert (slices_kept(workspace), findings_kept(workspace)) == (3, 3)
     take(workspace, HEADER + CORRECTED)
     measured(workspace)
-    assert slices_kept(workspace) == 4
+    assert (slices_kept(workspace), findings_kept(workspace)) == (4, 4)
 
 
 def test_a_later_day_works_out_anew_only_what_the_day_decides(tmp_path: Path) -> None:

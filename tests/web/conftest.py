@@ -1,4 +1,4 @@
-"""What every test of the application can ask for: the cast, what each sees, browsers, two runs."""
+"""What every test of the application can ask for: the cast, what each sees, browsers, runs, reports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 from tests.web.cast import CAST, DAY, NOON, act_of, browse, cast, sight
 from tests.web.committed_rows import others_hung_up
-from tests.web.two_runs import received, two_runs
+from tests.web.filings.reports import filing_runs, reports
+from tests.web.two_runs import measured, received, two_runs
 
 __all__ = [
     "CAST",
@@ -17,7 +18,10 @@ __all__ = [
     "act_of",
     "browse",
     "cast",
+    "filing_runs",
+    "measured",
     "received",
+    "reports",
     "sight",
     "two_runs",
 ]

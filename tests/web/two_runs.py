@@ -18,6 +18,8 @@ from dutystation.web.accounts.models import Person
 from dutystation.web.audit.act import SYSTEM
 from dutystation.web.records.actions import receive_run
 from dutystation.web.records.models import ReceivedRun
+from dutystation.web.records.queries import publication_of
+from dutystation.web.site.receiving import receive
 
 ORDER = load_directive("dhs-2025")
 AS_OF = date(2025, 2, 19)
@@ -83,5 +85,11 @@ def _deliver(files: Path, table: str, lines: Iterable[str], *, corrects: str | N
 
 @pytest.fixture
 def received(two_runs: TwoRuns, cast: dict[str, Person]) -> ReceivedRun:
-    """The first of the two runs, received."""
-    return receive_run(act_of(SYSTEM), two_runs.before)
+    """The first of the two runs: its people and their days."""
+    return receive_run(act_of(SYSTEM), two_runs.before, publication_of(two_runs.before))
+
+
+@pytest.fixture
+def measured(two_runs: TwoRuns, cast: dict[str, Person]) -> ReceivedRun:
+    """The first of the two runs with all its results."""
+    return receive(act_of(SYSTEM), two_runs.before)

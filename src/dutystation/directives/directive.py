@@ -215,18 +215,9 @@ class Directive:
         return f"{clause} [{source.title}; {source.mark.value}]"
 
     def rights_on(self, day: date) -> tuple[str, ...]:
-        """What somebody can do whose request is denied on `day`, with the numbers in force then.
-
-        Raises UnusableDirective where a sentence names something that is no rule.
-        """
+        """What somebody can do whose request is denied on `day`, with the numbers in force then."""
         values = asdict(self.rules_on(day))
-        try:
-            return tuple(right.says.format_map(values) for right in self.order.denial_rights)
-        except (KeyError, ValueError, IndexError) as problem:
-            raise UnusableDirective(
-                f"{self.name}: denial_rights name {problem}, which is no rule. "
-                "Write the name of a rule in braces."
-            ) from problem
+        return tuple(right.says.format_map(values) for right in self.order.denial_rights)
 
     def _dated(self, name: str, day: date) -> DatedValue[Any]:
         stated = rule(self.order.rules, name)

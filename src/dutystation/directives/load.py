@@ -1,18 +1,20 @@
 """From a name or a file to a checked Directive. Everything that can be wrong with it is said here.
 
 Refused are: what is not YAML in UTF-8, unknown and repeated keys, missing rules and grounds, a value
-without clause or source, a value of the wrong kind or unit, values that leave a gap or overlap, and a
-source that is referred to but not listed.
+without clause or source, a value of the wrong kind or unit, values that leave a gap or overlap, a source
+that is referred to but not listed, and a right that names something that is no rule.
 """
 
 from __future__ import annotations
 
 import hashlib
 from importlib.resources import files
+from string import Formatter
 
 from dutystation.directives.directive import Directive, Order
 from dutystation.directives.named_files import ShippedFiles, checked_content
 from dutystation.directives.outline import DIRECTIVE_FILE, Outline, complaint, key_text
+from dutystation.directives.rules import RULE_NAMES
 from dutystation.directives.values import shown
 
 _SHIPPED = ShippedFiles(DIRECTIVE_FILE, files("dutystation.directives").joinpath("texts"))
@@ -37,6 +39,7 @@ def read_directive(raw: bytes, *, name: str, file: str) -> Directive:
     """The directive that the bytes of a file hold. `file` is what messages call it."""
     outline, order = checked_content(raw, file, Order, DIRECTIVE_FILE)
     _refuse_unlisted_sources(outline, order, file)
+    _refuse_unknown_rules(outline, order, file)
     return Directive(name=name, sha256=hashlib.sha256(raw).hexdigest(), order=order, source_text=raw)
 
 
@@ -53,3 +56,21 @@ def _refuse_unlisted_sources(outline: Outline, order: Order, file: str) -> None:
         raise complaint(
             file, f"no source is called {shown(text)}", line=line, key=key_text(path), remedy=remedy
         )
+
+
+def _refuse_unknown_rules(outline: Outline, order: Order, file: str) -> None:
+    """Every name in braces in `denial_rights` is that of a rule, whose number then stands there."""
+    for number, right in enumerate(order.denial_rights):
+        try:
+            braces = [found[1:] for found in Formatter().parse(right.says) if found[1] is not None]
+        except ValueError:
+            braces = [("{", "", None)]
+        if any(name not in RULE_NAMES or spec or conversion for name, spec, conversion in braces):
+            path = ("denial_rights", number, "says")
+            raise complaint(
+                file,
+                f"braces hold something that is no rule in {shown(right.says)}",
+                line=outline.line_of(path),
+                key=key_text(path),
+                remedy="Write the name of a rule in braces, or none",
+            )

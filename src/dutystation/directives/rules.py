@@ -89,6 +89,10 @@ class Rules:
     """Telework days in a pay period, on average, from which it is regular (domain rule 10.9)."""
     monthly_telework_periods: int
     """Pay periods in which at least one telework day, on average, is once a month (domain rule 10.9)."""
+    situational_pattern_weeks: int
+    """Weeks with situational telework on one weekday, from which that is a pattern (domain rule 10.28)."""
+    situational_pattern_window_weeks: int
+    """Weeks up to the end of the last closed pay period in which those are counted (domain rule 10.28)."""
 
     @property
     def calendar(self) -> PayCalendar:
@@ -120,6 +124,7 @@ Days = DatedRule[Annotated[int, whole(1, 366)], Literal["calendar days"]]
 BusinessDays = DatedRule[Annotated[int, whole(1, 260)], Literal["business days"]]
 Periods = DatedRule[Annotated[int, whole(0, 260)], Literal["pay periods"]]
 TeleworkDays = DatedRule[Annotated[int, whole(1, 28)], Literal["telework days"]]
+Weeks = DatedRule[Annotated[int, whole(1, 52)], Literal["weeks"]]
 Miles = DatedRule[Annotated[int, whole(1, 1000)], Literal["miles"]]
 
 
@@ -164,6 +169,8 @@ class RuleBook:
     frequent_telework_days: TeleworkDays
     regular_telework_days: TeleworkDays
     monthly_telework_periods: DatedRule[Annotated[int, whole(1, 26)], Literal["pay periods"]]
+    situational_pattern_weeks: Weeks
+    situational_pattern_window_weeks: Weeks
 
 
 RULE_NAMES: tuple[str, ...] = tuple(field.name for field in fields(Rules))

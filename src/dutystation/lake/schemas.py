@@ -24,9 +24,13 @@ PLACE = ("file", "line")
 ORIGIN = ("delivery", "sender", "period")
 REJECTED, LEFT_OUT = "rejected", "left_out"
 REJECTED_COLUMNS = ("table", "file", "line", "reason", "column", "id", "message")
-LISTED_COLUMNS = (*REJECTED_COLUMNS, "fate", *ORIGIN, "listed_by")
+TOLD_COLUMNS = ("person", "day", "as_delivered")
+"""What a row that does not count says of itself, as far as it can be read: see `intake/as_delivered.py`."""
+LISTED_COLUMNS = (*REJECTED_COLUMNS, "fate", *TOLD_COLUMNS, *ORIGIN, "listed_by")
 """Of a row that is not accepted: the columns of `rejected.csv`; `fate`, which is `rejected` or `left_out`;
-the delivery it came in; and the one with which it was last listed, another one after an amendment."""
+what a rejected one says of itself; the delivery it came in; and the one with which it was last listed,
+another one after an amendment."""
+_WHOLE_NUMBERS = frozenset({"line", "day"})
 
 
 def accepted_columns(shape: Shape) -> tuple[str, ...]:
@@ -46,7 +50,7 @@ def accepted_schema(shape: Shape) -> Schema:
 
 def listed_schema() -> Schema:
     """One row per delivered row that is rejected or left out."""
-    return _schema({name: LongType() if name == "line" else StringType() for name in LISTED_COLUMNS})
+    return _schema({name: LongType() if name in _WHOLE_NUMBERS else StringType() for name in LISTED_COLUMNS})
 
 
 def empty_accepted(shape: Shape) -> pa.Table:

@@ -28,6 +28,7 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
         "id",
         "pay_code",
         "place_code",
+        "pair_no",
         "place_no",
         "regular",
         day=counted.work_date.cast("int32"),
@@ -38,14 +39,17 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
 def counted_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
     """The time records with their `place_no`, whether they are `regular`, and whole `counted_minutes`.
 
-    Hours become minutes exactly, half a minute rounded up (contract section 4). A pair of codes that
-    `codes` does not map is `unclassified` and regular.
+    Hours become minutes exactly, half a minute rounded up (contract section 4). `pair_no` is the number of
+    the pair of codes (`numbered_pairs`); where `codes` does not map it, it is null, and the record is
+    `unclassified` and regular.
     """
-    meaning = codes.select(
+    pairs = numbered_pairs(codes)
+    meaning = pairs.select(
+        "pair_no",
         mapped_pay_code="pay_code",
         mapped_place_code="place_code",
-        place_no=_place_number(codes.place),
-        regular=codes.hours_type == HoursType.REGULAR.value,
+        place_no=_place_number(pairs.place),
+        regular=pairs.hours_type == HoursType.REGULAR.value,
     )
     joined = records.left_join(
         meaning,
@@ -57,6 +61,12 @@ def counted_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
         place_no=joined.place_no.fill_null(PLACE_NUMBER[UNCLASSIFIED]).cast("int8"),
         regular=joined.regular.fill_null(ibis.literal(True)),  # noqa: FBT003 (an SQL literal)
     )
+
+
+def numbered_pairs(codes: ir.Table) -> ir.Table:
+    """The mapped pairs of codes, each with its `pair_no`: what a record carries in their place."""
+    order = [codes.pay_code, codes.place_code]
+    return codes.mutate(pair_no=ibis.row_number().over(order_by=order).cast("int32"))
 
 
 def on_roster(rows: ir.Table, roster: ir.Table) -> ir.Table:
@@ -94,15 +104,42 @@ def unclassified_pairs(placed: ir.Table) -> ir.Table:
     )
 
 
+def pair_sums(placed: ir.Table, codes: ir.Table, roster: ir.Table) -> ir.Table:
+    """Accepted records: one row per component, pair of codes and `place_no`, with `rows` and `minutes`.
+
+    `placed` are without mapped codes (`without_mapped_codes`), which come back from `codes`.
+    """
+    keys = ["unit_no", "pair_no", "pay_code", "place_code", "place_no"]
+    sums = placed.group_by(keys).agg(rows=placed.count(), minutes=whole(placed.minutes.sum()))
+    named = numbered_pairs(codes).select("pair_no", mapped_pay="pay_code", mapped_place="place_code")
+    components = roster.select("unit_no", "component").distinct()
+    joined = sums.left_join(named, "pair_no").inner_join(components, "unit_no")
+    told = joined.select(
+        "component",
+        "place_no",
+        "rows",
+        "minutes",
+        pay_code=ibis.coalesce(joined.mapped_pay, joined.pay_code),
+        place_code=ibis.coalesce(joined.mapped_place, joined.place_code),
+    )
+    return told.group_by(["component", "pay_code", "place_code", "place_no"]).agg(
+        rows=whole(told.rows.sum()), minutes=whole(told.minutes.sum())
+    )
+
+
 def minutes_at(placed: ir.Table, *places: str) -> ir.IntegerScalar:
-    """The sum of minutes at any of `places`, 0 where there are none.
+    """The sum of minutes at any of `places`, 0 where there are none."""
+    numbers = [PLACE_NUMBER[place] for place in places]
+    return whole(placed.minutes.sum(where=placed.place_no.isin(numbers)).fill_null(0))
+
+
+def whole(total: ir.IntegerScalar) -> ir.IntegerScalar:
+    """A sum in 64 bits.
 
     DuckDB sums into 128 bits, which Parquet files can only hold as doubles. Ibis, which takes the sum for
     64 bits already, would leave out a cast that did not go through another type.
     """
-    numbers = [PLACE_NUMBER[place] for place in places]
-    minutes = placed.minutes.sum(where=placed.place_no.isin(numbers)).fill_null(0)
-    return minutes.cast("decimal(38, 0)").cast("int64")
+    return total.cast("decimal(38, 0)").cast("int64")
 
 
 def _place_number(place: ir.StringValue) -> ir.IntegerValue:

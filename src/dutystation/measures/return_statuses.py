@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from dutystation.measures.hours import minutes_at
+from dutystation.measures.hours import minutes_at, whole
 from dutystation.terms.ground import NO_DECISION_YET, NO_GROUND, Ground, Outcome
 from dutystation.terms.person import Arrangement
 from dutystation.terms.place import IN_PERSON, OFF_SITE, UNCLASSIFIED, Place
@@ -40,6 +40,29 @@ def reasons_in_force(decisions: ir.Table, as_of_day: int) -> ir.Table:
     on a tie; else `pending`. Denied decisions give no reason, except that one made after the as-of
     date was still pending on it.
     """
+    first = _first(_weighed(decisions, as_of_day))
+    return first.select("person", reason=first.in_force.ifelse(first.ground, NO_DECISION_YET))
+
+
+def next_reasons(decisions: ir.Table, as_of_day: int) -> ir.Table:
+    """One row per person whose reason is a ground: `person`, `ground`, `next_reason`.
+
+    The next reason is the one that `reasons_in_force` would give if no decision in force on that ground had
+    been an approval; `none` where nothing else gives one.
+    """
+    weighed = _weighed(decisions, as_of_day)
+    first = _first(weighed)
+    given = first.filter(first.in_force).select("person", given="ground")
+    others = weighed.inner_join(given, "person")
+    left = others.filter(~(others.in_force & (others.ground == others.given))).drop("given")
+    after = _first(left)
+    following = after.select("person", next_reason=after.in_force.ifelse(after.ground, NO_DECISION_YET))
+    joined = given.left_join(following, "person")
+    return joined.select("person", ground="given", next_reason=joined.next_reason.fill_null(NO_GROUND))
+
+
+def _weighed(decisions: ir.Table, as_of_day: int) -> ir.Table:
+    """The decisions that give a reason: in force, or not decided yet, with what ranks them."""
     decided_on = decisions.decided_on.fill_null(EARLIER_THAN_ANY)
     decided = decided_on <= as_of_day
     in_force = (
@@ -52,7 +75,7 @@ def reasons_in_force(decisions: ir.Table, as_of_day: int) -> ir.Table:
     place_in_list = ibis.cases(
         *((decisions.ground == ground.value, ibis.literal(at)) for at, ground in enumerate(Ground))
     )
-    weighed = decisions.select(
+    return decisions.select(
         "person",
         "ground",
         decided_on=decided_on,
@@ -60,12 +83,15 @@ def reasons_in_force(decisions: ir.Table, as_of_day: int) -> ir.Table:
         in_force=in_force,
         undecided=undecided,
     ).filter(ibis._.in_force | ibis._.undecided)
+
+
+def _first(weighed: ir.Table) -> ir.Table:
+    """The decision of each person that counts: in force, decided last, the earliest ground on a tie."""
     latest_first = ibis.row_number().over(
         group_by=weighed.person,
         order_by=[weighed.in_force.desc(), weighed.decided_on.desc(), weighed.place_in_list],
     )
-    first = weighed.mutate(rank=latest_first).filter(ibis._["rank"] == 0)
-    return first.select("person", reason=first.in_force.ifelse(first.ground, NO_DECISION_YET))
+    return weighed.mutate(rank=latest_first).filter(ibis._["rank"] == 0).drop("rank")
 
 
 def return_statuses(on_rolls: ir.Table, hours: ir.Table, reasons: ir.Table) -> ir.Table:
@@ -116,3 +142,17 @@ def return_statuses(on_rolls: ir.Table, hours: ir.Table, reasons: ir.Table) -> i
 def status_counts(statuses: ir.Table) -> ir.Table:
     """One row per component, status and reason: `people`."""
     return statuses.group_by(["component", "status", "reason"]).agg(people=statuses.count())
+
+
+def unapproved(statuses: ir.Table, following: ir.Table) -> ir.Table:
+    """Who has not returned on a ground, and why they would not have if it were not approved.
+
+    One row per component, `ground` and `next_reason`: `people` and their minutes in the status period.
+    `statuses` is `return_statuses`, `following` is `next_reasons`.
+    """
+    away = statuses.filter(statuses.status == ReturnStatus.NOT_RETURNED.value)
+    joined = away.inner_join(following, "person")
+    amounts = ("in_person_minutes", "off_site_minutes", "unclassified_minutes")
+    return joined.group_by(["component", "ground", "next_reason"]).agg(
+        people=joined.count(), **{name: whole(joined[name].sum()) for name in amounts}
+    )

@@ -96,7 +96,7 @@ FACILITIES_SCHEMA = pa.schema(
 )
 """One row per accepted facility; `usable_sqft` as delivered."""
 
-_ALL_DIFFERENT = frozenset({"record_id", "line", "entered", "left"})
+_ALL_DIFFERENT = frozenset({"record_id", "line", "entered", "left", "key"})
 """Columns of which a dictionary would hold nearly every row."""
 
 

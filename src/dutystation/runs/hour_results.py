@@ -19,7 +19,10 @@ from dutystation.terms.publication import UnclassifiedPair
 Pair = tuple[str, str]
 """Pay code and place code."""
 
-TABLES = ("status_hours", "weeks", "evidence", "evidence_rows", "refused", "left_out")
+TABLES = (
+    *("status_hours", "weeks", "evidence", "evidence_rows"),
+    *("off_site_days", "pair_sums", "refused", "left_out"),
+)
 """The tables of a slice, by the names under which they are kept."""
 
 
@@ -31,8 +34,9 @@ class SliceResult:
     that is kept, `rejected` count rows by reason. `tables` has the tables that there are, by their names in
     `TABLES`: `status_hours` one row per person with hours in the status period, `weeks` one row per person
     and week of the statute's window, `evidence` one row per claimed day with its class, `evidence_rows` the
-    same in the columns of `evidence.csv`, of a slice that is kept; `refused` and `left_out` in the shapes of
-    `rejected.csv` and `excluded.csv`.
+    same in the columns of `evidence.csv`; `off_site_days` one row per person-day with off-site minutes and
+    `pair_sums` one per component, pair of codes and place, these three of a slice that is kept; `refused`
+    and `left_out` in the shapes of `rejected.csv` and `excluded.csv`.
     """
 
     accepted: int

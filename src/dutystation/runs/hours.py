@@ -24,10 +24,12 @@ from dutystation.intake.fates import (
 )
 from dutystation.intake.reasons import Exclusion, Rejection
 from dutystation.measures.buildings import week_minutes
+from dutystation.measures.cross_checks import off_site_days
 from dutystation.measures.evidence import claimed_days, class_counts, classed_days
 from dutystation.measures.hours import (
     hour_sums,
     on_roster,
+    pair_sums,
     placed_hours,
     unclassified_pairs,
     without_mapped_codes,
@@ -111,7 +113,7 @@ class HourMeasurement:
         """Measures a slice and keeps what it comes to, claimed days also as the report lists them."""
         judged = self._judged(kept.rows(days))
         measured = self._measured(judged, days)
-        tables = dict(measured.tables)
+        tables = {**measured.tables, **self._looked_at(judged.filter(judged.fate == ACCEPTED))}
         if "evidence" in tables:
             rows = evidence_rows(tables["evidence"], self.department.roster, self.rules, self.engine)
             tables["evidence_rows"] = rows.order_by(list(EVIDENCE_ORDER)).select(*EVIDENCE_COLUMNS)
@@ -121,6 +123,14 @@ class HourMeasurement:
                 self.engine.forget(tables[name])
         self.engine.forget(judged)
         return result
+
+    def _looked_at(self, accepted: ir.Table) -> dict[str, ir.Table]:
+        """What findings and what-if are worked out from; a single report has neither."""
+        roster, codes = self.department.roster, self.department.codes
+        return {
+            "off_site_days": off_site_days(accepted),
+            "pair_sums": pair_sums(on_roster(accepted, roster), codes, roster),
+        }
 
     def _judged(self, rows: ir.Table) -> ir.Table:
         judged = slim(time_record_fates(rows, self.department.roster, day_number(self.as_of)))

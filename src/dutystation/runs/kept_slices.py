@@ -37,6 +37,9 @@ from dutystation.terms.period import PayPeriod
 DECIDED_WHOLE = (ORG_UNITS, ROSTER, CODES, FACILITIES)
 """The tables any row of which may change what time records come to."""
 
+LAYOUT = 2
+"""A part of the name of what is kept: other tables are another number."""
+
 HOUR_TABLES = {"evidence": "evidence_rows", "rejected": "refused", "excluded": "left_out"}
 BADGE_TABLES = {"intervals": "intervals", "rejected": "refused", "excluded": "left_out"}
 """The tables of a report of which a part is kept with each slice, and the names of the parts there."""
@@ -87,6 +90,7 @@ class WorkspaceSlices:
         period = self._period(days)
         return result_name(
             "hours",
+            LAYOUT,
             dutystation.__version__,
             self.directive.sha256,
             [self._rules.pay_period_anchor, self._rules.pay_period_days],

@@ -8,11 +8,13 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 
+from dutystation.intake.as_delivered import told_as_read
 from dutystation.intake.rejected import sound_row_id
-from dutystation.lake.schemas import LEFT_OUT, LISTED_COLUMNS, REJECTED, accepted_columns
+from dutystation.lake.schemas import LEFT_OUT, LISTED_COLUMNS, REJECTED, TOLD_COLUMNS, accepted_columns
 from dutystation.runs.engine import Engine
 from dutystation.runs.judged_delivery import JudgedFile
 from dutystation.runs.lake_columns import Origin
+from dutystation.runs.ledger import PLACE, one_table
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 
@@ -21,15 +23,23 @@ def listed_rows(judged: JudgedFile, shape: Shape, origin: Origin) -> ir.Table | 
     """One row per rejected or left-out row of a delivery, as the lake holds it; None where there is none."""
     parts = []
     if judged.rejected:
-        parts.append(judged.refused.mutate(fate=ibis.literal(REJECTED)))
+        parts.append(_telling(judged, shape).mutate(fate=ibis.literal(REJECTED)))
     if judged.left_out and judged.read.left_out is not None:
         out = judged.read.left_out
-        parts.append(out.mutate(table=ibis.literal(shape.name), fate=ibis.literal(LEFT_OUT)))
+        nothing = dict.fromkeys(TOLD_COLUMNS, ibis.literal("")) | {"day": ibis.null("int64")}
+        parts.append(out.mutate(table=ibis.literal(shape.name), fate=ibis.literal(LEFT_OUT), **nothing))
     if not parts:
         return None
     stated = origin.cells | {"listed_by": ibis.literal(origin.delivery)}
     rows = [part.mutate(**stated).select(*LISTED_COLUMNS) for part in parts]
     return rows[0] if len(rows) == 1 else ibis.union(*rows)
+
+
+def _telling(judged: JudgedFile, shape: Shape) -> ir.Table:
+    """The refused rows of a delivery with what each says of itself."""
+    raws = [raw.semi_join(judged.refused, PLACE) for raw in judged.read.raw.texts]
+    told = one_table([told_as_read(raw, shape) for raw in raws])
+    return judged.refused.inner_join(told, PLACE)
 
 
 def amended(before: Sequence[Path], now: ir.Table, shape: Shape, engine: Engine) -> ir.Table:

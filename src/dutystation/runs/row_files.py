@@ -52,7 +52,7 @@ def cut_by_place(rows: ir.Table, engine: Engine, *, most_rows: int) -> Iterator[
     found = sorted(engine.rows(groups), key=lambda row: (row["table"].encode(), row["file"].encode()))
     for table, of_table in groupby(found, key=itemgetter("table")):
         of_one = rows.filter(rows.table == table)
-        for files in _gathered(list(of_table)):
+        for files in gathered(list(of_table)):
             some = of_one.filter(of_one.file.between(files[0]["file"], files[-1]["file"]))
             if len(files) > 1:
                 yield some
@@ -63,15 +63,16 @@ def cut_by_place(rows: ir.Table, engine: Engine, *, most_rows: int) -> Iterator[
                 yield some.filter(some.line.between(first, first + width - 1))
 
 
-def _gathered(files: list[Row]) -> Iterator[list[Row]]:
-    """Files one after another, as long as they hold no more than `SORTED_ROWS` together."""
+def gathered(groups: list[Row]) -> Iterator[list[Row]]:
+    """Groups one after another, as long as their `rows` are no more than `SORTED_ROWS` together."""
     turn: list[Row] = []
-    for file in files:
-        if turn and sum(one["rows"] for one in turn) + file["rows"] > SORTED_ROWS:
+    for group in groups:
+        if turn and sum(one["rows"] for one in turn) + group["rows"] > SORTED_ROWS:
             yield turn
             turn = []
-        turn.append(file)
-    yield turn
+        turn.append(group)
+    if turn:
+        yield turn
 
 
 def write_rows(

@@ -4,6 +4,8 @@
     WORKSPACE/runs/<run>/report/      the report, as `dutystation report` writes it
     WORKSPACE/runs/<run>/person_days/ each person's days, for who may show them to that person
     WORKSPACE/runs/<run>/telework_bins.csv  how often people telework, by component
+    WORKSPACE/runs/<run>/findings.parquet   what components look at before they file
+    WORKSPACE/runs/<run>/what_if_*.csv      what figures would be if grounds or codes were others
 
 A run is named by its day and by what it stands on, so that the same run again is the same folder. It can be
 made again at any time, as long as its pins stand.
@@ -26,12 +28,15 @@ from dutystation.directives.directive import Directive
 from dutystation.lake.files import current_snapshots
 from dutystation.lake.pins import PINS, RUNS, read_pins, write_pins
 from dutystation.lake.workspace import open_workspace
+from dutystation.published.findings import FINDINGS_PARQUET
 from dutystation.published.folder import prepared
 from dutystation.published.layout import PROVENANCE_JSON
 from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.published.read import read_publication
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV, write_telework_bins
+from dutystation.published.what_if import WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV
 from dutystation.runs.engine import Engine
+from dutystation.runs.findings import write_findings_of
 from dutystation.runs.kept_results import RESULTS, KeptResults
 from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.measurement import Measured, Measurement
@@ -40,12 +45,15 @@ from dutystation.runs.person_days import PersonDays
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import measured_report, now
 from dutystation.runs.telework_bins import telework_of
+from dutystation.runs.what_if import write_what_if
 from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.publication import Publication
 
 REPORT = "report"
 OPTIONS = Options(tables="parquet", list_excluded=True)
+FILES_BESIDE = (TELEWORK_BINS_CSV, FINDINGS_PARQUET, WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV)
+"""The files that a run publishes beside its report."""
 NAMED_BY = 10
 """Letters of the hash in the name of a run."""
 
@@ -96,12 +104,15 @@ def run(
 
         with _pinned(folder, snapshots), prepared(folder / REPORT, replace=anew) as report:
             # Built beside the report in its work folder, which is removed whatever happens.
-            days = PersonDays(opened.path / RESULTS, report.parent / PERSON_DAYS, read=not anew)
-            bins = report.parent / TELEWORK_BINS_CSV
+            work = report.parent
+            days = PersonDays(opened.path / RESULTS, work / PERSON_DAYS, read=not anew)
 
             def beside(measured: Measured, measurement: Measurement) -> None:
                 days.publish(measured, measurement)
-                write_telework_bins(telework_of(measured, measurement, days.folder), bins)
+                lines = telework_of(measured, measurement, days.folder)
+                write_telework_bins(lines, work / TELEWORK_BINS_CSV)
+                write_findings_of(measured, measurement, work / FINDINGS_PARQUET)
+                write_what_if(measured, measurement, work)
 
             made = measured_report(
                 source,
@@ -117,7 +128,8 @@ def run(
             # Before the report takes its place: a run that is finished has all of it.
             shutil.rmtree(folder / PERSON_DAYS, ignore_errors=True)
             days.folder.rename(folder / PERSON_DAYS)
-            bins.replace(folder / TELEWORK_BINS_CSV)
+            for name in FILES_BESIDE:
+                (work / name).replace(folder / name)
         return Run(folder, made, made=True)
 
 

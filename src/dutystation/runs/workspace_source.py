@@ -12,9 +12,18 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dutystation.intake.as_delivered import told_as_typed
 from dutystation.lake.files import PlannedFile, listed_files, planned_files, slices
 from dutystation.lake.records import Delivery, Slice
-from dutystation.lake.schemas import PLACE, REJECTED_COLUMNS, empty_accepted, empty_listed, sound_columns
+from dutystation.lake.schemas import (
+    PLACE,
+    REJECTED,
+    REJECTED_COLUMNS,
+    TOLD_COLUMNS,
+    empty_accepted,
+    empty_listed,
+    sound_columns,
+)
 from dutystation.lake.workspace import Workspace
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.engine import Engine
@@ -79,24 +88,37 @@ class WorkspaceSource:
 
     def of_period(self, shape: Shape, period: str, engine: Engine) -> RawTable:
         """The rows of a table that were delivered for one pay period."""
-        return self._of(
-            shape,
-            [file for file in self.planned(shape.name) if file[2] == period],
-            [file for file in self.listed(shape.name) if file[2] == period],
-            engine,
-        )
+        return self._of(shape, *self._files(shape, period), engine)
+
+    def told(self, shape: Shape, refused: ir.Table, engine: Engine, *, period: str | None = None) -> ir.Table:
+        """One row per row of `refused`, with `file` and `line` to join by: its sender, and what it tells.
+
+        `refused` are rows of the table, of one pay period where one is given. Those that were refused when
+        they were delivered were told then.
+        """
+        accepted, others = self._files(shape, period)
+        stored = _named(_accepted(accepted, shape, engine)).semi_join(refused, PLACE)
+        listed = _named(_rows(others, empty_listed(), engine))
+        columns = [*PLACE, "sender", *TOLD_COLUMNS]
+        typed = told_as_typed(stored, shape, "sender").select(*columns)
+        return ibis.union(typed, listed.filter(listed.fate == REJECTED).select(*columns))
+
+    def _files(self, shape: Shape, period: str | None) -> tuple[list[PlannedFile], list[PlannedFile]]:
+        """The files with accepted and with other rows of a table, of one pay period where one is given."""
+
+        def asked(files: list[PlannedFile]) -> list[PlannedFile]:
+            return [file for file in files if period in (None, file[2])]
+
+        return asked(self.planned(shape.name)), asked(self.listed(shape.name))
 
     def _table(self, shape: Shape, engine: Engine) -> RawTable:
-        return self._of(shape, self.planned(shape.name), self.listed(shape.name), engine)
+        return self._of(shape, *self._files(shape, None), engine)
 
     def _of(
         self, shape: Shape, accepted: list[PlannedFile], others: list[PlannedFile], engine: Engine
     ) -> RawTable:
-        none = empty_accepted(shape)
-        # A file may hold a narrower type than its table, as Iceberg allows.
-        stored = _rows(accepted, none, engine).cast(dict(ibis.Schema.from_pyarrow(none.schema)))
-        rows = _traced(stored, [*PLACE, *sound_columns(shape)])
-        listed = _traced(_rows(others, empty_listed(), engine), [*REJECTED_COLUMNS, "fate"])
+        rows = _named(_accepted(accepted, shape, engine)).select(*PLACE, *sound_columns(shape))
+        listed = _named(_rows(others, empty_listed(), engine)).select(*REJECTED_COLUMNS, "fate")
         number = _count(accepted) + _count(others)
         return RawTable(shape, shape.name, number, (rows,), trimmed=True, listed=listed)
 
@@ -129,10 +151,17 @@ def _rows(files: Sequence[PlannedFile], none: pa.Table, engine: Engine) -> ir.Ta
     return engine.parquet([path for path, _, _ in files]) if files else engine.table_of(none)
 
 
-def _traced(rows: ir.Table, columns: Sequence[str]) -> ir.Table:
+def _accepted(files: Sequence[PlannedFile], shape: Shape, engine: Engine) -> ir.Table:
+    """The accepted rows of some files. One may hold a narrower type than its table, as Iceberg allows."""
+    none = empty_accepted(shape)
+    return _rows(files, none, engine).cast(dict(ibis.Schema.from_pyarrow(none.schema)))
+
+
+def _named(rows: ir.Table) -> ir.Table:
+    """The same rows, `file` in the words of the outputs."""
     period = (rows.period == "").ifelse("", rows.period + "/")
     file = rows.sender + "/" + period + rows.delivery + "/" + rows.file
-    return rows.mutate(file=file).select(*columns)
+    return rows.mutate(file=file)
 
 
 def _file_name(delivery: Delivery) -> str:

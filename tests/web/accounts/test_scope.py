@@ -9,7 +9,7 @@ import pytest
 from tests.web.cast import CAST, DAY, act_of
 
 from dutystation.web.accounts.actions import end_role
-from dutystation.web.accounts.models import Grant, Person
+from dutystation.web.accounts.models import Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import RULE, Sight, Thing, sight_of
 
@@ -57,8 +57,6 @@ def test_a_role_shows_nothing_before_its_first_and_after_its_last_day(cast: dict
 
 
 def test_a_unit_whose_id_begins_like_another_is_not_below_it(cast: dict[str, Person]) -> None:
-    from dutystation.web.accounts.models import Unit
-
     outside = Unit.objects.create(
         org_unit="BANKERS", name="Bankers", parent_id="NORTH", path="RIVERS/NORTH/BANKERS/"
     )
@@ -66,3 +64,36 @@ def test_a_unit_whose_id_begins_like_another_is_not_below_it(cast: dict[str, Per
     cast["pia"].save()
     assert not sight_of(cast["boris"], DAY).allows(Thing.RECORD, cast["pia"])
     assert "pia" not in sight_of(cast["boris"], DAY).people(Thing.RECORD).values_list("pk", flat=True)
+
+
+SEE_FIGURES_OF = {
+    "RIVERS": {"gale", "dana", "ines"},
+    "NORTH": {"gale", "dana", "ines", "chen", "omar", "hanna"},
+    "BANK": {"gale", "ines", "chen", "omar", "hanna", "boris"},
+    "SOUTH": {"gale", "dana", "ines", "eric", "erin"},
+}
+"""The policy office sees components and nothing smaller; specialists and employees see no figures."""
+
+
+@pytest.mark.parametrize("unit", SEE_FIGURES_OF)
+def test_whose_figures_are_seen_and_by_whom(
+    cast: dict[str, Person], sight: Callable[[str], Sight], unit: str
+) -> None:
+    found = Unit.objects.get(pk=unit)
+    assert {who for who in CAST if sight(who).sees_figures_of(found)} == SEE_FIGURES_OF[unit]
+
+
+@pytest.mark.parametrize(
+    ("who", "units"), [("dana", ["RIVERS"]), ("chen", ["NORTH"]), ("boris", ["BANK"]), ("noor", [])]
+)
+def test_figures_begin_at_the_unit_of_the_role(
+    sight: Callable[[str], Sight], who: str, units: list[str]
+) -> None:
+    assert [unit.pk for unit in sight(who).units_with_figures()] == units
+
+
+def test_small_counts_are_seen_by_whoever_sees_the_people_behind_them(
+    cast: dict[str, Person], sight: Callable[[str], Sight]
+) -> None:
+    north = Unit.objects.get(pk="NORTH")
+    assert {who for who in CAST if sight(who).sees_small_counts_of(north)} == {"chen", "noor", "ines"}

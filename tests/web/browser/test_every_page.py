@@ -13,7 +13,7 @@ from tests.web.browser.visits import VISITS, WIDTHS, Visit
 
 from dutystation.web.accounts.models import Person
 
-pytestmark = pytest.mark.usefixtures("received")
+pytestmark = pytest.mark.usefixtures("measured")
 AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 

@@ -71,12 +71,13 @@ def issued(cast: Mapping[str, Person]) -> IssuedDirective:
 
 @dataclass
 class Case:
-    """A request of ada's on a ground, and what can be done with it on a day."""
+    """A request on a ground, of ada's if nobody else is named, and what can be done with it on a day."""
 
     cast: Mapping[str, Person]
     ground: Ground = Ground.OTHER_COMPELLING
     day: date = DAY
     number: int = 0
+    person: str = "ada"
 
     def act(self, person: str) -> Act:
         return Act(person, NOON + timedelta(days=(self.day - DAY).days))
@@ -94,12 +95,13 @@ class Case:
 
     def drafted(self, **changed: object) -> Case:
         wish = replace(WISHES[self.ground], **changed)  # type: ignore[arg-type]
-        self.number = actions.write_draft(self.act("ada"), self.cast["ada"], wish, issued(self.cast)).pk
+        asker = self.cast[self.person]
+        self.number = actions.write_draft(self.act(asker.pk), asker, wish, issued(self.cast)).pk
         return self
 
     def submitted(self, **changed: object) -> Case:
         self.drafted(**changed)
-        actions.submit(self.act("ada"), self.number)
+        actions.submit(self.act(self.person), self.number)
         return self
 
     def in_review(self, **changed: object) -> Case:

@@ -20,6 +20,7 @@ from dutystation.web.mail.actions import send_waiting
 from dutystation.web.records import actions
 from dutystation.web.records.models import Dispute, ReceivedRun
 from dutystation.web.records.rules import TABLE, DisputeState, DisputeVerb
+from dutystation.web.site.receiving import receive
 
 Browse = Callable[[str], Client]
 DISPUTED = date(2025, 1, 29)
@@ -58,7 +59,7 @@ def test_a_run_that_counts_the_day_differently_closes_the_dispute(
     dispute: Dispute, cast: dict[str, Person], two_runs: TwoRuns
 ) -> None:
     actions.promise_correction(act_of("chen"), dispute.pk, cast["chen"], "The sender corrects it.")
-    actions.receive_run(act_of(SYSTEM), two_runs.after)
+    receive(act_of(SYSTEM), two_runs.after)
     dispute.refresh_from_db()
     assert dispute.state == DisputeState.CORRECTED
     assert dispute.corrected_by_id == two_runs.after
@@ -71,7 +72,7 @@ def test_a_run_that_counts_the_day_as_before_leaves_the_dispute_open(
     untouched = actions.open_dispute(
         act_of("ada"), cast["ada"], date(2025, 1, 28), "My card was at home.", received, ORDER
     )
-    actions.receive_run(act_of(SYSTEM), two_runs.after)
+    receive(act_of(SYSTEM), two_runs.after)
     untouched.refresh_from_db()
     assert untouched.state == DisputeState.OPEN
 
@@ -85,7 +86,7 @@ def do(verb: DisputeVerb, dispute: Dispute, cast: dict[str, Person], run: Receiv
         actions.explain(act_of("chen"), dispute.pk, cast["chen"], "So it is.")
     else:
         Dispute.objects.filter(pk=dispute.pk).update(as_counted={"records": []})
-        actions.receive_run(act_of(SYSTEM), run.name)
+        receive(act_of(SYSTEM), run.name)
 
 
 @pytest.mark.parametrize("state", DisputeState)

@@ -19,10 +19,10 @@ from dutystation.terms.return_status import ReturnStatus
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.audit.act import SYSTEM
 from dutystation.web.audit.models import Event
-from dutystation.web.records.actions import receive_run
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.rules import DisputeState
 from dutystation.web.records.wording import EVIDENCE, PLACES, STATUS_RULES, STATUSES
+from dutystation.web.site.receiving import receive
 
 Browse = Callable[[str], Client]
 
@@ -43,7 +43,7 @@ def test_a_run_brings_its_people_and_facilities(received: ReceivedRun) -> None:
 
 def test_a_run_that_is_not_there_is_refused(received: ReceivedRun) -> None:
     with pytest.raises(UnusableInput, match="the workspace has no such run"):
-        receive_run(act_of(SYSTEM), "2025-02-19-nowhere")
+        receive(act_of(SYSTEM), "2025-02-19-nowhere")
 
 
 def test_a_month_shows_hours_and_places_day_by_day(browse: Browse, received: ReceivedRun) -> None:

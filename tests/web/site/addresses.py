@@ -20,8 +20,11 @@ from tests.web.issued_orders import issue_order
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.actions import record_delegate
 from dutystation.web.accounts.models import Grant, Person
+from dutystation.web.accounts.scope import sight_of
 from dutystation.web.evidence.actions import add
 from dutystation.web.exception_requests.models import Decision
+from dutystation.web.filings.actions import certify, prepare
+from dutystation.web.filings.models import Filing, Version
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.records.models import Dispute, ReceivedRun
 
@@ -117,6 +120,10 @@ SEEING_NAMES = only("boris", "erin", "chen", "eric", "ines")
 """Supervisors, human resources and the auditor, each for the people they are there for."""
 
 
+SEE_FILED = only("chen", "hanna", "ines", "dana", "gale")
+"""Whoever prepares, certifies or audits the reports of NORTH, and the department they are filed to."""
+
+
 def issued() -> dict[str, Any]:
     """An order issued to everybody."""
     return {"version": the_order().version}
@@ -126,6 +133,41 @@ def listed() -> dict[str, Any]:
     """The same, for a page that lists what there is."""
     the_order()
     return {}
+
+
+def a_report() -> dict[str, Any]:
+    """What NORTH owes under the order."""
+    the_order()
+    return {"filing_id": Filing.objects.get(component="NORTH").pk}
+
+
+def a_prepared_report() -> dict[str, Any]:
+    """The same, with a version that waits for certification."""
+    owed = a_report()
+    chen = Person.objects.get(pk="chen")
+    prepare(act_of("chen"), sight_of(chen, DAY), owed["filing_id"], "Prepared again.")
+    return owed
+
+
+def a_filed_version() -> dict[str, Any]:
+    """A version that hanna has certified."""
+    owed = a_prepared_report()
+    hanna = Person.objects.get(pk="hanna")
+    hanna.set_password("a long sentence that only hanna knows")
+    hanna.save(update_fields=["password"])
+    waiting = Version.objects.filter(filing=owed["filing_id"]).latest("number")
+    made = certify(
+        act_of("hanna"),
+        sight_of(hanna, DAY),
+        owed["filing_id"],
+        waiting.sha256,
+        "a long sentence that only hanna knows",
+    )
+    return {**owed, "number": made.version.number}
+
+
+SEEING_FIGURES = only("boris", "chen", "omar", "hanna", "gale", "dana", "ines", "eric", "erin")
+"""Whoever holds a role that shows figures; everybody is stationed at the head office."""
 
 
 ADDRESSES: dict[str, Address] = {
@@ -162,6 +204,17 @@ ADDRESSES: dict[str, Address] = {
         made=lambda: {"person": "ada", "form": "csv"},
         asked={"first": "2025-01-01", "last": "2025-01-31"},
     ),
+    "figures": Address(seen_by=SEEING_FIGURES, made=listed),
+    "unit_figures": Address(
+        seen_by=only("boris", "chen", "omar", "hanna", "gale", "ines"),
+        made=lambda: under_an_order(org_unit="BANK"),
+    ),
+    "unit_buildings": Address(
+        seen_by=only("chen", "omar", "hanna", "gale", "dana", "ines"),
+        made=lambda: under_an_order(org_unit="NORTH"),
+    ),
+    "facility_figures": Address(seen_by=SEEING_FIGURES, made=lambda: under_an_order(facility="HQ")),
+    "figures_data": Address(seen_by=only("gale", "dana", "ines")),
     "document": Address(seen_by=only("noor"), made=a_sealed_document),
     "withdraw_document": Address(posted_by=only("ada"), made=a_sealed_document),
     "requests": Address(seen_by=EVERYBODY),
@@ -181,6 +234,18 @@ ADDRESSES: dict[str, Address] = {
         seen_by=only("boris", "chen"),
         posted_by=only("boris", "chen"),
         made=lambda: under_an_order(ground="space", person="ada"),
+    ),
+    "filings": Address(seen_by=only("chen", "eric", "hanna", "ines", "dana", "gale"), made=listed),
+    "filing": Address(seen_by=SEE_FILED, made=a_report),
+    "filing_version": Address(seen_by=SEE_FILED, made=a_filed_version),
+    "filing_people": Address(seen_by=SEE_FILED, made=a_filed_version),
+    "filing_difference": Address(seen_by=SEE_FILED, made=a_filed_version),
+    "certify_filing": Address(seen_by=only("hanna"), posted_by=only("hanna"), made=a_prepared_report),
+    "write_narrative": Address(posted_by=only("chen"), made=a_report),
+    "explain_gap": Address(posted_by=only("chen"), made=a_report),
+    "do_with_filing": Address(
+        posted_by=only("hanna"),
+        made=lambda: {"filing_id": a_filed_version()["filing_id"], "verb": "withdraw"},
     ),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),

@@ -11,7 +11,7 @@ from tests.web.cast import CAST
 from tests.web.site.addresses import ADDRESSES
 
 Browse = Callable[[str], Client]
-pytestmark = pytest.mark.usefixtures("received")
+pytestmark = pytest.mark.usefixtures("measured")
 
 
 def named_addresses(resolver: URLResolver) -> Iterator[str]:

@@ -62,6 +62,20 @@ RULE: Mapping[Role, frozenset[Thing]] = {
 }
 """What a role shows of the people in its unit and below."""
 
+FIGURES_OF_UNITS = frozenset(
+    {
+        Role.SUPERVISOR,
+        Role.COMPONENT_HR,
+        Role.APPROVING_OFFICIAL,
+        Role.COMPONENT_HEAD,
+        Role.AGENCY_HEAD,
+        Role.AUDITOR,
+    }
+)
+"""Roles that show the figures of their unit and of every unit below it."""
+FIGURES_OF_COMPONENTS = frozenset({Role.POLICY_OFFICE})
+"""Roles that show the figures of the department and of components, and of nothing smaller."""
+
 
 class FilingSight(IntEnum):
     """How much somebody sees of what a component files."""
@@ -147,6 +161,24 @@ class Sight:
             if grant.role in FILINGS:
                 seen |= Q(component__path__startswith=grant.unit.path)
         return seen
+
+    def sees_figures_of(self, unit: Unit) -> bool:
+        """Whether the figures of a unit are in sight: sums over its people, and never a person."""
+        is_large = unit.parent_id is None or unit.component_id == unit.pk
+        return any(
+            grant.unit.holds(unit)
+            for grant in self.grants
+            if grant.role in FIGURES_OF_UNITS or (is_large and grant.role in FIGURES_OF_COMPONENTS)
+        )
+
+    def units_with_figures(self) -> list[Unit]:
+        """The units from which down figures are in sight, the largest first."""
+        held = {grant.unit for grant in self.grants if grant.role in FIGURES_OF_UNITS | FIGURES_OF_COMPONENTS}
+        return sorted(filter(self.sees_figures_of, held), key=lambda unit: (unit.path.count("/"), unit.path))
+
+    def sees_small_counts_of(self, unit: Unit) -> bool:
+        """Whether a count that could point at somebody may be shown: the people behind it are in sight."""
+        return any(seen.holds(unit) for seen in self.units(Thing.PROTECTED_REQUEST))
 
     def holds(self, *roles: Role) -> bool:
         """Whether one of the roles is held for any unit."""

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     DIRECTORY_RECEIVED = "directory.received"
     DAY_DONE = "day.done"
     RUN_RECEIVED = "run.received"
+    RESULTS_TAKEN = "run.results_taken"
     RECORD_VIEWED = "record.viewed"
     RECORD_DOWNLOADED = "record.downloaded"
     DISPUTE_OPENED = "dispute.opened"
@@ -89,6 +90,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.DIRECTORY_RECEIVED: "took {people} names and addresses",
     Verb.DAY_DONE: "did the work of the day",
     Verb.RUN_RECEIVED: "took {people} people from the run {run}",
+    Verb.RESULTS_TAKEN: "took {figures} figures from the run {run}",
     Verb.RECORD_VIEWED: "looked at the record from {first} to {last}",
     Verb.RECORD_DOWNLOADED: "downloaded the record from {first} to {last}",
     Verb.DISPUTE_OPENED: "disputed {day}, to be answered by {due_on}",

@@ -94,7 +94,7 @@ def explain_gap(act: Act, sight: Sight, filing_id: int, key: str, text: str) -> 
     """The component says why a delivery is missing. Raises Refused where none with this key is."""
     filing = locked(filing_id)
     _capacity(sight, Who.PREPARER, filing)
-    missing = {gap.key: gap for gap in found(_newest(), filing.component_id).gaps}
+    missing = {gap.key: gap for gap in found(_newest(), filing.component).gaps}
     if key not in missing:
         raise Refused(_("This delivery is not missing any more."), remedy=_("Load the page again."))
     if not text.strip():

@@ -1,7 +1,7 @@
 """The content of a version: everything that is certified but the people, as canonical JSON.
 
-The same run and cases, prepared by the same person on the same day, give the same content. Its keys are listed
-in docs/filings.md.
+The same run and cases, prepared by the same person on the same day, give the same content. Its keys are in
+docs/filings.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from dutystation.directives.directive import Directive
 from dutystation.published.write import figure_entry
-from dutystation.terms.publication import BridgeLine, TableProvenance
+from dutystation.terms.publication import BridgeLine
 from dutystation.web.filings.difference import Content, changes
 from dutystation.web.filings.findings import Found
 from dutystation.web.filings.measured import Measured
@@ -72,7 +72,7 @@ def content_of(parts: VersionParts) -> dict[str, Any]:
         "gaps": [
             {**asdict(gap), "explanation": parts.explained.get(gap.key, "")} for gap in parts.found.gaps
         ],
-        "deliveries": _deliveries(parts.measured.tables),
+        "deliveries": [asdict(delivered) for delivered in parts.measured.deliveries],
         "narrative": parts.filing.narrative,
         "people": len(parts.people),
         "people_sha256": people_sha256(parts.people),
@@ -93,18 +93,3 @@ def bridge_of(content: Content) -> BridgeLine:
     """The bridge of a content, as checks look at it."""
     bridge = content["bridge"]
     return BridgeLine(org_unit=content["component"], **bridge)
-
-
-def _deliveries(tables: Mapping[str, TableProvenance]) -> list[dict[str, Any]]:
-    """What the run stands on, of the whole department: files and rows of each table."""
-    return [
-        {
-            "table": name,
-            "files": len(table.files),
-            "rows": table.raw,
-            "accepted": table.accepted,
-            "rejected": sum(table.rejected.values()),
-            "excluded": sum(table.excluded.values()),
-        }
-        for name, table in sorted(tables.items())
-    ]

@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
-
 from dutystation.directives.directive import Directive
-from dutystation.web.accounts.models import Person, Unit
+from dutystation.web.accounts.models import Facility, Unit
 from dutystation.web.accounts.scope import within
 from dutystation.web.exception_requests.models import InterimMeasure
 from dutystation.web.filings import registers
 from dutystation.web.filings.content import VersionParts
 from dutystation.web.filings.findings import found
 from dutystation.web.filings.grounds import Ground, grounds_of
-from dutystation.web.filings.measured import facilities, measured, not_returned
+from dutystation.web.filings.measured import assigned, measured, not_returned
 from dutystation.web.filings.models import FiledPerson, Filing, Version
 from dutystation.web.filings.people import named, open_disputes
 from dutystation.web.filings.queries import explanations
@@ -39,7 +37,7 @@ def parts_of(
         directive=directive,
         run=run,
         measured=measured(run, component.pk),
-        found=found(run, component.pk),
+        found=found(run, component),
         explained={key: note.text for key, note in explanations(filing).items()},
         people=people,
         registers=_registers(component, run, people, grounds, directive, day),
@@ -64,7 +62,7 @@ def _registers(
     return {
         "exceptions": registers.exceptions(people, grounds, day, soon),
         "accommodation": registers.accommodation(grounds, _interim(component, day), day),
-        "space": registers.space(people, grounds, facilities(run), _assigned(), day),
+        "space": registers.space(people, grounds, Facility.objects.in_bulk(), assigned(run), day),
         "legal": registers.legal(people, grounds, day),
         "disputes": registers.disputes(
             ((dispute.day, dispute.opened_at.date()) for dispute in disputed.order_by("pk")), day
@@ -76,9 +74,3 @@ def _interim(component: Unit, day: date) -> frozenset[int]:
     """The requests for which something holds on the day."""
     holding = InterimMeasure.objects.filter(within(component, "request__person"), from_day__lte=day)
     return frozenset(holding.exclude(until_day__lt=day).values_list("request_id", flat=True))
-
-
-def _assigned() -> Mapping[str, int]:
-    """How many people on the rolls, of all components, have each duty station."""
-    rows = Person.objects.filter(on_rolls=True).exclude(duty_station="").order_by().values("duty_station")
-    return {row["duty_station"]: row["number"] for row in rows.annotate(number=Count("pk"))}

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
+from dutystation.published.finding_counts import FindingCounts, count_findings
+from dutystation.terms.finding import FindingKind
+from dutystation.web.accounts.models import Unit
 from dutystation.web.records.models import ReceivedRun
+from dutystation.web.records.queries import folder_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,28 @@ class Found:
     gaps: tuple[Gap, ...]
 
 
-def found(run: ReceivedRun, component: str) -> Found:
-    """What the run has found for a component."""
-    return Found((), ())
+def found(run: ReceivedRun, component: Unit) -> Found:
+    """What the run has found for a component; missing deliveries are gaps and no faults.
+
+    A delivery of the department itself is missing for every component. Raises UnusableInput where the
+    run's findings are gone or broken.
+    """
+    counted = _counted(run.name, run.ended_at)
+    return Found(
+        tuple(
+            Fault(kind, reason, count)
+            for (unit, kind, reason), count in sorted(counted.counts.items())
+            if unit == component.pk and kind != FindingKind.MISSING_DELIVERY
+        ),
+        tuple(
+            Gap(one.key, one.sender, one.table, one.period)
+            for one in sorted(counted.missing, key=lambda one: one.key)
+            if one.component in (component.pk, component.parent_id)
+        ),
+    )
+
+
+@lru_cache(maxsize=8)
+def _counted(run: str, ended_at: datetime) -> FindingCounts:
+    """A run never changes once it is finished; one that was made anew ended at another time."""
+    return count_findings(folder_of(run))

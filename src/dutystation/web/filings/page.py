@@ -96,5 +96,5 @@ def _gaps(filing: Filing) -> list[ShownGap]:
     notes = explanations(filing)
     return [
         ShownGap(gap, notes.get(gap.key), GapForm(initial={"key": gap.key}, auto_id=f"gap{number}_%s"))
-        for number, gap in enumerate(found(run, filing.component_id).gaps)
+        for number, gap in enumerate(found(run, filing.component).gaps)
     ]

@@ -24,7 +24,8 @@ from dutystation.web.filings.checks.case import NamedPerson
 from dutystation.web.filings.content import bridge_of
 from dutystation.web.filings.findings import Gap, found
 from dutystation.web.filings.grounds import behind, grounds_of, with_ended_approval
-from dutystation.web.filings.measured import measured, not_returned
+from dutystation.web.filings.measured import bridge_of as measured_bridge
+from dutystation.web.filings.measured import not_returned
 from dutystation.web.filings.models import FiledPerson, Filing, GapNote, Step, Version
 from dutystation.web.filings.people import merged, published_reason
 from dutystation.web.filings.rules import HOLDING, WAITING, State, Who
@@ -166,8 +167,8 @@ def case_of(filing: Filing, version: Version | None, day: date, certifier: str =
         gaps = {str(Gap.read(gap)): bool(gap["explanation"]) for gap in content(version)["gaps"]}
     else:
         explained = explanations(filing)
-        gaps = {str(gap): gap.key in explained for gap in found(run, component.pk).gaps}
-        bridge = merged(measured(run, component.pk).bridge)
+        gaps = {str(gap): gap.key in explained for gap in found(run, component).gaps}
+        bridge = merged(measured_bridge(run, component.pk))
         rows = [
             (person.person, published_reason(person.reason)) for person in not_returned(run, component.pk)
         ]

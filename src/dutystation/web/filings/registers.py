@@ -12,8 +12,8 @@ from statistics import median
 from typing import Any
 
 from dutystation.directives.business_days import business_days_between
-from dutystation.published.person_days import Facility
 from dutystation.reports.suppression import PUBLISHED_REASONS
+from dutystation.web.accounts.models import Facility
 from dutystation.web.exception_requests.models import Outcome
 from dutystation.web.filings.grounds import Ground, behind
 from dutystation.web.filings.models import FiledPerson

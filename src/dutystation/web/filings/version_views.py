@@ -72,7 +72,7 @@ def people(request: ActingRequest, filing_id: int, number: int) -> HttpResponse:
 @require_GET
 @never_cache
 def difference(request: ActingRequest, filing_id: int, number: int) -> HttpResponse:
-    """What differs between a version and another one in sight: the one it replaces where none is asked for."""
+    """What differs between a version and another one in sight; the one it replaces if none is asked for."""
     filing, seen, found = _version(request, filing_id, number)
     others = versions_in_sight(seen, filing).exclude(pk=found.pk).defer("content")
     asked = request.GET.get("with", "")

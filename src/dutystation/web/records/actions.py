@@ -10,8 +10,8 @@ from django.db import transaction
 from dutystation.directives.business_days import business_days_after
 from dutystation.directives.directive import Directive
 from dutystation.published.person_days import facilities_of, people_of
-from dutystation.published.read import read_publication
-from dutystation.terms.errors import Refused, UnusableInput
+from dutystation.terms.errors import Refused
+from dutystation.terms.publication import Publication
 from dutystation.web.accounts.actions import FacilityLine, RosterLine, take_roster
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.act import Act
@@ -23,20 +23,14 @@ from dutystation.web.records.models import Dispute, ReceivedRun
 from dutystation.web.records.queries import days_of, folder_of
 from dutystation.web.records.rules import UNANSWERED, DisputeState, DisputeVerb, after
 
-REPORT = "report"
-
 
 @transaction.atomic
-def receive_run(act: Act, run: str) -> ReceivedRun:
+def receive_run(act: Act, run: str, publication: Publication) -> ReceivedRun:
     """Takes in a finished run: who is on the rolls, and whether a disputed day is counted differently now.
 
-    Everything or nothing; a run that was received is received again without effect on disputes that ended.
-    Raises UnusableInput where the workspace has no such run, Refused where a newer one was received.
+    `publication` is its report, see `queries.publication_of`. Everything or nothing; a run that was received
+    is received again without effect on disputes that ended. Raises Refused where a newer one was received.
     """
-    folder = folder_of(run)
-    if not folder.is_dir():
-        raise UnusableInput(run, "the workspace has no such run", remedy="See: dutystation runs WORKSPACE")
-    publication = read_publication(folder / REPORT)
     newest = ReceivedRun.objects.select_for_update().first()
     if newest is not None and publication.as_of < newest.as_of:
         raise Refused(
@@ -55,7 +49,7 @@ def receive_run(act: Act, run: str) -> ReceivedRun:
     )
     facilities = (
         FacilityLine(line.facility, line.name, line.seats, line.usable_sqft, line.readers, line.timezone)
-        for line in facilities_of(folder)
+        for line in facilities_of(folder_of(run))
     )
     take_roster(act, run, publication.org_units, _roster(run), facilities)
     for dispute in Dispute.objects.select_for_update().filter(state__in=UNANSWERED).select_related("person"):

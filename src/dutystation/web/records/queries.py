@@ -13,14 +13,18 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from dutystation.published.person_days import PersonDay, PersonOnRolls, PersonRecord, read_person
-from dutystation.web.accounts.models import Person
+from dutystation.published.read import read_publication
+from dutystation.terms.errors import UnusableInput
+from dutystation.terms.publication import Publication
+from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.roles import Role
-from dutystation.web.accounts.scope import Sight, Thing
+from dutystation.web.accounts.scope import Sight, Thing, within
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.records.models import Dispute, ReceivedRun
 from dutystation.web.records.rules import UNANSWERED
 
 RUNS = "runs"
+REPORT = "report"
 ONE_DAY = timedelta(days=1)
 
 
@@ -32,6 +36,14 @@ def newest_run() -> ReceivedRun | None:
 def folder_of(run: str) -> Path:
     """The folder of a run in the workspace."""
     return Path(settings.WORKSPACE) / RUNS / run
+
+
+def publication_of(run: str) -> Publication:
+    """The report of a run. Raises UnusableInput where the workspace has no such run or it is broken."""
+    folder = folder_of(run)
+    if not folder.is_dir():
+        raise UnusableInput(run, "the workspace has no such run", remedy="See: dutystation runs WORKSPACE")
+    return read_publication(folder / REPORT)
 
 
 def days_of(run: ReceivedRun, person: Person, first: date, last: date) -> PersonRecord:
@@ -101,10 +113,12 @@ def month_of(run: ReceivedRun, person: Person, first: date) -> Month:
     return Month(first, weeks, sorted(minutes.items(), key=lambda item: -item[1]), record.on_rolls)
 
 
-def people_like(sight: Sight, search: str) -> QuerySet[Person]:
-    """The people whose record is in sight and whose name or id begins with `search`."""
+def people_like(sight: Sight, search: str, unit: Unit | None = None) -> QuerySet[Person]:
+    """The people whose record is in sight and whose name or id begins with `search`, of a unit and below."""
     begins = Q(name__istartswith=search) | Q(person__istartswith=search) if search else Q()
     seen = sight.people(Thing.RECORD).filter(begins)
+    if unit is not None:
+        seen = seen.filter(within(unit))
     return seen.select_related("unit").order_by("name", "person")
 
 

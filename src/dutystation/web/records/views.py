@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dutystation.web.accounts.acting import ActingRequest, needs, seen_person
-from dutystation.web.accounts.models import Person
+from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Thing
@@ -36,9 +36,10 @@ def people(request: ActingRequest) -> HttpResponse:
     """Whose records are in sight; searched as one types."""
     needs(request, Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR)
     search = request.GET.get("search", "").strip()
-    page = page_of_rows(people_like(request.sight, search), request)
+    unit = Unit.objects.filter(pk=request.GET.get("unit", "")).first()
+    page = page_of_rows(people_like(request.sight, search, unit), request)
     template = "records/people_rows.html" if request.headers.get("HX-Request") else "records/people.html"
-    return render(request, template, {"page": page, "search": search})
+    return render(request, template, {"page": page, "search": search, "unit": unit})
 
 
 @require_GET

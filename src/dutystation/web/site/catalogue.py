@@ -21,6 +21,7 @@ from django.core.management import call_command
 
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.verbs import SENTENCES
+from dutystation.web.dashboards.wording import FROM_REPORTS
 from dutystation.web.filings.checks import ALL as CHECKS
 from dutystation.web.records.rules import WORDS as DISPUTE_WORDS
 
@@ -46,6 +47,7 @@ PLAIN: Mapping[str, Iterable[str]] = {
     "audit/verbs.py": list(SENTENCES.values()),
     "records/rules.py": list(DISPUTE_WORDS.values()),
     "filings/checks": [words for check in CHECKS for words in (check.must_hold, *check.words)],
+    "dashboards/wording.py": list(FROM_REPORTS.values()),
 }
 
 

@@ -27,12 +27,12 @@ def cases_of(workspace: Path) -> Iterator[None]:
 
 
 def receive(workspace: Path, run: str) -> int:
-    """Takes in a run; returns how many people are on the rolls. Raises as `receive_run` does."""
+    """Takes in a run; returns how many people are on the rolls. Raises as `receiving.receive` does."""
     with cases_of(workspace):
         from dutystation.web.accounts.models import Person
-        from dutystation.web.records.actions import receive_run
+        from dutystation.web.site.receiving import receive as received
 
-        receive_run(act_of_a_command(), run)
+        received(act_of_a_command(), run)
         return Person.objects.filter(on_rolls=True).count()
 
 

@@ -17,8 +17,8 @@ from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.notices.actions import issue
 from dutystation.web.notices.rules import Reach
-from dutystation.web.records.actions import receive_run
 from dutystation.web.site.invented_cases import at_noon, invent_cases
+from dutystation.web.site.receiving import receive
 
 SAMPLE_ADDRESS = "sample.invalid"
 NAMES = {
@@ -51,7 +51,7 @@ class Place:
 
 def fill(run: str, directive: Directive, as_of: date) -> None:
     """Receives a run and invents the rest. For a new workspace."""
-    receive_run(Act(SYSTEM, at_noon(as_of)), run)
+    receive(Act(SYSTEM, at_noon(as_of)), run)
     issued_on = directive.issued_on
     people = _sample_people(Act(SYSTEM, at_noon(issued_on)), issued_on)
     policy = people[Role.POLICY_OFFICE]

@@ -35,6 +35,8 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]
     if sight.holds(*FILINGS):
         entries.append((_("Reports"), reverse("filings")))
+    if sight.units_with_figures():
+        entries.append((_("Figures"), reverse("figures")))
     if sight.holds(*SEEING):
         entries.append((_("Orders"), reverse("orders")))
     if sight.holds(Role.AUDITOR):

@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "dutystation.web.exception_requests",
     "dutystation.web.records",
     "dutystation.web.filings",
+    "dutystation.web.results",
+    "dutystation.web.dashboards",
     "dutystation.web.site",
 ]
 MIDDLEWARE = [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("", include("dutystation.web.accounts.urls")),
     path("", include("dutystation.web.records.urls")),
+    path("", include("dutystation.web.dashboards.urls")),
     path("", include("dutystation.web.exception_requests.urls")),
     path("", include("dutystation.web.evidence.urls")),
     path("", include("dutystation.web.notices.urls")),

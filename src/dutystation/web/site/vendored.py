@@ -14,11 +14,26 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-PINNED = {"@uswds/uswds": "3.14.0", "htmx.org": "2.0.11", "axe-core": "4.14.1"}
+PINNED = {
+    "@uswds/uswds": "3.14.0",
+    "htmx.org": "2.0.11",
+    "axe-core": "4.14.1",
+    "vega": "6.4.0",
+    "vega-lite": "6.4.1",
+    "vega-interpreter": "2.3.2",
+}
+"""Vega-Lite is the version whose schema Altair has, against which tests check the charts."""
 TARGET = Path(__file__).resolve().parent / "static" / "vendor"
 FOR_TESTS = Path(__file__).resolve().parents[4] / "tests" / "web" / "browser"
 """Where the checks of pages find axe-core; it is no part of the application."""
 ICONS = ("close.svg", "arrow_back.svg", "expand_more.svg", "navigate_before.svg", "navigate_next.svg")
+SCRIPTS = {
+    "htmx.org": "dist/htmx.min.js",
+    "vega": "build/vega.min.js",
+    "vega-lite": "build/vega-lite.min.js",
+    "vega-interpreter": "build/vega-interpreter.js",
+}
+"""The one file that is taken of a package, besides its licence."""
 NAMED = re.compile(r"url\(([^)]+)\)")
 
 
@@ -48,10 +63,11 @@ def _copy(package: str, folder: Path) -> None:
     if package == "axe-core":
         shutil.copy(folder / "axe.min.js", FOR_TESTS)
         return
-    if package == "htmx.org":
-        target = TARGET / "htmx"
+    if package in SCRIPTS:
+        target = TARGET / package.removesuffix(".org")
         target.mkdir(parents=True)
-        shutil.copy(folder / "dist" / "htmx.min.js", target)
+        script = folder / SCRIPTS[package]
+        (target / script.name).write_text(_for_a_page(script.read_text(encoding="utf-8")), encoding="utf-8")
         shutil.copy(folder / "LICENSE", target)
         return
     target, dist = TARGET / "uswds", folder / "dist"
@@ -73,6 +89,22 @@ def _copy(package: str, folder: Path) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, place)
     shutil.copy(folder / "LICENSE.md", target / "LICENSE")
+
+
+def _for_a_page(script: str) -> str:
+    """A script as a page can load it: a module that takes names from Vega is given them from the page's own.
+
+    A page names its scripts one by one; it has no map of modules, which would stand in the page itself.
+    """
+    script = re.sub(r"//# sourceMappingURL=.*", "", script)
+    taken = re.match(r"import (\{[^}]+\}) from 'vega-util';", script)
+    if taken is None:
+        return script
+    given = re.search(r"export \{ (\w+) as (\w+) \};\s*$", script)
+    if given is None:
+        raise ValueError("The module ends in another way than it did; look at it before it is taken.")
+    body = script[taken.end() : given.start()]
+    return f"(() => {{\nconst {taken[1]} = vega;{body}vega.{given[2]} = {given[1]};\n}})();\n"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,104 @@
+"""`findings.parquet`, beside the report of a run: what components look at before they file.
+
+Not of the contract. It names people, and only its owner may read it. Whoever calls this decides who may
+see what comes back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dutystation.published.entry import REMEDY
+from dutystation.published.person_day_files import full_tables, write_file
+from dutystation.terms.errors import UnusableInput
+from dutystation.terms.finding import FindingKind
+
+FINDINGS_PARQUET = "findings.parquet"
+FINDINGS_SCHEMA = pa.schema(
+    [
+        ("component", pa.string()),
+        ("kind", pa.string()),
+        ("key", pa.string()),
+        ("person", pa.string()),
+        ("period", pa.string()),
+        ("day", pa.date32()),
+        ("table", pa.string()),
+        ("sender", pa.string()),
+        ("file", pa.string()),
+        ("line", pa.int64()),
+        ("reason", pa.string()),
+        ("minutes", pa.int64()),
+        ("as_delivered", pa.string()),
+        ("details", pa.string()),
+    ]
+)
+"""One row per finding, sorted by component, kind and key. `details` is JSON: an object of texts."""
+FINDINGS_ORDER = ("component", "kind", "key")
+FINDINGS_AT_ONCE = 1 << 12
+"""Findings of a batch."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a component should look at before it files.
+
+    `key` is the same from run to run as long as the trouble is the same, and no two findings of a kind share
+    one. Texts that a kind does not have are empty, numbers 0, `day` None. `minutes` are whole; `reason` is a
+    code of what `kind` stands on; `as_delivered` are the cells of a delivered row.
+    """
+
+    component: str
+    kind: FindingKind
+    key: str
+    person: str
+    period: str
+    day: date | None
+    table: str
+    sender: str
+    file: str
+    line: int
+    reason: str
+    minutes: int
+    as_delivered: str
+    details: Mapping[str, str]
+
+
+def write_findings(batches: Iterable[pa.RecordBatch], path: Path) -> None:
+    """Writes findings that come in order, for their owner alone. Raises OSError where that fails."""
+    write_file(full_tables(batches, FINDINGS_SCHEMA), FINDINGS_SCHEMA, path)
+
+
+def findings_of(run_folder: Path) -> Iterator[Sequence[Finding]]:
+    """The findings of a run by component, kind and key (UTF-8 bytes), some thousands at a time.
+
+    Raises UnusableInput where the folder is no run, or the file is broken.
+    """
+    path = run_folder / FINDINGS_PARQUET
+    if not path.is_file():
+        raise UnusableInput(
+            str(run_folder),
+            "this is no run with findings",
+            remedy="Give a folder that `dutystation runs` lists; where an earlier version made it, make it "
+            "again with `dutystation run --anew`",
+        )
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(FINDINGS_AT_ONCE):
+                yield tuple(map(_finding, batch.to_pylist()))
+    except (OSError, ValueError, TypeError, pa.ArrowException) as problem:
+        said = str(problem).partition("\n")[0].rstrip(".")
+        raise UnusableInput(str(path), f"the file cannot be read ({said})", remedy=REMEDY) from problem
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    # An id may hold a line break or a tab, which strict JSON would have escaped.
+    details = json.loads(row["details"], strict=False)
+    return Finding(**{**row, "kind": FindingKind(row["kind"]), "details": details})

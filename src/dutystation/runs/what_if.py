@@ -1,0 +1,49 @@
+"""The two files of a run that answer "what if", from what has been measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from dutystation.measures.return_statuses import next_reasons, unapproved
+from dutystation.published.what_if import (
+    WHAT_IF_GROUNDS_CSV,
+    WHAT_IF_PAIRS_CSV,
+    GroundLine,
+    PairLine,
+    write_grounds,
+    write_pairs,
+)
+from dutystation.runs.days import day_number
+from dutystation.runs.measurement import Measured, Measurement
+from dutystation.terms.ground import REASONS
+from dutystation.terms.place import ALL_PLACES
+
+
+def write_what_if(measured: Measured, measurement: Measurement, folder: Path) -> None:
+    """Writes both files into a folder. Raises OSError where that fails."""
+    with measurement.progress.step("Preparing what-if questions"):
+        write_grounds(_grounds(measured, measurement), folder / WHAT_IF_GROUNDS_CSV)
+        write_pairs(tuple(_pairs(measured, measurement)), folder / WHAT_IF_PAIRS_CSV)
+
+
+def _grounds(measured: Measured, measurement: Measurement) -> tuple[GroundLine, ...]:
+    """By component (UTF-8 bytes), then in the order in which reasons are listed."""
+    following = next_reasons(measured.department.decisions, day_number(measurement.as_of))
+    lines = [GroundLine(**row) for row in measurement.engine.rows(unapproved(measured.statuses, following))]
+    order = {reason: at for at, reason in enumerate(REASONS)}
+    return tuple(
+        sorted(lines, key=lambda line: (line.component.encode(), order[line.ground], order[line.next_reason]))
+    )
+
+
+def _pairs(measured: Measured, measurement: Measurement) -> Iterator[PairLine]:
+    """By pay period, then component and codes (UTF-8 bytes)."""
+    assert measurement.kept is not None  # only a workspace has what-if questions
+    calendar = measurement.rules.calendar
+    for days, result in zip(measurement.kept.slices(), measured.hours.slices, strict=True):
+        label = calendar.period_of(days[0]).label
+        sums = result.tables["pair_sums"]
+        for row in measurement.engine.rows(sums.order_by(["component", "pay_code", "place_code"])):
+            given = {name: value for name, value in row.items() if name != "place_no"}
+            yield PairLine(period=label, place=ALL_PLACES[row["place_no"]], **given)
