@@ -30,6 +30,9 @@ DAY = date(2025, 2, 3)
 NOON = datetime(2025, 2, 3, 17, 0, tzinfo=UTC)
 """Noon in the department's time zone on that day."""
 
+PASSWORD = "a long sentence that only hanna knows"
+"""Hanna certifies reports, for which she gives it once more."""
+
 UNITS = (
     OrgUnit("RIVERS", "Department of Rivers", "", "RIVERS"),
     OrgUnit("NORTH", "Northern Division", "RIVERS", "NORTH"),
@@ -89,7 +92,9 @@ def cast(db: None) -> dict[str, Person]:
     Person.objects.create(person="ines")  # of the inspector general, on no roster
     for somebody in Person.objects.all():
         somebody.name, somebody.email = somebody.pk.title(), f"{somebody.pk}@rivers.example"
-        somebody.save(update_fields=["name", "email"])
+        if somebody.pk == "hanna":
+            somebody.set_password(PASSWORD)
+        somebody.save(update_fields=["name", "email", "password"])
     people = Person.objects.select_related("unit", "unit__component").in_bulk()
     for person, (role, unit) in HELD.items():
         grant_role(act_of(SYSTEM), people[person], role, Unit.objects.get(pk=unit), date(2025, 1, 1))

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.web.cast import EMPLOYEES, UNITS, act_of
+from tests.web.cast import EMPLOYEES, PASSWORD, UNITS, act_of
 from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import issue_order
 
@@ -42,7 +42,6 @@ OBLIGATION = "component-report"
 AS_OF = date(2025, 2, 19)
 DUE = date(2025, 2, 19)
 """20 January and 30 days."""
-PASSWORD = "a long sentence that only hanna knows"
 ARRANGEMENTS = {"ada": "routine", "pia": "remote", "noor": "none"}
 
 TABLES = {
@@ -182,7 +181,4 @@ def reports(cast: dict[str, Person], filing_runs: FilingRuns) -> Reports:
         case = Case(cast, ground, person=person)
         getattr(case, state)()
         found.cases[person] = case.number
-    for certifier in ("hanna", "gale"):
-        cast[certifier].set_password(PASSWORD)
-        cast[certifier].save(update_fields=["password"])
     return found

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoDbBlocker
-from tests.web.cast import act_of
+from tests.web.cast import PASSWORD, act_of
 from tests.web.committed_rows import at_once, emptied_afterwards
 from tests.web.exception_requests.cases import Case
-from tests.web.filings.reports import PASSWORD, Reports
+from tests.web.filings.reports import Reports
 
 from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground

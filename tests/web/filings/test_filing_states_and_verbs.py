@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from tests.web.filings.reports import PASSWORD, Reports
+from tests.web.cast import PASSWORD
+from tests.web.filings.reports import Reports
 
 from dutystation.terms.errors import Refused
 from dutystation.web.audit.models import Event

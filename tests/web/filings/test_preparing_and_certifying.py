@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from tests.web.cast import act_of
+from tests.web.cast import PASSWORD, act_of
 from tests.web.exception_requests.cases import Case
-from tests.web.filings.reports import PASSWORD, Reports
+from tests.web.filings.reports import Reports
 
 from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground

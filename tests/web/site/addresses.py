@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.web.cast import CAST, DAY, NOON, act_of
+from tests.web.cast import CAST, DAY, NOON, PASSWORD, act_of
 from tests.web.evidence.samples import upload
 from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import issue_order
@@ -153,15 +153,13 @@ def a_filed_version() -> dict[str, Any]:
     """A version that hanna has certified."""
     owed = a_prepared_report()
     hanna = Person.objects.get(pk="hanna")
-    hanna.set_password("a long sentence that only hanna knows")
-    hanna.save(update_fields=["password"])
     waiting = Version.objects.filter(filing=owed["filing_id"]).latest("number")
     made = certify(
         act_of("hanna"),
         sight_of(hanna, DAY),
         owed["filing_id"],
         waiting.sha256,
-        "a long sentence that only hanna knows",
+        PASSWORD,
     )
     return {**owed, "number": made.version.number}
 
