@@ -66,6 +66,96 @@ def reason(code: str, people: int, **parts: Any) -> dict[str, Any]:
     }
 
 
+ACCOMMODATION = {
+    "requests": 19,
+    "granted": 11,
+    "alternative": 2,
+    "denied": 1,
+    "ended": 0,
+    "undecided": 5,
+    "interim": 3,
+    "over_target": 2,
+    "over_limit": 1,
+    "median_business_days": 12.5,
+}
+LACKS: dict[str, Any] = {
+    "faults": [{"kind": "rejected_row", "reason": "not_a_date", "count": 13}],
+    "gaps": [
+        {
+            "key": "missing:CBP:badge_events:2025-03",
+            "sender": "CBP",
+            "table": "badge_events",
+            "period": "2025-03",
+            "explanation": EXPLANATION,
+        }
+    ],
+    "deliveries": [
+        {
+            "table": "time_records",
+            "rows": 5_013,
+            "accepted": 5_000,
+            "rejected": 13,
+            "excluded": 0,
+        }
+    ],
+}
+"""Faults, gaps and deliveries."""
+
+
+def registers(protected: int, no_reason: int) -> dict[str, Any]:
+    """The registers beside the figures."""
+    return {
+        "exceptions": [
+            reason("space", 25, approved=21, pending=4, newest_document_on="2025-02-11", expiring=3),
+            reason("protected_accommodation", protected, approved=protected - 2, pending=2),
+            reason("none", no_reason, none=no_reason),
+        ],
+        "accommodation": dict(ACCOMMODATION),
+        "space": [
+            {
+                "facility": "TOWER",
+                "name": "North Tower",
+                "usable_sqft": "30000",
+                "seats": 120,
+                "assigned": 145,
+                "short_by": 25,
+                "seat_checked_on": "2025-02-10",
+            }
+        ],
+        "legal": [
+            {
+                "instrument": "Agreement of the harbour workers, article 12",
+                "org_unit": "NORTH-1",
+                "people": 0,
+                "from": "2024-01-01",
+                "until": None,
+            }
+        ],
+        "disputes": {
+            "open": 6,
+            "by_age": [
+                {"from_days": 0, "to_days": 10, "count": 4},
+                {"from_days": 11, "to_days": 30, "count": 2},
+                {"from_days": 31, "to_days": None, "count": 0},
+            ],
+            "days": 5,
+        },
+    }
+
+
+def changes(protected: int) -> list[dict[str, str]]:
+    """What is not as in the version before."""
+    return [
+        {"what": "bridge.returned", "before": "940", "after": "950"},
+        {"what": "reasons.protected_accommodation", "before": "6", "after": str(protected)},
+        {
+            "what": "figures.in_person_share.2025-02.total",
+            "before": "30000/60000, 1200",
+            "after": "48000/60000, 1200",
+        },
+    ]
+
+
 def content(*, protected: int = PROTECTED_SMALL, no_reason: int = 40, **changed: Any) -> dict[str, Any]:
     """What a version holds. 25 without a seat, `protected` people, `no_reason` without an approved reason."""
     not_returned = 25 + protected + no_reason
@@ -101,86 +191,12 @@ def content(*, protected: int = PROTECTED_SMALL, no_reason: int = 40, **changed:
             "unknown": 20,
             "reasons": {"space": 25, "protected_accommodation": protected, "none": no_reason},
         },
-        "registers": {
-            "exceptions": [
-                reason("space", 25, approved=21, pending=4, newest_document_on="2025-02-11", expiring=3),
-                reason("protected_accommodation", protected, approved=protected - 2, pending=2),
-                reason("none", no_reason, none=no_reason),
-            ],
-            "accommodation": {
-                "requests": 19,
-                "granted": 11,
-                "alternative": 2,
-                "denied": 1,
-                "ended": 0,
-                "undecided": 5,
-                "interim": 3,
-                "over_target": 2,
-                "over_limit": 1,
-                "median_business_days": 12.5,
-            },
-            "space": [
-                {
-                    "facility": "TOWER",
-                    "name": "North Tower",
-                    "usable_sqft": "30000",
-                    "seats": 120,
-                    "assigned": 145,
-                    "short_by": 25,
-                    "seat_checked_on": "2025-02-10",
-                }
-            ],
-            "legal": [
-                {
-                    "instrument": "Agreement of the harbour workers, article 12",
-                    "org_unit": "NORTH-1",
-                    "people": 0,
-                    "from": "2024-01-01",
-                    "until": None,
-                }
-            ],
-            "disputes": {
-                "open": 6,
-                "by_age": [
-                    {"from_days": 0, "to_days": 10, "count": 4},
-                    {"from_days": 11, "to_days": 30, "count": 2},
-                    {"from_days": 31, "to_days": None, "count": 0},
-                ],
-                "days": 5,
-            },
-        },
-        "faults": [{"kind": "rejected_row", "reason": "not_a_date", "count": 13}],
-        "gaps": [
-            {
-                "key": "missing:CBP:badge_events:2025-03",
-                "sender": "CBP",
-                "table": "badge_events",
-                "period": "2025-03",
-                "explanation": EXPLANATION,
-            }
-        ],
-        "deliveries": [
-            {
-                "table": "time_records",
-                "files": 3,
-                "rows": 5_013,
-                "accepted": 5_000,
-                "rejected": 13,
-                "excluded": 0,
-            }
-        ],
+        "registers": registers(protected, no_reason),
+        **LACKS,
         "narrative": NARRATIVE,
         "people": not_returned,
         "people_sha256": PEOPLE_SHA256,
-        "changes": [
-            {"what": "bridge.returned", "before": "940", "after": "950"},
-            {"what": "reasons.protected_accommodation", "before": "6", "after": str(protected)},
-            {
-                "what": "figures.in_person_share.2025-02.total",
-                "before": "30000/60000, 1200",
-                "after": "48000/60000, 1200",
-            },
-        ],
+        "changes": changes(protected),
     }
     return {**made, **changed}
 

@@ -154,10 +154,9 @@ class Gap:
 
 @dataclass(frozen=True, config=CLOSED)
 class Delivered:
-    """What the run read of one table, of the whole department: files and rows."""
+    """What the run read of one table, of the whole department, in rows."""
 
     table: str
-    files: NonNegativeInt
     rows: NonNegativeInt
     accepted: NonNegativeInt
     rejected: NonNegativeInt

@@ -21,8 +21,8 @@ from dutystation.reports.table import Cell, Column, Kind, Table
 from dutystation.terms.figure import exact_ratio
 
 NOT_SHOWN = (
-    f"“{HIDDEN}” is a count that is not shown: a small one on protected grounds, or one that would give such a "
-    "count away by subtraction."
+    f"“{HIDDEN}” is a count that is not shown: a small one on protected grounds, or one that would give such "
+    "a count away by subtraction."
 )
 _MINUTES = re.compile(r"(?P<numerator>\d+)/(?P<denominator>\d+), \d+")
 
@@ -200,15 +200,13 @@ def deliveries(filed: Filed) -> Table:
         title="Deliveries that were read",
         columns=(
             Column("Table"),
-            Column("Files", Kind.COUNT),
             Column("Rows", Kind.COUNT),
             Column("Accepted", Kind.COUNT),
             Column("Rejected", Kind.COUNT),
             Column("Excluded", Kind.COUNT),
         ),
         rows=[
-            (spoken(d.table), d.files, d.rows, d.accepted, d.rejected, d.excluded)
-            for d in filed.content.deliveries
+            (spoken(d.table), d.rows, d.accepted, d.rejected, d.excluded) for d in filed.content.deliveries
         ],
         notes=("Of the whole department: a delivery belongs to its sender and not to a component.",),
     )

@@ -204,7 +204,7 @@ def test_whoever_sees_a_filed_version_takes_either_edition_and_nobody_else(
             answer = browse(person).get(address(version, edition))
             assert answer.status_code == 200
             assert f'filename="NORTH-component-report-version-1{ending}.zip"' in answer["Content-Disposition"]
-            assert len(b"".join(answer.streaming_content)) == int(answer["Content-Length"])
+            assert len(answer.getvalue()) == int(answer["Content-Length"])
     for person in ("ada", "boris", "finn", "eric", "root"):
         assert browse(person).get(address(version)).status_code == 404
     assert browse("chen").get(address(version, "everything")).status_code == 404
