@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def on_that_day(reports: Reports, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def text_of(answer: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
 
 def page(browse: Browse, person: str, place: str = "") -> str:
@@ -127,9 +128,8 @@ def test_the_page_of_differences_says_what_moved_and_who(browse: Browse, reports
     assert list(answer.context["page"]) == [("noor", "pending", "")]
     seen = text_of(answer)
     assert "The sender corrected noor's record." in seen
-    assert (
-        "In-person share, 2025-02. All hours worked, civilians and military 960/2880, 0 1440/2880, 0" in seen
-    )
+    share = "In-person share, 2025-02. All hours worked, civilians and military"
+    assert f"{share} 960/2880, 0 1440/2880, 0" in seen
     assert "noor Decision pending not named" in seen
 
 
@@ -229,9 +229,7 @@ def test_somebody_without_a_password_signs_in_anew_through_the_gateway(
         assert reports.of().state == state
 
 
-def test_an_invented_person_of_the_demonstration_types_their_own_name(
-    reports: Reports, settings: Any
-) -> None:
+def test_an_invented_person_of_a_demonstration_types_their_name(reports: Reports, settings: Any) -> None:
     settings.DEMONSTRATION = True
     hanna = Person.objects.get(pk="hanna")
     hanna.set_unusable_password()

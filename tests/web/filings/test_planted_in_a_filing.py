@@ -1,4 +1,4 @@
-"""A diagnosis that was planted in a protected request is in nothing that is prepared, filed, shown or recorded.
+"""A diagnosis that was planted in a protected request is in nothing that is filed, shown or recorded.
 
 Source: domain rule 10.19. The ground itself is not named either: the three protected ones are one.
 """
@@ -6,7 +6,6 @@ Source: domain rule 10.19. The ground itself is not named either: the three prot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from tests.web.planted import WORD, Logged
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person
 from dutystation.web.evidence.actions import add
+from dutystation.web.exception_requests import actions as requests
 from dutystation.web.exception_requests import deciding
 from dutystation.web.exception_requests.deciding import Terms
 from dutystation.web.filings import actions
@@ -31,6 +31,7 @@ from dutystation.web.filings.models import Version
 from dutystation.web.mail.actions import send_waiting
 
 Browse = Callable[[str], Client]
+ITEM = "accommodation-reference"
 
 
 @pytest.fixture
@@ -44,13 +45,11 @@ def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[No
 def filed(reports: Reports) -> Version:
     """Boris's second request holds the word wherever it can; then the report goes all the way, twice."""
     boris = reports.cast["boris"]
-    case = Case(reports.cast, Ground.MEDICAL, person="boris")
-    case.drafted(ground=Ground.MEDICAL, asked=WORD, statement=f"I have {WORD}.", until_day=date(2025, 6, 2))
+    case = Case(reports.cast, Ground.DISABILITY, person="boris")
+    case.drafted(asked=WORD, statement=f"I have {WORD}.")
     upload = SimpleUploadedFile(f"{WORD}.pdf", pdf(WORD))
-    item = "accommodation-reference"
-    subject = str(case.request)
-    add(act_of("boris"), about=boris, subject=subject, item=item, upload=upload, sealed=True)
-    requested(case)
+    add(act_of("boris"), about=boris, subject=str(case.request), item=ITEM, upload=upload, sealed=True)
+    approve(case)
     reports.filed()
     actions.send_back(*reports.by("dana"), "Look at it again.")
     actions.write_narrative(*reports.by("chen"), "We looked.")
@@ -59,20 +58,13 @@ def filed(reports: Reports) -> Version:
     return version
 
 
-def requested(case: Case) -> None:
-    from dutystation.web.exception_requests import actions as requests
-
+def approve(case: Case) -> None:
+    """Noor finds the document sufficient and approves, and writes the word wherever she can."""
     requests.submit(case.act("boris"), case.number)
-    requests.acknowledge(case.act("noor"), case.sight("noor"), case.number)
-    requests.judge_item(
-        case.act("noor"),
-        case.sight("noor"),
-        case.number,
-        "accommodation-reference",
-        sufficient=True,
-        reason=WORD,
-    )
-    deciding.approve(case.act("noor"), case.sight("noor"), case.number, Terms(f"{WORD} is so.", "Telework"))
+    noor = (case.act("noor"), case.sight("noor"), case.number)
+    requests.acknowledge(*noor)
+    requests.judge_item(*noor, ITEM, sufficient=True, reason=WORD)
+    deciding.approve(*noor, Terms(f"{WORD} is so.", "Telework"))
 
 
 @pytest.mark.usefixtures("filed")
