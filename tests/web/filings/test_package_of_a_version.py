@@ -46,8 +46,7 @@ def filed(reports: Reports) -> Version:
 
 def taken(reports: Reports, version: Version, edition: Edition = Edition.NAMED) -> bytes:
     """The bytes of the package, as chen takes it."""
-    with take_package(reports.act("chen"), version, edition).file as file:
-        return file.read()
+    return b"".join(take_package(reports.act("chen"), version, edition).chunks)
 
 
 def files(package: bytes) -> dict[str, bytes]:

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
@@ -57,11 +56,11 @@ AT_ONCE = 2_000
 
 @dataclass(frozen=True)
 class TakenPackage:
-    """A package as it is given out. `file` is open and has no name any more: closed, it is gone."""
+    """A package as it is given out. Its file has no name any more: read or let go, it is gone."""
 
     name: str
     size: int
-    file: BinaryIO
+    chunks: Iterator[bytes]
 
 
 def take_package(act: Act, version: Version, edition: Edition) -> TakenPackage:
@@ -81,7 +80,8 @@ def take_package(act: Act, version: Version, edition: Edition) -> TakenPackage:
         folder.mkdir()
         _write(filed, version, folder)
         manifest = make_package(folder, packed, settings.SIGNING_KEY)
-        size, file = packed.stat().st_size, packed.open("rb")
+        size, chunks = packed.stat().st_size, _chunks(packed)
+        next(chunks)
     with transaction.atomic():
         record(
             act,
@@ -92,7 +92,15 @@ def take_package(act: Act, version: Version, edition: Edition) -> TakenPackage:
             edition=edition.value,
             manifest_sha256=manifest,
         )
-    return TakenPackage(_name(version, edition), size, file)
+    return TakenPackage(_name(version, edition), size, chunks)
+
+
+def _chunks(package: Path) -> Iterator[bytes]:
+    """The pieces of a file. The first is empty: taken before the file loses its name, it holds it open."""
+    with package.open("rb") as file:
+        yield b""
+        while piece := file.read(1 << 20):
+            yield piece
 
 
 def signer() -> str:

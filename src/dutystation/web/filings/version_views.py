@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -101,12 +102,14 @@ def package(request: ActingRequest, filing_id: int, number: int) -> HttpResponse
     if edition not in set(Edition):
         raise Http404
     taken = take_package(request.act, found, Edition(edition))
-    return FileResponse(
-        taken.file,
-        as_attachment=True,
-        filename=taken.name,
+    return StreamingHttpResponse(
+        taken.chunks,
         content_type="application/zip",
-        headers={"Content-Length": str(taken.size), "X-Content-Type-Options": "nosniff"},
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=taken.name) or "",
+            "Content-Length": str(taken.size),
+            "X-Content-Type-Options": "nosniff",
+        },
     )
 
 
