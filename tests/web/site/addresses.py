@@ -262,6 +262,7 @@ ADDRESSES: dict[str, Address] = {
     "filing_version": Address(seen_by=SEE_FILED, made=a_filed_version),
     "filing_people": Address(seen_by=SEE_FILED, made=a_filed_version),
     "filing_difference": Address(seen_by=SEE_FILED, made=a_filed_version),
+    "filing_package": Address(seen_by=SEE_FILED, made=a_filed_version),
     "certify_filing": Address(seen_by=only("hanna"), posted_by=only("hanna"), made=a_prepared_report),
     "write_narrative": Address(posted_by=only("chen"), made=a_report),
     "explain_gap": Address(posted_by=only("chen"), made=a_report),

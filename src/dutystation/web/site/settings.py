@@ -10,6 +10,8 @@ DUTYSTATION_TIME_ZONE         the department's time zone, in which deadlines are
 DUTYSTATION_ADDRESS           the address of the application in mails
 DUTYSTATION_SEALING_KEY       the keys that seal documents, the newest last (see docs/evidence.md); or
 DUTYSTATION_SEALING_KEY_FILE  a file that holds them; made and kept in the workspace outside production
+DUTYSTATION_SIGNING_KEY_FILE  the key that signs packages (from `dutystation package key`); made and kept
+                              in the workspace outside production
 DUTYSTATION_CLAMD             the socket of a ClamAV daemon, a path or host:port; without it none looks
 DUTYSTATION_EVIDENCE_LIMIT    how many megabytes a document may have; 20 where it is not set
 DUTYSTATION_EVIDENCE_BUCKET   an S3 bucket for documents; without it WORKSPACE/web/evidence
@@ -31,6 +33,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from dutystation.web.evidence.keys import SealingKeys, new_key, sealing_keys
+from dutystation.web.site.signing import signing_key
 
 SITE = Path(__file__).resolve().parent
 
@@ -228,6 +231,7 @@ def _make_sealing_key(file: Path) -> None:
 
 
 SEALING_KEYS = _sealing_keys()
+SIGNING_KEY = signing_key(WORKSPACE, WEB_FOLDER, production=PRODUCTION)
 CLAMD = os.environ.get("DUTYSTATION_CLAMD", "")
 EVIDENCE_LIMIT = _megabytes("DUTYSTATION_EVIDENCE_LIMIT", 20)
 """Bytes a document may have; so much of a request is held in memory."""
