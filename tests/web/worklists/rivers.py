@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from tests.web.cast import NOON, act_of
 
@@ -18,8 +19,16 @@ from dutystation.web.worklists.chosen import Chosen, Filter
 from dutystation.web.worklists.models import Item
 from dutystation.web.worklists.taking import Taken, take
 
-QUESTIONED = Finding(
-    component="NORTH",
+
+def finding(**given: Any) -> Finding:
+    """A finding of NORTH; what is not given is empty."""
+    empty = {field.name: "" for field in fields(Finding)}
+    return Finding(
+        **{**empty, "component": "NORTH", "day": None, "line": 0, "minutes": 0, "details": {}} | given
+    )
+
+
+QUESTIONED = finding(
     kind=FindingKind.QUESTIONED_DAY,
     key="ada 2025-01-28",
     person="ada",
@@ -28,8 +37,7 @@ QUESTIONED = Finding(
     minutes=480,
     details={"facility": "HQ"},
 )
-REJECTED = Finding(
-    component="NORTH",
+REJECTED = finding(
     kind=FindingKind.REJECTED_ROW,
     key="5f2c",
     person="pia",
@@ -39,10 +47,9 @@ REJECTED = Finding(
     file="time.csv",
     line=12,
     reason="not_a_date",
-    as_delivered="pia,31.01.2025,8,01,,r8",
+    as_delivered="person=pia; work_date=31.01.2025; hours=8; record_id=r8",
 )
-NAMELESS = Finding(
-    component="NORTH",
+NAMELESS = finding(
     kind=FindingKind.REJECTED_ROW,
     key="77aa",
     table="badge_events",
@@ -52,8 +59,7 @@ NAMELESS = Finding(
     reason="not_on_roster",
     as_delivered="=HYPERLINK(nobody),HQ,2025-01-27T08:02:00,in",
 )
-MISSING = Finding(
-    component="NORTH",
+MISSING = finding(
     kind=FindingKind.MISSING_DELIVERY,
     key="NORTH badge_events 2025-02",
     period="2025-02",

@@ -135,7 +135,13 @@ def test_the_department_sees_counts_and_nobody_s_name(browse: Browse) -> None:
 
 def test_a_rejected_row_stands_there_as_it_was_delivered(browse: Browse) -> None:
     page = text(browse("chen"), ROWS)
-    for said in ("pia,31.01.2025,8,01,,r8", "A day that cannot be read", "time.csv", "line 12", "from NORTH"):
+    for said in (
+        "person=pia; work_date=31.01.2025; hours=8; record_id=r8",
+        "A day that cannot be read",
+        "time.csv",
+        "line 12",
+        "from NORTH",
+    ):
         assert said in page
 
 
@@ -206,7 +212,7 @@ def test_a_list_is_exported_whole_and_no_cell_is_a_formula(browse: Browse) -> No
     rows = exported(browse("chen"), f"{ROWS}export/")
     assert tuple(rows[0]) == COLUMNS
     assert [row["as_delivered"] for row in rows] == [
-        "pia,31.01.2025,8,01,,r8",
+        "person=pia; work_date=31.01.2025; hours=8; record_id=r8",
         "'=HYPERLINK(nobody),HQ,2025-01-27T08:02:00,in",
     ]
     assert [(row["person"], row["line"], row["due_on"]) for row in rows] == [
@@ -245,7 +251,7 @@ def test_something_else_needs_a_sentence(browse: Browse) -> None:
 
 
 def test_a_person_sees_their_own_rejected_rows_and_nobody_else_s(browse: Browse) -> None:
-    assert "pia,31.01.2025,8,01,,r8" in text(browse("pia"), "/questions/")
+    assert "person=pia; work_date=31.01.2025; hours=8; record_id=r8" in text(browse("pia"), "/questions/")
     assert "r8" not in text(browse("ada"), "/questions/")
     assert browse("pia").get("/questions/2025-01-28/").status_code == 404
 

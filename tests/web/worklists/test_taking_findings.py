@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.web.cast import NOON, act_of
+from tests.web.cast import EMPLOYEES, NOON, act_of
 from tests.web.two_runs import TwoRuns
 from tests.web.worklists.rivers import (
     ALL,
@@ -50,7 +50,7 @@ def test_a_finding_is_due_ten_business_days_after_it_was_first_seen(received: Re
     item = item_of(REJECTED)
     # From Monday 3 February: 4 to 7, 10 to 14, then 18, since Monday the 17th is a holiday.
     assert (item.due_on, item.state, item.owner) == (date(2025, 2, 18), ItemState.OPEN, None)
-    assert item.as_delivered == "pia,31.01.2025,8,01,,r8"
+    assert item.as_delivered == "person=pia; work_date=31.01.2025; hours=8; record_id=r8"
     assert (item.first_run, item.last_run) == (received, received)
 
 
@@ -163,3 +163,33 @@ def test_findings_beyond_one_batch_are_all_taken(
 ) -> None:
     monkeypatch.setattr("dutystation.web.worklists.taking.AT_ONCE", 4)
     assert found(received, *many(11)).new == 11
+
+
+def test_a_row_that_can_name_a_protected_ground_is_not_shown(received: ReceivedRun) -> None:
+    row = replace(
+        REJECTED,
+        table="decisions",
+        as_delivered="person=pia, ground=disability, outcome=perhaps",
+        details={"column": "outcome", "id": "pia disability", "message": "outcome (delivered: disability)"},
+    )
+    found(received, row)
+    item = item_of(REJECTED)
+    assert (item.as_delivered, item.details) == ("", {"column": "outcome"})
+    assert "disability" not in str(vars(item))
+
+
+def test_a_text_that_a_database_cannot_hold_does_not_stop_a_run(received: ReceivedRun) -> None:
+    found(received, replace(REJECTED, as_delivered="pia\x00,8", details={"id": "\x00"}))
+    assert (item_of(REJECTED).as_delivered, item_of(REJECTED).details) == ("pia\ufffd,8", {"id": "\ufffd"})
+
+
+def test_a_run_brings_what_it_found_when_it_is_received(measured: ReceivedRun) -> None:
+    # Ada has a badge on one of her two claimed days, eve on none; nobody else has time records.
+    days = Item.objects.filter(kind=FindingKind.QUESTIONED_DAY)
+    assert {(item.person_id, item.day, item.minutes) for item in days} == {
+        ("ada", date(2025, 1, 28), 480),
+        ("eve", date(2025, 1, 27), 480),
+    }
+    unknown = Item.objects.filter(kind=FindingKind.UNKNOWN_STATUS)
+    assert {item.person_id for item in unknown} == set(EMPLOYEES) - {"ada", "eve"}
+    assert Event.objects.filter(verb="findings.taken").count() == 1

@@ -25,6 +25,10 @@ from dutystation.web.worklists.rules import ItemState, ItemVerb, after, before, 
 AT_ONCE = 2000
 """Findings that are looked up and written at a time."""
 UNIQUE = ("component", "kind", "key")
+NOT_SHOWN = ("decisions",)
+"""Tables whose rows can name a protected ground, which those who mend findings may not read (rule 10.19)."""
+SHOWN_OF_THEM = ("column",)
+"""The details of such a row that repeat nothing of it."""
 FOUND_ANEW = (
     *("person", "period", "day", "table", "sender", "file", "line", "reason", "minutes", "as_delivered"),
     *("details", "content", "last_run", "due_on", "state", "closed_at", "reopened"),
@@ -123,26 +127,33 @@ def _known(items: Iterable[Item]) -> Iterable[Item]:
 
 
 def _item(run: ReceivedRun, due: date, finding: Finding, place: _Place | None) -> Item:
+    shown = finding.table not in NOT_SHOWN
+    details = {name: text for name, text in finding.details.items() if shown or name in SHOWN_OF_THEM}
     return Item(
         component_id=place.component if place else finding.component,
         kind=finding.kind.value,
-        key=finding.key,
+        key=_storable(finding.key),
         person_id=place.person if place else None,
         period=finding.period,
         day=finding.day,
         table=finding.table,
         sender=finding.sender,
-        file=finding.file,
+        file=_storable(finding.file),
         line=finding.line,
         reason=finding.reason,
         minutes=finding.minutes,
-        as_delivered=finding.as_delivered,
-        details=dict(finding.details or {}),
+        as_delivered=_storable(finding.as_delivered) if shown else "",
+        details={name: _storable(text) for name, text in details.items()},
         content=_content(finding),
         first_run=run,
         last_run=run,
         due_on=due,
     )
+
+
+def _storable(text: str) -> str:
+    """A delivered text without the character that PostgreSQL has no place for."""
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
 def _found_anew(was: Item, item: Item, verb: ItemVerb | None) -> Item:
@@ -164,5 +175,5 @@ def _content(finding: Finding) -> str:
         for name, value in vars(finding).items()
         if name not in ("component", "kind", "key", "file", "line", "details")
     }
-    text = json.dumps([said, dict(finding.details or {})], sort_keys=True, ensure_ascii=False)
+    text = json.dumps([said, dict(finding.details)], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dutystation.terms.finding import FindingKind
+from dutystation.terms.finding import FindingKind, WhyUnknown
+from dutystation.terms.ground import NO_GROUND
 from dutystation.web.worklists.rules import Explanation, ItemState
 
 Words = str | Promise
@@ -110,21 +111,35 @@ EXPLANATIONS: Mapping[Explanation, Words] = {
 }
 
 REASONS: Mapping[str, Words] = {
-    "no_time_records": _("no time records"),
-    "only_unclassified": _("only codes that nobody has classified"),
-    "no_approved_reason": _("no approved reason"),
-    "not_on_roster": _("not on the roster that day"),
-    "duplicate": _("the id repeats an earlier row"),
+    WhyUnknown.NO_TIME_RECORDS: _("no time records"),
+    WhyUnknown.ONLY_UNCLASSIFIED: _("only codes that nobody has classified"),
+    NO_GROUND: _("no approved reason"),
+    "uncorroborated": _("no badge bears the day out"),
     "missing_value": _("a value is missing"),
     "not_a_date": _("a day that cannot be read"),
     "not_a_number": _("an amount that is no number"),
+    "not_in_list": _("a word that is none of those allowed"),
     "out_of_range": _("an amount that cannot be"),
+    "duplicate": _("the id repeats an earlier row"),
+    "unknown_org_unit": _("a unit that nobody knows"),
+    "unknown_facility": _("a facility that nobody knows"),
+    "unknown_person": _("a person who is nowhere on the roster"),
+    "overlap": _("days that another row covers"),
+    "not_on_roster": _("not on the roster that day"),
 }
 """Reasons that have words; any other is shown with spaces between its words."""
 DETAILS: Mapping[str, Words] = {
-    "weekday": _("weekday"),
     "arrangement": _("arrangement"),
-    "place": _("place"),
-    "facility": _("facility"),
+    "begins": _("arrangement begins"),
+    "column": _("column"),
+    "duty_station": _("duty station"),
+    "ended": _("arrangement ended"),
+    "first_delivered": _("first delivered for"),
+    "id": _("id"),
+    "last": _("last on"),
+    "message": _("what to do"),
+    "org_unit": _("unit"),
+    "weekday": _("weekday"),
+    "weeks": _("weeks"),
 }
 """Details that have words; any other is shown with spaces between its words."""
