@@ -35,7 +35,8 @@ QUESTIONED = finding(
     period="2025-02",
     day=date(2025, 1, 28),
     minutes=480,
-    details={"facility": "HQ"},
+    reason="uncorroborated",
+    details={"duty_station": "HQ"},
 )
 REJECTED = finding(
     kind=FindingKind.REJECTED_ROW,

@@ -227,7 +227,7 @@ def test_an_export_holds_what_the_filter_finds_and_what_the_person_says(browse: 
     actions.answer(act_of("ada"), item_of(QUESTIONED).pk, Explanation.FIELD_VISIT, "+1 day in the field.")
     [row] = exported(browse("chen"), f"{DAYS}export/?search=ada")
     assert (row["answer"], row["answer_says"]) == ("field_visit", "'+1 day in the field.")
-    assert row["details"] == "facility: HQ"
+    assert row["details"] == "duty_station: HQ"
 
 
 def test_a_person_answers_the_question_about_a_day_of_theirs(browse: Browse) -> None:
