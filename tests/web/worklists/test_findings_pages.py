@@ -37,7 +37,7 @@ from dutystation.web.worklists.cases import ending_decisions, overdue_requests
 from dutystation.web.worklists.chosen import Filter
 from dutystation.web.worklists.export import COLUMNS
 from dutystation.web.worklists.models import Answer
-from dutystation.web.worklists.queries import counts, counts_by_component, findings, waiting
+from dutystation.web.worklists.queries import by_kind, counts, counts_for_the_department, findings, waiting
 from dutystation.web.worklists.rules import Explanation, ItemState
 from dutystation.web.worklists.wording import EXPLANATIONS, KINDS, STATES
 
@@ -77,8 +77,9 @@ def test_findings_are_seen_by_human_resources_of_the_component_and_the_auditor(
     assert numbers(list(findings(sight, FindingKind.REJECTED_ROW, Filter()))) == rows
 
 
-def test_a_finding_of_somebody_who_has_left_the_component_is_out_of_sight(cast: dict[str, Person]) -> None:
+def test_a_finding_of_somebody_who_has_left_the_component_is_out_of_sight(received: ReceivedRun) -> None:
     Person.objects.filter(pk="ada").update(unit="SOUTH")
+    found(received, *ALL)
     assert numbers(list(findings(seen_by("chen"), FindingKind.QUESTIONED_DAY, Filter()))) == [
         "chen 2025-01-28"
     ]
@@ -110,7 +111,9 @@ def test_a_list_is_narrowed_by_what_stands_in_the_address(
 
 
 def test_the_front_page_counts_each_kind(browse: Browse, cast: dict[str, Person]) -> None:
-    [count] = [count for count in counts(seen_by("chen")) if count.kind is FindingKind.QUESTIONED_DAY]
+    [count] = [
+        count for count in by_kind(counts(seen_by("chen"))) if count.kind is FindingKind.QUESTIONED_DAY
+    ]
     assert (count.open, count.overdue, count.mine, count.nobodys, count.explained) == (2, 0, 0, 2, 0)
     page = text(browse("chen"), "/worklists/")
     assert "Days that badges question" in page
@@ -119,7 +122,7 @@ def test_the_front_page_counts_each_kind(browse: Browse, cast: dict[str, Person]
 
 def test_the_department_sees_counts_and_nobody_s_name(browse: Browse) -> None:
     found_counts = [
-        (count.component, count.kind, count.open) for count in counts_by_component(seen_by("dana"))
+        (count.component, count.kind, count.open) for count in counts_for_the_department(seen_by("dana"))
     ]
     assert found_counts == [
         ("NORTH", FindingKind.REJECTED_ROW, 2),

@@ -118,6 +118,15 @@ def test_a_finding_is_mended_by_the_component_of_the_person_s_unit_today(receive
     assert item_of(QUESTIONED).component_id == "NORTH"
 
 
+def test_what_is_mended_goes_with_its_person_to_another_component(
+    received: ReceivedRun, later_run: ReceivedRun
+) -> None:
+    found(received, QUESTIONED)
+    Person.objects.filter(pk="ada").update(unit="SOUTH")
+    found(later_run)
+    assert (item_of(QUESTIONED).state, item_of(QUESTIONED).component_id) == (ItemState.MENDED, "SOUTH")
+
+
 @pytest.mark.parametrize("person", ["somebody else", "ines"])
 def test_a_row_of_somebody_whom_no_roster_knows_is_its_component_s(
     received: ReceivedRun, person: str

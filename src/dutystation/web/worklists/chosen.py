@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from dutystation.terms.finding import FindingKind
+from dutystation.web.accounts.models import Person
 from dutystation.web.worklists.rules import ItemState
 
 EVERY_STATE = "all"
@@ -64,7 +65,8 @@ class Filter:
             if value := getattr(self, name):
                 found &= Q(**{name: value})
         if self.search:
-            found &= Q(person__name__istartswith=self.search) | Q(person__person__istartswith=self.search)
+            begins = Q(name__istartswith=self.search) | Q(person__istartswith=self.search)
+            found &= Q(person__in=Person.objects.filter(begins).values("pk"))
         if self.overdue:
             found &= Q(state=ItemState.OPEN, due_on__lt=day)
         return found

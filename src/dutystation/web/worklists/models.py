@@ -13,8 +13,8 @@ _EXPLANATIONS = [(word.value, word.value) for word in Explanation]
 class Item(models.Model):
     """One row is a finding that a component still looks at, or has looked at.
 
-    It is known from run to run by component, kind and key. `component` is the one that mends it: that of the
-    person's unit as the newest run has it, so that whoever sees the person's record sees what is found in it.
+    It is known from run to run by kind and key. `component` is the one that mends it: with a person always
+    that of their unit as the newest run has it, so that whoever sees the record sees what is found in it.
     """
 
     component = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -55,13 +55,16 @@ class Item(models.Model):
 
     class Meta:
         ordering = ("due_on", "pk")
-        constraints = (models.UniqueConstraint(fields=("component", "kind", "key"), name="item_once"),)
+        constraints = (models.UniqueConstraint(fields=("kind", "key"), name="item_once"),)
         indexes = (
-            models.Index(fields=("component", "kind", "state", "due_on", "id"), name="item_of_component"),
+            # With the owner, so that the counts of a component are read from the index alone.
+            models.Index(
+                fields=("component", "kind", "state", "due_on", "id", "owner"), name="item_of_component"
+            ),
             models.Index(fields=("kind", "state", "due_on", "id"), name="item_of_kind"),
             models.Index(
-                fields=("owner", "due_on"),
-                condition=models.Q(state=ItemState.OPEN.value, owner__isnull=False),
+                fields=("owner", "component", "due_on"),
+                condition=models.Q(state=ItemState.OPEN.value),
                 name="item_of_owner",
             ),
         )
@@ -74,7 +77,7 @@ class Item(models.Model):
         return FindingKind(self.kind)
 
     @property
-    def open(self) -> bool:
+    def is_open(self) -> bool:
         return self.state == ItemState.OPEN
 
     @property
@@ -82,6 +85,30 @@ class Item(models.Model):
         """What the person said last about a day of theirs."""
         answers = list(self.answers.all())
         return answers[-1] if answers else None
+
+
+class Choice(models.Model):
+    """One row is a sender, reason and pay period that a component has findings of a kind with.
+
+    What a list can be narrowed to, without looking through all of its rows. Each run that is taken says it
+    anew; it names nobody.
+    """
+
+    component = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    sender = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
+    period = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "component", "sender", "reason", "period"), name="choice_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.component_id}: {self.kind}"
 
 
 class Answer(models.Model):

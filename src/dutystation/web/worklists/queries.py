@@ -21,12 +21,12 @@ from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.queries import folder_of
 from dutystation.web.worklists.chosen import Chosen, Filter
-from dutystation.web.worklists.models import Item
+from dutystation.web.worklists.models import Choice, Item
 from dutystation.web.worklists.rules import ItemState, ItemVerb, before
 
 DIRECTIVE_OF_A_RUN = "report/directive.yaml"
 OPEN = Q(state=ItemState.OPEN)
-WITH_ROWS = ("person", "person__unit", "owner", "component")
+NUMBERS = ("open", "overdue", "mine", "nobodys", "explained")
 
 
 def directive_of_run(run: ReceivedRun) -> Directive:
@@ -44,23 +44,37 @@ def directive_of_run(run: ReceivedRun) -> Directive:
 def of_units(units: Iterable[Unit]) -> Q:
     """The condition on findings that somebody sees who sees what is found in the rows of these units.
 
-    Findings without a person are their component's; those of a person are in sight as the person is.
+    Those of a person belong to the component of their unit (see `Item`), so that for a whole component no
+    person needs to be looked at.
     """
     seen = Q(pk__in=[])
     for unit in units:
         if unit.parent_id is None:  # everything, without looking whose it is
             return Q()
         if unit.component_id == unit.pk:
-            seen |= Q(component=unit) & (Q(person=None) | within(unit, "person"))
+            seen |= Q(component=unit)
         else:
             seen |= within(unit, "person")
     return seen
 
 
 def findings(sight: Sight, kind: FindingKind, asked: Filter) -> QuerySet[Item]:
-    """The findings of a kind that are in sight and match, those due first, with what a list shows of them."""
-    seen = _matching(of_units(sight.units(Thing.FINDING)), sight, kind, asked)
-    return seen.select_related(*WITH_ROWS).prefetch_related("answers").order_by("due_on", "pk")
+    """The findings of a kind that are in sight and match, those due first."""
+    return _matching(of_units(sight.units(Thing.FINDING)), sight, kind, asked).order_by("due_on", "pk")
+
+
+def with_rows(items: Iterable[Item]) -> list[Item]:
+    """The findings of one page, in its order, with what the page shows of them.
+
+    They are asked for once it is known which they are: so those of the pages before need not be put together.
+    """
+    shown = Item.objects.filter(pk__in=[item.pk for item in items])
+    return list(with_people(shown).order_by("due_on", "pk"))
+
+
+def with_people(items: QuerySet[Item]) -> QuerySet[Item]:
+    """The findings with their people, owners and answers."""
+    return items.select_related("person", "person__unit", "owner", "component").prefetch_related("answers")
 
 
 def chosen_findings(sight: Sight, chosen: Chosen) -> QuerySet[Item]:
@@ -86,10 +100,12 @@ class Choices:
     components: Sequence[str]
 
 
-def choices(sight: Sight, kind: FindingKind, asked: Filter) -> Choices:
-    """Every sender, reason, period and component of the findings in sight in the state that is asked for."""
-    found = _matching(of_units(sight.units(Thing.FINDING)), sight, kind, Filter(state=asked.state))
-    rows = found.order_by().values_list("sender", "reason", "period", "component").distinct()
+def choices(sight: Sight, kind: FindingKind) -> Choices:
+    """Every sender, reason, period and component with findings of a kind, of the components in sight."""
+    units = sight.units(Thing.FINDING)
+    rows = Choice.objects.filter(kind=kind).values_list("sender", "reason", "period", "component")
+    if not any(unit.parent_id is None for unit in units):
+        rows = rows.filter(component__in={unit.component_id for unit in units})
     columns = [sorted({value for value in column if value}) for column in zip(*rows, strict=True)]
     return Choices(*columns) if columns else Choices([], [], [], [])
 
@@ -108,42 +124,47 @@ class KindCount:
 
 
 def counts(sight: Sight) -> list[KindCount]:
-    """Every kind with the findings in sight that are not mended, in the order of the kinds."""
-    rows = Item.objects.filter(of_units(sight.units(Thing.FINDING)))
-    found = {count.kind: count for count in _counted(rows, sight, "kind")}
-    return [found.get(kind, KindCount(kind, "", 0, 0, 0, 0, 0)) for kind in FindingKind]
+    """The findings in sight that are not mended, by component and kind, in the order of both."""
+    return _counted(of_units(sight.units(Thing.FINDING)), sight)
 
 
-def counts_by_component(sight: Sight) -> list[KindCount]:
-    """Every component and kind with findings, in the units whose counts are in sight: numbers, no names."""
-    units = sight.units_of(*COUNT_FINDINGS)
+def counts_for_the_department(sight: Sight) -> list[KindCount]:
+    """The same of the units whose counts are in sight: numbers, no names."""
     seen = Q(pk__in=[])
-    for unit in units:
-        seen |= Q() if unit.parent_id is None else Q(component=unit.component_id)
-    whole = any(unit.parent_id is None for unit in units)
-    rows = Item.objects.all() if whole else Item.objects.filter(seen)
-    order = list(FindingKind)
-    found = _counted(rows, sight, "component", "kind")
-    return sorted(found, key=lambda count: (count.component, order.index(count.kind)))
+    for unit in sight.units_of(*COUNT_FINDINGS):
+        if unit.parent_id is None:
+            return _counted(Q(), sight)
+        seen |= Q(component=unit.component_id)
+    return _counted(seen, sight)
 
 
-def _counted(rows: QuerySet[Item], sight: Sight, *by: str) -> list[KindCount]:
-    counted = (
-        rows.exclude(state=ItemState.MENDED)
-        .order_by()
-        .values(*by)
-        .annotate(
-            open=Count("pk", filter=OPEN),
-            overdue=Count("pk", filter=OPEN & Q(due_on__lt=sight.day)),
-            mine=Count("pk", filter=OPEN & Q(owner=sight.person)),
-            nobodys=Count("pk", filter=OPEN & Q(owner=None)),
-            explained=Count("pk", filter=Q(state=ItemState.EXPLAINED)),
-        )
-    )
+def by_kind(counted: Iterable[KindCount]) -> list[KindCount]:
+    """The sum of each kind over all components, in the order of the kinds; also of those without any."""
+    found = list(counted)
     return [
         KindCount(
+            kind,
+            "",
+            *(sum(getattr(count, name) for count in found if count.kind is kind) for name in NUMBERS),
+        )
+        for kind in FindingKind
+    ]
+
+
+def _counted(seen: Q, sight: Sight) -> list[KindCount]:
+    rows = Item.objects.filter(seen, state__in=(ItemState.OPEN, ItemState.EXPLAINED)).order_by()
+    counted = rows.values("component", "kind").annotate(
+        open=Count("pk", filter=OPEN),
+        overdue=Count("pk", filter=OPEN & Q(due_on__lt=sight.day)),
+        mine=Count("pk", filter=OPEN & Q(owner=sight.person)),
+        nobodys=Count("pk", filter=OPEN & Q(owner=None)),
+        explained=Count("pk", filter=Q(state=ItemState.EXPLAINED)),
+    )
+    order = list(FindingKind)
+    found = [
+        KindCount(
             kind=FindingKind(row["kind"]),
-            component=row.get("component", ""),
+            component=row["component"] or "",
             open=row["open"],
             overdue=row["overdue"],
             mine=row["mine"],
@@ -152,6 +173,7 @@ def _counted(rows: QuerySet[Item], sight: Sight, *by: str) -> list[KindCount]:
         )
         for row in counted
     ]
+    return sorted(found, key=lambda count: (count.component, order.index(count.kind)))
 
 
 def possible_owners(sight: Sight) -> QuerySet[Person]:

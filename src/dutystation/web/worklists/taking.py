@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from dutystation.directives.business_days import business_days_after
 from dutystation.published.findings import Finding, findings_of
@@ -18,19 +20,32 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.queries import folder_of
-from dutystation.web.worklists.models import Item
+from dutystation.web.worklists.models import Choice, Item
 from dutystation.web.worklists.queries import directive_of_run
 from dutystation.web.worklists.rules import ItemState, ItemVerb, after, before, verb_of_a_find
 
 AT_ONCE = 2000
 """Findings that are looked up and written at a time."""
-UNIQUE = ("component", "kind", "key")
+UNIQUE = ("kind", "key")
+LISTED = ("component", "kind", "sender", "reason", "period")
 NOT_SHOWN = ("decisions",)
 """Tables whose rows can name a protected ground, which those who mend findings may not read (rule 10.19)."""
 SHOWN_OF_THEM = ("column",)
 """The details of such a row that repeat nothing of it."""
 FOUND_ANEW = (
-    *("person", "period", "day", "table", "sender", "file", "line", "reason", "minutes", "as_delivered"),
+    *(
+        "component",
+        "person",
+        "period",
+        "day",
+        "table",
+        "sender",
+        "file",
+        "line",
+        "reason",
+        "minutes",
+        "as_delivered",
+    ),
     *("details", "content", "last_run", "due_on", "state", "closed_at", "reopened"),
 )
 """What a run says of a finding that is known. Its owner, the reason of its day and its note stay."""
@@ -75,6 +90,8 @@ def take(act: Act, run: ReceivedRun, batches: Iterable[Sequence[Finding]]) -> Ta
             taken = _take_some(run, due, batch[start : start + AT_ONCE], taken)
     gone = Item.objects.filter(state__in=before(ItemVerb.MEND)).exclude(last_run=run)
     taken = replace(taken, mended=gone.update(state=ItemState.MENDED, closed_at=act.at))
+    _follow_people()
+    _list_choices()
     record(act, Verb.FINDINGS_TAKEN, f"run:{run.name}", run=run.name, **vars(taken))
     return taken
 
@@ -85,8 +102,8 @@ def _take_some(run: ReceivedRun, due: date, findings: Sequence[Finding], taken: 
     given = {}
     for finding in findings:
         item = _item(run, due, finding, places.get(finding.person))
-        given[item.component_id, item.kind, item.key] = item
-    known = {(item.component_id, item.kind, item.key): item for item in _known(given.values())}
+        given[item.kind, item.key] = item
+    known = {(item.kind, item.key): item for item in _known(given.values())}
     same: list[int] = []
     written: list[Item] = []
     reopened = 0
@@ -120,10 +137,26 @@ def _places(findings: Iterable[Finding]) -> Mapping[str, _Place]:
 def _known(items: Iterable[Item]) -> Iterable[Item]:
     items = list(items)
     return Item.objects.select_for_update().filter(
-        component__in={item.component_id for item in items},
-        kind__in={item.kind for item in items},
-        key__in=[item.key for item in items],
+        kind__in={item.kind for item in items}, key__in=[item.key for item in items]
     )
+
+
+def _follow_people() -> None:
+    """What was found of somebody who is in another component now is that one's, also what is mended."""
+    now = Coalesce("unit__component", "unit")
+    theirs = Subquery(Person.objects.filter(pk=OuterRef("person")).values(component=now)[:1])
+    moved = Item.objects.annotate(now=Coalesce("person__unit__component", "person__unit"))
+    moved.exclude(person=None).exclude(component=F("now")).update(component=theirs)
+
+
+def _list_choices() -> None:
+    Choice.objects.all().delete()
+    found = Item.objects.order_by().values(*LISTED).distinct()
+    columns = {"component": "component_id"}
+    rows = [
+        Choice(**{columns.get(name, name): value for name, value in row.items()}) for row in found.iterator()
+    ]
+    Choice.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def _item(run: ReceivedRun, due: date, finding: Finding, place: _Place | None) -> Item:

@@ -28,13 +28,16 @@ from dutystation.web.worklists.chosen import Chosen, Filter
 from dutystation.web.worklists.export import csv_lines
 from dutystation.web.worklists.forms import AnswerForm, AssignForm, DueForm, ExplainForm, ReopenForm
 from dutystation.web.worklists.queries import (
+    by_kind,
     choices,
     counts,
-    counts_by_component,
+    counts_for_the_department,
     findings,
     own_findings,
     own_question,
     possible_owners,
+    with_people,
+    with_rows,
 )
 from dutystation.web.worklists.rules import IN_BULK, Explanation, ItemState, ItemVerb
 
@@ -48,7 +51,8 @@ def worklists(request: ActingRequest) -> HttpResponse:
     needs(request, *SEE_WORKLISTS)
     context: dict[str, Any] = {"whole": request.sight.holds(*SEE_FINDINGS)}
     if context["whole"]:
-        context["counts"] = counts(request.sight)
+        counted = counts(request.sight)
+        context["counts"] = by_kind(counted)
         context["disputes"] = disputes_in_sight(request.sight, unanswered=True).order_by().count()
         context["overdue_requests"] = overdue_requests(request.sight, request.act.day).order_by().count()
         days = expiring_soon_days(request.act.day)
@@ -56,7 +60,9 @@ def worklists(request: ActingRequest) -> HttpResponse:
             ending = ending_decisions(request.sight, request.act.day, days)
             context["ending_decisions"], context["days"] = ending.order_by().count(), days
     if request.sight.holds(*COUNT_FINDINGS):
-        context["by_component"] = counts_by_component(request.sight)
+        # The auditor sees both, of the same units.
+        same = context["whole"] and not request.sight.holds(Role.POLICY_OFFICE, Role.AGENCY_HEAD)
+        context["by_component"] = counted if same else counts_for_the_department(request.sight)
     return render(request, "worklists/worklists.html", context)
 
 
@@ -76,11 +82,13 @@ def kind_page(request: ActingRequest, kind: str) -> HttpResponse:
             messages.error(request, _("Choose what to do with the findings."))
     with transaction.atomic():
         record(request.act, Verb.FINDINGS_VIEWED, f"findings:{kind}", kind=kind, filter=dict(asked.parts))
+    page = page_of_rows(findings(request.sight, named, asked), request)
+    page.object_list = with_rows(page)
     context = {
         "kind": named,
         "asked": asked,
-        "page": page_of_rows(findings(request.sight, named, asked), request),
-        "choices": choices(request.sight, named, asked),
+        "page": page,
+        "choices": choices(request.sight, named),
         "states": list(ItemState),
         "bulk": bulk,
         "sent": request.POST.get("verb", ""),
@@ -99,7 +107,7 @@ def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
     with transaction.atomic():
         record(request.act, Verb.FINDINGS_EXPORTED, f"findings:{kind}", kind=kind, filter=dict(asked.parts))
     headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"', "Cache-Control": "no-store"}
-    lines = csv_lines(findings(request.sight, named, asked))
+    lines = csv_lines(with_people(findings(request.sight, named, asked)))
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
