@@ -171,6 +171,8 @@ def a_filed_version() -> dict[str, Any]:
 
 SEEING_FIGURES = only("boris", "chen", "omar", "hanna", "gale", "dana", "ines", "eric", "erin")
 """Whoever holds a role that shows figures; everybody is stationed at the head office."""
+
+
 def some_findings() -> dict[str, Any]:
     """What a run found in NORTH, and of a day of ada's."""
     found(ReceivedRun.objects.get(), QUESTIONED, REJECTED, NAMELESS, MISSING)

@@ -30,7 +30,7 @@ def finding(**given: Any) -> Finding:
 
 QUESTIONED = finding(
     kind=FindingKind.QUESTIONED_DAY,
-    key="ada 2025-01-28",
+    key="ada/2025-01-28",
     person="ada",
     period="2025-02",
     day=date(2025, 1, 28),
@@ -67,8 +67,8 @@ MISSING = finding(
     table="badge_events",
     sender="NORTH",
 )
-SOUTHERN = replace(QUESTIONED, component="SOUTH", key="eve 2025-01-28", person="eve")
-OF_CHEN = replace(QUESTIONED, key="chen 2025-01-28", person="chen")
+SOUTHERN = replace(QUESTIONED, component="SOUTH", key="eve/2025-01-28", person="eve")
+OF_CHEN = replace(QUESTIONED, key="chen/2025-01-28", person="chen")
 ALL = (MISSING, QUESTIONED, OF_CHEN, REJECTED, NAMELESS, SOUTHERN)
 
 
