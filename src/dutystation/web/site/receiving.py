@@ -15,8 +15,7 @@ from dutystation.web.worklists.taking import take_findings
 
 @transaction.atomic
 def receive(act: Act, run: str) -> ReceivedRun:
-    """Takes in a run by its name: people, days, what is disputed, its figures, and what components owe.
-    """Takes in a run by its name: people, days and what is disputed, then its figures and what it found.
+    """Takes in a run by its name: people, days, what is disputed, its figures, what it found, what is owed.
 
     Its report is read once. Raises UnusableInput where the workspace has no such run or it is broken, Refused
     where a newer one was received.
@@ -24,6 +23,6 @@ def receive(act: Act, run: str) -> ReceivedRun:
     publication = publication_of(run)
     received = receive_run(act, run, publication)
     take_results(act, received, publication)
-    open_filings(act)
     take_findings(act, received)
+    open_filings(act)
     return received
