@@ -22,6 +22,8 @@ WIDTHS = (320, 768, 1280)
 
 NO_PAGES = {"health", "download_record", "letter", "document", "release_file", "release_zip"}
 """Addresses that answer with something other than a page of the application."""
+NO_PAGES = {"health", "download_record", "letter", "document", "export_findings"}
+"""Addresses that answer with something other than a page."""
 
 
 def pressed(page: Page, name: str) -> None:

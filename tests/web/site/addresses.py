@@ -17,6 +17,7 @@ from tests.web.department.filed import in_person, opened, report
 from tests.web.evidence.samples import upload
 from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import issue_order
+from tests.web.worklists.rivers import MISSING, NAMELESS, QUESTIONED, REJECTED, found
 
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.actions import record_delegate
@@ -118,6 +119,7 @@ def a_letter() -> dict[str, Any]:
 
 SEE_ADAS_REQUEST = only("ada", "boris", "chen", "finn", "lena", "omar", "hanna", "gale", "ines")
 DECIDING = only("boris", "chen", "noor", "finn", "lena", "omar", "hanna", "gale", "eric", "erin", "ines")
+SEE_FINDINGS = only("chen", "eric", "ines")
 ON_THE_ROLLS = EVERYBODY - {"ines"}
 SEEING_NAMES = only("boris", "erin", "chen", "eric", "ines")
 """Supervisors, human resources and the auditor, each for the people they are there for."""
@@ -169,6 +171,18 @@ def a_filed_version() -> dict[str, Any]:
 
 SEEING_FIGURES = only("boris", "chen", "omar", "hanna", "gale", "dana", "ines", "eric", "erin")
 """Whoever holds a role that shows figures; everybody is stationed at the head office."""
+
+
+def some_findings() -> dict[str, Any]:
+    """What a run found in NORTH, and of a day of ada's."""
+    found(ReceivedRun.objects.get(), QUESTIONED, REJECTED, NAMELESS, MISSING)
+    return {}
+
+
+def a_finding(**arguments: str) -> dict[str, Any]:
+    """The same, with the arguments of an address."""
+    some_findings()
+    return arguments
 
 
 DEPARTMENT = only("dana", "gale", "ines")
@@ -288,6 +302,15 @@ ADDRESSES: dict[str, Address] = {
     "decline_release": Address(posted_by=only("dana", "gale"), made=proposed),
     "release_file": Address(seen_by=EVERYBODY, made=lambda: {**released(), "file": "index.html"}),
     "release_zip": Address(seen_by=EVERYBODY, made=released),
+    "worklists": Address(seen_by=SEE_FINDINGS | {"dana", "gale"}, made=some_findings),
+    "findings": Address(
+        seen_by=SEE_FINDINGS, posted_by=only("chen", "eric"), made=lambda: a_finding(kind="questioned_day")
+    ),
+    "export_findings": Address(seen_by=SEE_FINDINGS, made=lambda: a_finding(kind="rejected_row")),
+    "ending_decisions": Address(seen_by=SEE_FINDINGS, made=lambda: under_an_order()),
+    "overdue_requests": Address(seen_by=SEE_FINDINGS),
+    "questions": Address(seen_by=EVERYBODY, made=some_findings),
+    "question": Address(seen_by=only("ada"), posted_by=only("ada"), made=lambda: a_finding(day="2025-01-28")),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
 }

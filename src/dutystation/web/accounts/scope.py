@@ -35,6 +35,8 @@ class Thing(Enum):
     """What a person wrote in a request on a protected ground, and which ground it is."""
     SEALED_EVIDENCE = auto()
     """Documents of a request on a protected ground."""
+    FINDING = auto()
+    """What a run found that is to be looked at in their rows, and what was said about it."""
 
 
 OF_ONESELF = frozenset(Thing) - {Thing.SEALED_EVIDENCE}
@@ -46,7 +48,7 @@ RULE: Mapping[Role, frozenset[Thing]] = {
         {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST}
     ),
     Role.COMPONENT_HR: frozenset(
-        {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST}
+        {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST, Thing.FINDING}
     ),
     Role.ACCOMMODATION_SPECIALIST: frozenset(
         {Thing.NAME, Thing.PROTECTED_REQUEST, Thing.SEALED_STATEMENT, Thing.SEALED_EVIDENCE}
@@ -57,10 +59,14 @@ RULE: Mapping[Role, frozenset[Thing]] = {
     Role.COMPONENT_HEAD: _OFFICIAL,
     Role.AGENCY_HEAD: _OFFICIAL,
     Role.POLICY_OFFICE: frozenset(),
-    Role.AUDITOR: frozenset({Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST}),
+    Role.AUDITOR: frozenset(
+        {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST, Thing.FINDING}
+    ),
     Role.ADMINISTRATOR: frozenset({Thing.NAME}),
 }
 """What a role shows of the people in its unit and below."""
+COUNT_FINDINGS = (Role.POLICY_OFFICE, Role.AGENCY_HEAD, Role.AUDITOR)
+"""Roles that see how many findings of each kind each component in their unit has; a count names nobody."""
 
 FIGURES_OF_UNITS = frozenset(
     {
@@ -149,6 +155,10 @@ class Sight:
             return True
         unit = person.unit
         return unit is not None and any(seen.holds(unit) for seen in self.units(thing))
+
+    def units_of(self, *roles: Role) -> list[Unit]:
+        """The units for which one of the roles is held."""
+        return [grant.unit for grant in self.grants if grant.role in roles]
 
     def people(self, thing: Thing) -> QuerySet[Person]:
         """Everybody whose thing is in sight."""

@@ -82,6 +82,16 @@ class Verb(StrEnum):
     RELEASE_PROPOSED = "release.proposed"
     RELEASE_DECLINED = "release.declined"
     RELEASE_APPROVED = "release.approved"
+    FINDINGS_TAKEN = "findings.taken"
+    FINDINGS_VIEWED = "findings.viewed"
+    FINDINGS_EXPORTED = "findings.exported"
+    FINDINGS_ASSIGNED = "findings.assigned"
+    FINDINGS_DUE_MOVED = "findings.due_moved"
+    FINDINGS_EXPLAINED = "findings.explained"
+    FINDINGS_REOPENED = "findings.reopened"
+    QUESTIONS_VIEWED = "questions.viewed"
+    QUESTION_ANSWERED = "question.answered"
+    CASES_VIEWED = "cases.viewed"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -156,6 +166,16 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.RELEASE_PROPOSED: "proposed to release number {number}",
     Verb.RELEASE_DECLINED: "declined to release number {number}",
     Verb.RELEASE_APPROVED: "released number {number} as {name}",
+    Verb.FINDINGS_TAKEN: "took what the run {run} found: {new} new, {reopened} open again, {mended} mended",
+    Verb.FINDINGS_VIEWED: "looked at the findings of the kind {kind}",
+    Verb.FINDINGS_EXPORTED: "exported findings of the kind {kind}",
+    Verb.FINDINGS_ASSIGNED: "gave {count} findings of the kind {kind} to {owner}",
+    Verb.FINDINGS_DUE_MOVED: "moved the day of {count} findings of the kind {kind} to {due_on}",
+    Verb.FINDINGS_EXPLAINED: "explained {count} findings of the kind {kind}",
+    Verb.FINDINGS_REOPENED: "reopened {count} findings of the kind {kind}",
+    Verb.QUESTIONS_VIEWED: "looked at the questions about their days",
+    Verb.QUESTION_ANSWERED: "answered the question about {day}",
+    Verb.CASES_VIEWED: "looked at the list of {which}",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }

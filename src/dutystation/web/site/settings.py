@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "dutystation.web.records",
     "dutystation.web.results",
     "dutystation.web.dashboards",
+    "dutystation.web.worklists",
     "dutystation.web.filings",
     "dutystation.web.department",
     "dutystation.web.site",
