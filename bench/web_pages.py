@@ -51,6 +51,12 @@ PAGES = (
     Page("notices", "employee", "/notices/"),
     Page("how far an order has come", "policy", "/orders/1/"),
     Page("events", "auditor", "/events/"),
+    Page("figures of the department", "policy", "/figures/"),
+    Page("figures of a component", "hr", "/figures/?variant=civilian"),
+    Page("figures of a unit", "supervisor", "/figures/?period=all"),
+    Page("buildings of the department, all periods", "auditor", "/figures/buildings/D/?period=all"),
+    Page("one building, all periods", "head", "/figures/facilities/F001/?period=all"),
+    Page("what the data lacks", "policy", "/figures/data/"),
 )
 SEARCHES = {page.address for page in PAGES if "search=" in page.address}
 
@@ -63,14 +69,18 @@ def main() -> None:
     from dutystation.web.site.start import open_cases
 
     open_cases(Path(os.environ["DUTYSTATION_WORKSPACE"]))
-    from bench.web_data import ROLES, analyse, fill, session_of
+    from bench.web_data import NOON, ROLES, analyse, fill, session_of
+    from bench.web_results import fill_results
     from dutystation.web.accounts.models import Person
 
     if not Person.objects.exists():
         began = time.perf_counter()
         fill(asked.people, asked.requests)
-        analyse()
         sys.stderr.write(f"filled in {time.perf_counter() - began:.0f} s\n")
+        began = time.perf_counter()
+        figures = fill_results(NOON)
+        sys.stderr.write(f"{figures:,} figures taken in {time.perf_counter() - began:.0f} s\n")
+        analyse()
     cookies = {role: session_of(role) for role in ROLES}
     queries = {page: _queries(page, cookies[page.role]) for page in PAGES}
     server = subprocess.Popen(

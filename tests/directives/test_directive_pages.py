@@ -20,6 +20,7 @@ from dutystation.directives.outline import DIRECTIVE_FILE
 from dutystation.directives.rules import RULE_NAMES, RuleBook, rule
 from dutystation.directives.values import Mark
 from dutystation.terms.ground import Ground
+from dutystation.terms.share import is_provisional
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = REPOSITORY / "docs" / "directives"
@@ -81,7 +82,7 @@ def test_the_examples_of_dhs_2025_are_worked() -> None:
     text, rules = page("dhs-2025"), load_directive("dhs-2025").rules_on(date(2025, 2, 19))
     said = {True: "yes", False: "no"}
     for unclassified, hours, answer in table(text, "unclassified", "all hours", "provisional"):
-        assert said[rules.is_provisional(int(unclassified), int(hours))] == answer
+        assert said[is_provisional(int(unclassified), int(hours), rules.provisional_limit)] == answer
     for people, answer in table(text, "people", "too small"):
         assert said[rules.is_too_small_to_publish(int(people))] == answer
     for miles, answer in table(text, "miles", "beyond"):

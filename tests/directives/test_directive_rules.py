@@ -11,6 +11,7 @@ from tests.directives.example_text import changed, loaded
 from dutystation.directives.load import load_directive
 from dutystation.directives.rules import RULE_NAMES, Rules, rule
 from dutystation.terms.errors import UnusableDirective
+from dutystation.terms.share import is_provisional
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +20,13 @@ def rules() -> Rules:
 
 
 def test_a_figure_is_provisional_above_the_limit_and_not_at_it(rules: Rules) -> None:
-    assert not rules.is_provisional(20, 1_000)
-    assert rules.is_provisional(21, 1_000)
-    assert not rules.is_provisional(2 * 10**15, 10**17)
-    assert rules.is_provisional(2 * 10**15 + 1, 10**17)  # a double could not tell the two apart
-    assert not rules.is_provisional(0, 0)
+    assert not is_provisional(20, 1_000, rules.provisional_limit)
+    assert is_provisional(21, 1_000, rules.provisional_limit)
+    assert not is_provisional(2 * 10**15, 10**17, rules.provisional_limit)
+    assert is_provisional(
+        2 * 10**15 + 1, 10**17, rules.provisional_limit
+    )  # a double could not tell the two apart
+    assert not is_provisional(0, 0, rules.provisional_limit)
 
 
 def test_exactly_50_miles_is_not_more_than_50(rules: Rules) -> None:

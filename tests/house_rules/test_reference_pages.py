@@ -16,7 +16,7 @@ from tests.reports.invented import ORDER, publication
 
 import dutystation.terms
 from dutystation.intake.reasons import Exclusion, Rejection
-from dutystation.published import layout, person_day_files
+from dutystation.published import findings, layout, person_day_files, what_if
 from dutystation.reports import contents
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.labels import HIDDEN, NOTHING, REASON_WORDS
@@ -24,6 +24,7 @@ from dutystation.runs import documents, ledger, person_rows
 from dutystation.runs.report import DIRECTIVE_COPY
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.shape import Column, Shape
+from dutystation.terms.finding import FindingKind
 
 COLUMNS = {
     layout.FIGURES_CSV: layout.FIGURE_COLUMNS,
@@ -154,3 +155,19 @@ def test_the_page_of_peoples_days_has_the_columns_of_each_file() -> None:
         for name, text in headed("docs/person-days.md").items()
     }
     assert listed == {name: schema.names for name, schema in schemas.items()}
+
+
+def test_the_page_of_findings_has_every_kind_and_the_columns_of_each_file() -> None:
+    text = page("docs/findings.md")
+    kinds = table(text, "kind", "one finding is", "it stands on", "who mends it")
+    assert [kind.strip("`") for kind, *_ in kinds] == list(FindingKind)
+    expected = {
+        findings.FINDINGS_PARQUET: tuple(findings.FINDINGS_SCHEMA.names),
+        what_if.WHAT_IF_GROUNDS_CSV: what_if.columns_of(what_if.GroundLine),
+        what_if.WHAT_IF_PAIRS_CSV: what_if.columns_of(what_if.PairLine),
+    }
+    listed = {
+        name: tuple(column.strip("`") for column, _ in table(section, "column", "what it holds"))
+        for name, section in headed("docs/findings.md").items()
+    }
+    assert listed == expected

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dutystation.reports.order import Definition, Obligation, Order
 from dutystation.terms.figure import Figure, FigureCode, FigureStatus, Variant, exact_ratio
 from dutystation.terms.ground import REASONS
+from dutystation.terms.order import Definition, Obligation, Order
 from dutystation.terms.period import ALL_PERIODS, PayCalendar, PayPeriod
 from dutystation.terms.place import ALL_PLACES, IN_PERSON, OFF_SITE, UNCLASSIFIED
 from dutystation.terms.publication import (

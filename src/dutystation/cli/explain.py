@@ -80,8 +80,8 @@ def explain(
 
 
 def _order_words(figure: Figure, report: Publication, directive: Directive) -> OrderWords:
-    from dutystation.figures.definitions import CODES
     from dutystation.published.explain import OrderWords
+    from dutystation.terms.definitions import CODES
 
     meaning = CODES[figure.code]
     limit = directive.rules_on(report.as_of).provisional_limit

@@ -51,6 +51,7 @@ def release(
         Leave out the table of reasons.
     """
     from dutystation.cli.console import say
+    from dutystation.directives.order_words import order_words
     from dutystation.publication.earlier import read_release
     from dutystation.publication.release import release_of
     from dutystation.publication.site import write_release
@@ -58,7 +59,6 @@ def release(
     from dutystation.published.folder import prepared
     from dutystation.published.read import read_publication
     from dutystation.published.telework_bins import TELEWORK_BINS_CSV, read_telework_bins
-    from dutystation.runs.order_words import order_words
     from dutystation.runs.run import REPORT, is_run
     from dutystation.runs.verify import directive_of
 

@@ -99,14 +99,6 @@ class Rules:
         """The pay periods of the order."""
         return PayCalendar(anchor=self.pay_period_anchor, days=self.pay_period_days)
 
-    def is_provisional(self, unclassified: int, hours: int) -> bool:
-        """Whether a figure is provisional: unclassified ÷ hours beyond the limit, compared exactly.
-
-        `hours` is the denominator and the unclassified together; both in the same unit, minutes as a rule.
-        """
-        limit = self.provisional_limit
-        return hours > 0 and unclassified * limit.denominator > limit.numerator * hours
-
     def is_beyond_distance(self, miles: Decimal | Fraction | int) -> bool:
         """Whether a distance is *more than* the limit: exactly 50.0 miles is not more than 50."""
         return miles > self.distance_miles

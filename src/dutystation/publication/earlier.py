@@ -53,6 +53,7 @@ class EarlierRelease:
     released_on: date
     directive: str
     units: tuple[str, ...]
+    withheld_components: int
     ended_periods: frozenset[str]
     figures: tuple[Figure, ...]
     bridge: tuple[BridgeLine, ...]
@@ -70,7 +71,10 @@ class EarlierRelease:
         )
 
     def check_comparable(self, report: Consolidated) -> None:
-        """Raises Refused where the release is of another order, or names other units."""
+        """Raises Refused where the release is of another order, or names other units.
+
+        Components may have filed since, if nothing of the release could be subtracted from theirs.
+        """
         if self.directive != report.publication.directive:
             raise Refused(
                 f"Release {self.name} is of the order {self.directive}, and this report is of "
@@ -78,7 +82,8 @@ class EarlierRelease:
                 remedy="Give the earlier releases of the same order.",
             )
         now = tuple(unit.org_unit for unit in report.units)
-        if self.units != now:
+        joined_since = self.reasons is None and not self.withheld_components and set(self.units) <= set(now)
+        if self.units != now and not joined_since:
             other = ", ".join(sorted(set(self.units) ^ set(now)))
             raise Refused(
                 f"Release {self.name} names other components than this one would: {other}. What one hides, "
@@ -126,6 +131,7 @@ def read_release(folder: Path) -> EarlierRelease:
         released_on=document.day("released_on"),
         directive=document.text("directive"),
         units=tuple(entry.text("org_unit") for entry in document.entries("units")),
+        withheld_components=document.entry("withheld").whole("components"),
         ended_periods=frozenset(
             entry.text("period") for entry in document.entries("periods") if entry.day("to") <= as_of
         ),

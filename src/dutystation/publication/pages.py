@@ -100,8 +100,39 @@ def _glance(release: Release) -> Iterator[Block]:
             f"Not named in this release: {plural(components, 'component', 'components')} and "
             f"{plural(facilities, 'facility', 'facilities')}. They are counted in the department."
         )
+    yield from _made_of(release)
     yield Heading("Data")
     yield Files(tuple(_files(release)))
+
+
+def _made_of(release: Release) -> Iterator[Block]:
+    """What each component has filed, and who has not."""
+    if not (release.filed or release.missing):
+        return
+    yield Heading("What this release is made of")
+    for each in release.missing:
+        yield (
+            f"{each.name} ({each.component}) is missing: nothing it has filed counts, and its report was due "
+            f"on {day(each.due_on)}. It is in no number of this release."
+        )
+    yield Table(
+        title="Reports of the components",
+        columns=(
+            Column("Component", Kind.CODE),
+            Column("Name"),
+            Column("Version", Kind.COUNT),
+            Column("As of"),
+            Column("Filed on"),
+            Column("Days late", Kind.COUNT),
+        ),
+        rows=[
+            (part.component, part.name, part.version, day(part.as_of), day(part.filed_on), part.days_late)
+            for part in release.filed
+        ],
+        notes=(
+            "The department is these reports and its people in no component, added up; no mean of shares.",
+        ),
+    )
 
 
 def _files(release: Release) -> Iterator[tuple[str, str]]:

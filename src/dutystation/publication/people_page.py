@@ -23,6 +23,9 @@ def people(release: Release) -> Iterator[Block]:
         yield drawn
     yield bridge
     yield Heading("Why people have not returned")
+    if release.missing:
+        yield "The reasons are published once every component has filed."
+        return
     if release.reasons is None:
         yield (
             "The reasons are not part of this release: with what was published before, they would let a "

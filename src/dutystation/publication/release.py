@@ -12,15 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dutystation.publication.consolidation import Missing, Part
 from dutystation.publication.earlier import EarlierRelease, Restatement, known_cells
 from dutystation.publication.restatements import UNEXPLAINED, Causes, restatements
 from dutystation.publication.shielding import shielded
 from dutystation.publication.withheld import NOTHING_WITHHELD, Withheld, check_withheld
 from dutystation.reports.consolidated import Consolidated
-from dutystation.reports.order import Order
 from dutystation.reports.suppression import OWN_STAFF, ReasonsLine, merged_grid
 from dutystation.terms.errors import Refused
 from dutystation.terms.figure import FigureCode
+from dutystation.terms.order import Order
 from dutystation.terms.publication import Publication, Utilisation
 from dutystation.terms.telework import TeleworkLine
 
@@ -44,6 +45,10 @@ class Release:
     withheld: tuple[int, int]
     register: tuple[Restatement, ...]
     earlier: tuple[str, ...]
+    filed: tuple[Part, ...] = ()
+    """What of it each component has filed; empty where it was made of one run."""
+    missing: tuple[Missing, ...] = ()
+    """The components that are not in it, since nothing of theirs is filed."""
 
     @property
     def as_of(self) -> date:
@@ -60,13 +65,19 @@ def release_of(
     causes: Causes = UNEXPLAINED,
     telework: Sequence[TeleworkLine] = (),
     with_reasons: bool = True,
+    filed: Sequence[Part] = (),
+    missing: Sequence[Missing] = (),
 ) -> Release:
     """The release of a report, given all releases that came before and are to be compared with.
+
+    `filed` and `missing` say of a consolidated report what it is made of. While a component is missing, the
+    reasons and the bins of telework are left out: once it has filed, the two releases could be subtracted.
 
     Raises Refused where something withheld follows by subtraction, where an earlier release cannot be
     compared, where a protected count could be worked out with one, or where a figure moved unexplained.
     """
     check_withheld(withheld, publication)
+    _check_complete(withheld, missing)
     public = _public(publication, withheld)
     report = Consolidated(public, order)
     for release in earlier:
@@ -74,8 +85,8 @@ def release_of(
     same_day = [release for release in earlier if release.as_of == public.as_of]
     number = 1 + max((release.number for release in same_day), default=0)
     name = f"{public.as_of.isoformat()}-{number}"
-    reasons = _reasons(report, earlier) if with_reasons else None
-    bins = tuple(line for line in telework if line.org_unit in report.names)
+    reasons = _reasons(report, earlier) if with_reasons and not missing else None
+    bins = tuple(line for line in telework if line.org_unit in report.names and not missing)
     in_order = sorted(earlier, key=lambda each: (each.released_on, each.as_of, each.number))
     moved: tuple[Restatement, ...] = ()
     before: tuple[Restatement, ...] = ()
@@ -95,7 +106,20 @@ def release_of(
         withheld=(len(withheld.components), len(withheld.facilities)),
         register=(*moved, *before),
         earlier=tuple(each.name for each in in_order),
+        filed=tuple(part for part in filed if part.component not in withheld.components),
+        missing=tuple(missing),
     )
+
+
+def _check_complete(withheld: Withheld, missing: Sequence[Missing]) -> None:
+    """A component that is left out would follow once another one has filed."""
+    if withheld.components and missing:
+        raise Refused(
+            "Components are to be left out by name, and "
+            f"{', '.join(each.component for each in missing)} is missing: a later release would give away "
+            "what this one leaves out.",
+            remedy="Release once every component has filed.",
+        )
 
 
 def _check_reasons_given(moved: Sequence[Restatement], withheld: Withheld) -> None:

@@ -57,6 +57,8 @@ def restatements(
         moves += _bridge(earlier, report)
         moves += _reasons(earlier, reasons)
         moves += _telework(earlier, telework)
+    joined = {unit.org_unit for unit in report.units} - set(earlier.units)
+    moves = [move for move in moves if move[0][1] not in joined]  # shown for the first time, not moved
     found = []
     for key, before, after in moves:
         why = causes.figures.get(key) or causes.everything

@@ -109,8 +109,29 @@ def _document(release: Release) -> dict[str, object]:
             }
             for name, table in publication.provenance.tables.items()
         },
+        **_made_of(release),
         "earlier": list(release.earlier),
         "restatements": [_text_values(vars(entry)) for entry in release.register],
+    }
+
+
+def _made_of(release: Release) -> dict[str, object]:
+    """What components have filed and who has not; no hash of it."""
+    return {
+        "filed": [
+            {
+                "component": part.component,
+                "version": part.version,
+                "as_of": part.as_of.isoformat(),
+                "filed_on": part.filed_on.isoformat(),
+                "days_late": part.days_late,
+            }
+            for part in release.filed
+        ],
+        "missing": [
+            {"component": each.component, "name": each.name, "due_on": each.due_on.isoformat()}
+            for each in release.missing
+        ],
     }
 
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from dutystation.reports.order import Order
 from dutystation.terms.figure import Figure, FigureCode, Variant
+from dutystation.terms.order import Order
 from dutystation.terms.period import ALL_PERIODS, PayPeriod
 from dutystation.terms.publication import BridgeLine, OrgUnit, Publication
 

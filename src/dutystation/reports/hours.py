@@ -10,6 +10,16 @@ from dutystation.reports.table import Cell, Column, Kind, Table
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.place import ALL_PLACES
 
+SHARE_COLUMNS = (
+    Column("In person", Kind.SHARE),
+    Column("Low", Kind.SHARE),
+    Column("High", Kind.SHARE),
+    Column("Unclassified", Kind.SHARE),
+    Column("Status"),
+    Column("Hours known", Kind.COUNT),
+)
+"""The columns of `share_cells`."""
+
 
 def share_by_component(report: Consolidated, period: str) -> Table:
     """One row is the department or one component in one period, variant `total`."""
@@ -19,19 +29,14 @@ def share_by_component(report: Consolidated, period: str) -> Table:
         office = report.figure(unit.org_unit, period=period, code=FigureCode.OFFICE_SHARE)
         if figure is None:
             continue
-        rows.append((unit.org_unit, unit.name, *_shares(figure), office.value if office else None))
+        rows.append((unit.org_unit, unit.name, *share_cells(figure), office.value if office else None))
     limit = percent(report.order.provisional_limit)
     return Table(
         title=f"Share of hours worked in person, {report.period_words(period)}",
         columns=(
             Column("Unit", Kind.CODE),
             Column("Name"),
-            Column("In person", Kind.SHARE),
-            Column("Low", Kind.SHARE),
-            Column("High", Kind.SHARE),
-            Column("Unclassified", Kind.SHARE),
-            Column("Status"),
-            Column("Hours known", Kind.COUNT),
+            *SHARE_COLUMNS,
             Column("Office only", Kind.SHARE),
         ),
         rows=rows,
@@ -52,19 +57,14 @@ def share_by_period(report: Consolidated) -> Table:
     for period in report.publication.periods:
         figure = report.figure(report.department.org_unit, period=period.label)
         if figure is not None:
-            rows.append((period.label, period.first, period.last, *_shares(figure)))
+            rows.append((period.label, period.first, period.last, *share_cells(figure)))
     return Table(
         title="The department by pay period",
         columns=(
             Column("Period", Kind.CODE),
             Column("From", Kind.DATE),
             Column("To", Kind.DATE),
-            Column("In person", Kind.SHARE),
-            Column("Low", Kind.SHARE),
-            Column("High", Kind.SHARE),
-            Column("Unclassified", Kind.SHARE),
-            Column("Status"),
-            Column("Hours known", Kind.COUNT),
+            *SHARE_COLUMNS,
         ),
         rows=rows,
         notes=("Figure code in_person_share, variant total, share of hours worked.",),
@@ -77,18 +77,13 @@ def share_by_variant(report: Consolidated, period: str) -> Table:
     for variant in Variant:
         figure = report.figure(report.department.org_unit, period=period, variant=variant)
         if figure is not None:
-            rows.append((variant.value, words(variant, VARIANT_WORDS), *_shares(figure)))
+            rows.append((variant.value, words(variant, VARIANT_WORDS), *share_cells(figure)))
     return Table(
         title=f"The same hours by population, {report.period_words(period)}",
         columns=(
             Column("Variant", Kind.CODE),
             Column("Whose hours"),
-            Column("In person", Kind.SHARE),
-            Column("Low", Kind.SHARE),
-            Column("High", Kind.SHARE),
-            Column("Unclassified", Kind.SHARE),
-            Column("Status"),
-            Column("Hours known", Kind.COUNT),
+            *SHARE_COLUMNS,
         ),
         rows=rows,
         notes=(
@@ -145,8 +140,8 @@ def _figure_rows(report: Consolidated) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _shares(figure: Figure) -> tuple[Cell, ...]:
-    """Value, low, high, unclassified share, status and hours known, as three tables show them."""
+def share_cells(figure: Figure) -> tuple[Cell, ...]:
+    """Value, low, high, unclassified share, status and hours known, as every table of shares has them."""
     return (
         figure.value,
         figure.low,

@@ -11,6 +11,12 @@ from datetime import date
 from dutystation.reports.suppression import PROTECTED
 from dutystation.terms.month_names import MONTHS
 
+FIGURE_WORDS: Mapping[str, str] = {
+    "in_person_share": "In-person share",
+    "office_share": "Office share",
+    "uncorroborated_rate": "Uncorroborated rate",
+}
+
 VARIANT_WORDS: Mapping[str, str] = {
     "total": "All hours worked, civilians and military",
     "civilian": "Civilians, all hours worked",
@@ -79,6 +85,11 @@ NOTHING = "–"
 def words(code: str, of: Mapping[str, str]) -> str:
     """The label of a code, or the code itself where a later contract has added one."""
     return of.get(code, code)
+
+
+def spoken(code: str) -> str:
+    """A code without a label of its own, as words."""
+    return code.replace("_", " ")
 
 
 def percent(share: float | None) -> str:

@@ -1,20 +1,13 @@
-"""A letter to one person as a tagged PDF (PDF/UA-1), set by Typst from plain values.
-
-Every text goes to Typst as data, so that nothing that somebody wrote can act as markup. The same letter gives
-the same bytes: its only date is the one it is given.
-"""
+"""A letter to one person as a PDF, set from plain values."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
-
-import typst
 
 from dutystation.reports.labels import day
 from dutystation.reports.printable import prose
+from dutystation.reports.typeset import typeset
 
 
 @dataclass(frozen=True)
@@ -43,18 +36,7 @@ class Letter:
 
 def letter_pdf(letter: Letter) -> bytes:
     """The letter as the bytes of a PDF; equal letters give equal bytes."""
-    templates = resources.files("dutystation.reports") / "templates"
-    with resources.as_file(templates / "letter.typ") as template:
-        return bytes(
-            typst.compile(
-                template,
-                root=template.parent,
-                format="pdf",
-                pdf_standards=["ua-1"],
-                ignore_system_fonts=True,
-                sys_inputs={"letter": json.dumps(_document(letter))},
-            )
-        )
+    return typeset("letter", _document(letter))
 
 
 def _document(letter: Letter) -> dict[str, object]:

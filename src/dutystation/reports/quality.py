@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dutystation.reports.consolidated import Consolidated
-from dutystation.reports.order import Definition, Order
 from dutystation.reports.table import Cell, Column, Kind, Table
+from dutystation.terms.order import Definition, Order
 
 METHOD: tuple[Definition, ...] = (
     Definition(

@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 from dutystation.reports.cells import SHEET_ROWS
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.labels import day, plural
-from dutystation.reports.order import Order
 from dutystation.reports.sheets import (
     Book,
     add_sheet,
@@ -28,9 +27,11 @@ from dutystation.reports.sheets import (
     write_cell,
 )
 from dutystation.reports.table import Column, Kind
+from dutystation.terms.order import Order
 from dutystation.terms.publication import Publication
 
 MARK = "CUI//PRVCY"
+MARK_WORDS = "CONTROLLED UNCLASSIFIED INFORMATION"
 BANNER = "CUI banner"
 BANNER_WIDTHS = (30, 100)
 CUI_PURPLE = "#502b85"
@@ -69,9 +70,9 @@ def write_restricted_workbook(
     with new_workbook(path, title=title, subject=MARK, as_of=publication.as_of) as book:
         banner, _ = add_sheet(book, BANNER)
         numbers = list(_people_sheets(book, iter(people), sheet_rows))
-        _write_banner(book, banner, report, numbers)
+        write_banner(book, banner, _banner_lines(report, numbers))
         for sheet in book.workbook.worksheets():
-            _mark(sheet)
+            mark_pages(sheet)
 
 
 def _people_sheets(book: Book, people: Iterator[Sequence[object]], sheet_rows: int) -> Iterator[int]:
@@ -92,7 +93,8 @@ def _people_sheets(book: Book, people: Iterator[Sequence[object]], sheet_rows: i
             return
 
 
-def _write_banner(book: Book, sheet: Worksheet, report: Consolidated, counts: list[int]) -> None:
+def write_banner(book: Book, sheet: Worksheet, lines: Iterable[tuple[str, str]]) -> None:
+    """Fills a sheet with the mark and what it means, as pairs of what and which sentence."""
     mark = book.workbook.add_format(
         {
             "bold": True,
@@ -107,8 +109,8 @@ def _write_banner(book: Book, sheet: Worksheet, report: Consolidated, counts: li
         sheet.set_column(column, column, width)
     print_on_one_width(sheet)
     sheet.hide_gridlines(2)
-    row = _write_bar(sheet, 0, f"{MARK}   CONTROLLED UNCLASSIFIED INFORMATION", mark)
-    for label, sentence in _banner_lines(report, counts):
+    row = _write_bar(sheet, 0, f"{MARK}   {MARK_WORDS}", mark)
+    for label, sentence in lines:
         fit_height(sheet, row, [(sentence, BANNER_WIDTHS[1])])
         sheet.write_string(row, 0, label, book.styles.label)
         write_cell(sheet, row, 1, sentence, book.styles.values[Kind.TEXT])
@@ -128,10 +130,7 @@ def _banner_lines(report: Consolidated, counts: list[int]) -> tuple[tuple[str, s
     as_of = day(report.publication.as_of)
     where = "the sheet after this one" if len(counts) == 1 else f"the {len(counts)} sheets after this one"
     return (
-        ("Category", "Privacy (PRVCY): information about identified persons under the Privacy Act of 1974."),
-        ("Controlled by", "(the office that issues this file enters its name)"),
-        ("Point of contact", "(name, telephone or e-mail)"),
-        ("Final marking", MARKING),
+        *MARKED_AS,
         (
             "What it holds",
             f"The return status of {plural(sum(counts), 'person', 'people')} on the rolls of "
@@ -139,43 +138,57 @@ def _banner_lines(report: Consolidated, counts: list[int]) -> tuple[tuple[str, s
             f"{report.publication.status_period}. Order: {report.order.title} ({report.order.name}).",
         ),
         ("What it does not say", DOES_NOT_SAY),
-        ("Who may see it", WHO_MAY_SEE),
-        ("Handling", HANDLING),
-        ("Sending and copying", SENDING),
-        ("Keeping and destroying", KEEPING),
-        ("If it goes astray", ASTRAY),
+        *HANDLED_AS,
         *((f"Column {column.heading}", meaning) for column, _, meaning in COLUMNS),
     )
 
 
-MARKING = (
-    "This file is marked by its software as privacy information. The agency decides on the final marking; "
-    "grounds of disability, health or religion and personnel records may call for a further category."
-)
 DOES_NOT_SAY = (
     "A status follows from the records delivered and is not a finding about anybody. Unknown means that "
     "records are missing or not classified, not that somebody was. Records can be wrong and be corrected."
 )
-WHO_MAY_SEE = (
-    "Only people who need it for an official duty under the order named here, and only the rows they need. "
-    "It is not for the public, for other agencies without a lawful basis, or for general circulation."
+MARKED_AS = (
+    ("Category", "Privacy (PRVCY): information about identified persons under the Privacy Act of 1974."),
+    ("Controlled by", "(the office that issues this file enters its name)"),
+    ("Point of contact", "(name, telephone or e-mail)"),
+    (
+        "Final marking",
+        "This file is marked by its software as privacy information. The agency decides on the final "
+        "marking; grounds of disability, health or religion and personnel records may call for a further "
+        "category.",
+    ),
 )
-HANDLING = (
-    "Keep it in a place approved for controlled unclassified information, encrypted, with access by name. "
-    "Do not leave it open or in sight. Every printed page carries the mark at the top and at the bottom."
+HANDLED_AS = (
+    (
+        "Who may see it",
+        "Only people who need it for an official duty under the order named here, and only the rows they "
+        "need. It is not for the public, for other agencies without a lawful basis, or for general "
+        "circulation.",
+    ),
+    (
+        "Handling",
+        "Keep it in a place approved for controlled unclassified information, encrypted, with access by "
+        "name. Do not leave it open or in sight. Every printed page carries the mark at the top and at the "
+        "bottom.",
+    ),
+    (
+        "Sending and copying",
+        "Send it encrypted and to named recipients only. Do not copy rows into reports, messages or other "
+        "files; use the files that hold no person instead.",
+    ),
+    (
+        "Keeping and destroying",
+        "Keep it as long as the agency's records schedule says and no longer, subject to any legal hold. "
+        "Destroy it so that it cannot be read or restored.",
+    ),
+    (
+        "If it goes astray",
+        "Tell the agency's privacy office at once if it was sent, seen or lost where it should not be.",
+    ),
 )
-SENDING = (
-    "Send it encrypted and to named recipients only. Do not copy rows into reports, messages or other files; "
-    "use report.pdf or report.xlsx, which hold no person, instead."
-)
-KEEPING = (
-    "Keep it as long as the agency's records schedule says and no longer, subject to any legal hold. Destroy "
-    "it so that it cannot be read or restored."
-)
-ASTRAY = "Tell the agency's privacy office at once if it was sent, seen or lost where it should not be."
 
 
-def _mark(sheet: Worksheet) -> None:
+def mark_pages(sheet: Worksheet) -> None:
     """The mark at the head and foot of every printed page."""
     sheet.set_header(f'&C&"Calibri,Bold"&14{MARK}')
     sheet.set_footer(f'&L&A&C&"Calibri,Bold"&14{MARK}&RPage &P of &N')

@@ -19,6 +19,8 @@ the others. Where there are people, a rectangle with it always leaves at least t
 
 Hidden is hidden: nothing published tells a protected count from one that was hidden to shield it.
 
+A line that stands alone has no second line to make a rectangle with, see `hidden_in_a_line`.
+
 What this does not do: compare with earlier reports. Two reports on the same people a day apart can be
 subtracted from each other; that stays with whoever publishes them.
 """
@@ -87,6 +89,25 @@ def hidden_cells(grid: Grid, *, total: str, smallest_published_count: int) -> fr
             hidden.add((line, PROTECTED))
     for line, _ in sorted(hidden, key=lambda cell: list(grid).index(cell[0])):
         hidden |= _rectangle(grid, total, line, hidden, smallest_published_count)
+    return frozenset(hidden)
+
+
+def hidden_in_a_line(counts: Mapping[str, int], *, smallest_published_count: int) -> frozenset[str]:
+    """The reasons that must not be shown of a line that is published alone, with its sum.
+
+    With a protected count others are hidden, from the last reason of the list on, until they hold as many
+    people as the smallest published count; then each protected count under it is possible. The order is
+    fixed, so that the next version of the same line hides the same reasons and does not open this one.
+    """
+    if not 0 < counts.get(PROTECTED, 0) < smallest_published_count:
+        return frozenset()
+    hidden, people = {PROTECTED}, 0
+    for reason in reversed(PUBLISHED_REASONS):
+        if people >= smallest_published_count:
+            break
+        if reason != PROTECTED:
+            hidden.add(reason)
+            people += counts.get(reason, 0)
     return frozenset(hidden)
 
 

@@ -7,42 +7,17 @@ the publication's own. Shares have at least 16 significant digits; `figures.csv`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from xlsxwriter.worksheet import Worksheet
-
 from dutystation.reports import buildings, hours, people, quality
-from dutystation.reports.cells import plain
 from dutystation.reports.consolidated import Consolidated, unclassified_share
+from dutystation.reports.front_sheet import FRONT, Contents, Pair, write_front
 from dutystation.reports.labels import FIGURE_STATUS_WORDS, day, percent, span, words
-from dutystation.reports.order import Order
-from dutystation.reports.sheets import (
-    Styles,
-    add_sheet,
-    add_table,
-    fit_height,
-    new_workbook,
-    print_on_one_width,
-    write_cell,
-)
-from dutystation.reports.table import Cell, Column, Kind, Table
+from dutystation.reports.sheets import add_sheet, add_table, new_workbook
+from dutystation.reports.table import Column, Kind, Table
+from dutystation.terms.order import Order
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.publication import CONTRACT_VERSION, Publication
-
-FRONT = "Report"
-FRONT_WIDTHS = (38, 100, 12)
-
-Pair = tuple[str, Cell, Kind]
-
-
-@dataclass(frozen=True)
-class Contents:
-    """One line of the contents: a sheet, its table, and the rows written to it."""
-
-    sheet: str
-    table: Table
-    rows: int
 
 
 def write_workbook(publication: Publication, order: Order, path: Path) -> None:
@@ -55,7 +30,7 @@ def write_workbook(publication: Publication, order: Order, path: Path) -> None:
     with new_workbook(path, title=title, subject=order.policy_sentence, as_of=publication.as_of) as book:
         front, _ = add_sheet(book, FRONT)
         contents = [Contents(name, table, add_table(book, name, table)) for name, table in tables(report)]
-        _write_front(front, book.styles, report, contents)
+        write_front(front, book.styles, title, _front_sections(report), contents)
 
 
 def tables(report: Consolidated) -> tuple[tuple[str, Table], ...]:
@@ -111,22 +86,13 @@ def _short(period: str) -> str:
     return "all periods" if period == ALL_PERIODS else "status period"
 
 
-def _write_front(sheet: Worksheet, styles: Styles, report: Consolidated, contents: list[Contents]) -> None:
-    """The order, the headline, the day and the contents, for somebody who opens the file knowing nothing."""
-    for column, width in enumerate(FRONT_WIDTHS):
-        sheet.set_column(column, column, width)
-    print_on_one_width(sheet)
-    sheet.hide_gridlines(2)
-    sheet.set_footer("&RPage &P of &N")
-    sheet.write_string(0, 0, plain(f"{report.department.name}: {report.order.title}"), styles.title)
-    row = 2
-    for title, pairs in (
+def _front_sections(report: Consolidated) -> tuple[tuple[str, list[Pair]], ...]:
+    """The headline, the people and the order."""
+    return (
         ("Headline", _headline(report)),
         ("People on the rolls", _rolls(report)),
         ("The order", _order(report.order)),
-    ):
-        row = _write_pairs(sheet, styles, row, title, pairs) + 1
-    _write_contents(sheet, styles, row, contents)
+    )
 
 
 def _headline(report: Consolidated) -> list[Pair]:
@@ -183,34 +149,3 @@ def _order(order: Order) -> list[Pair]:
         *owed,
         *(("Cited figure", sentence, Kind.TEXT) for sentence in order.cited_figures),
     ]
-
-
-def _write_pairs(sheet: Worksheet, styles: Styles, row: int, title: str, pairs: list[Pair]) -> int:
-    """A section of labels and values. Returns the row after it."""
-    _write_section(sheet, styles, row, (title,))
-    for row, (label, cell, kind) in enumerate(pairs, start=row + 1):  # noqa: B020
-        _fit(sheet, row, label, cell)
-        sheet.write_string(row, 0, plain(label), styles.label)
-        write_cell(sheet, row, 1, cell, styles.values[kind])
-    return row + 1
-
-
-def _write_contents(sheet: Worksheet, styles: Styles, row: int, contents: list[Contents]) -> None:
-    """Every sheet with a link to it, its title and notes, and its number of rows."""
-    _write_section(sheet, styles, row, ("Sheets", "What they hold", "Rows"))
-    for row, line in enumerate(contents, start=row + 1):  # noqa: B020
-        said = ". ".join((line.table.title, " ".join(line.table.notes))).removesuffix(". ")
-        _fit(sheet, row, line.sheet, said)
-        sheet.write_url(row, 0, f"internal:'{line.sheet}'!A1", styles.link, line.sheet)
-        write_cell(sheet, row, 1, said, styles.values[Kind.TEXT])
-        write_cell(sheet, row, 2, line.rows, styles.cells[Kind.COUNT, False])
-
-
-def _write_section(sheet: Worksheet, styles: Styles, row: int, headings: tuple[str, ...]) -> None:
-    for column in range(len(FRONT_WIDTHS)):
-        text = headings[column] if column < len(headings) else ""
-        sheet.write_string(row, column, text, styles.section)
-
-
-def _fit(sheet: Worksheet, row: int, label: str, cell: Cell) -> None:
-    fit_height(sheet, row, [(label, FRONT_WIDTHS[0]), (str(cell), FRONT_WIDTHS[1])])

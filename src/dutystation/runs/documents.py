@@ -7,12 +7,12 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from dutystation.directives.directive import Directive
+from dutystation.directives.order_words import order_words
 from dutystation.reports.pdf import write_pdf
 from dutystation.reports.restricted import write_restricted_workbook
 from dutystation.reports.workbook import write_workbook
 from dutystation.runs.engine import Engine
 from dutystation.runs.options import Options
-from dutystation.runs.order_words import order_words
 from dutystation.runs.person_rows import RETURN_STATUS_COLUMNS
 from dutystation.runs.progress import Progress
 from dutystation.terms.publication import Publication

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import dutystation
@@ -107,13 +108,6 @@ def run(
             work = report.parent
             days = PersonDays(opened.path / RESULTS, work / PERSON_DAYS, read=not anew)
 
-            def beside(measured: Measured, measurement: Measurement) -> None:
-                days.publish(measured, measurement)
-                lines = telework_of(measured, measurement, days.folder)
-                write_telework_bins(lines, work / TELEWORK_BINS_CSV)
-                write_findings_of(measured, measurement, work / FINDINGS_PARQUET)
-                write_what_if(measured, measurement, work)
-
             made = measured_report(
                 source,
                 report,
@@ -123,7 +117,7 @@ def run(
                 progress=progress,
                 started_at=now(),
                 kept=kept,
-                beside=beside,
+                beside=partial(_write_beside, days, work),
             )
             # Before the report takes its place: a run that is finished has all of it.
             shutil.rmtree(folder / PERSON_DAYS, ignore_errors=True)
@@ -131,6 +125,14 @@ def run(
             for name in FILES_BESIDE:
                 (work / name).replace(folder / name)
         return Run(folder, made, made=True)
+
+
+def _write_beside(days: PersonDays, folder: Path, measured: Measured, measurement: Measurement) -> None:
+    """Writes into a work folder what a run publishes besides its report."""
+    days.publish(measured, measurement)
+    write_telework_bins(telework_of(measured, measurement, days.folder), folder / TELEWORK_BINS_CSV)
+    write_findings_of(measured, measurement, folder / FINDINGS_PARQUET)
+    write_what_if(measured, measurement, folder)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ SEEN_OF_ADA = {
     Thing.PROTECTED_REQUEST: {"ada", "boris", "chen", "noor", "ines"},
     Thing.SEALED_STATEMENT: {"ada", "noor"},
     Thing.SEALED_EVIDENCE: {"noor"},
+    Thing.FINDING: {"ada", "chen", "ines"},
 }  # fmt: skip
 
 

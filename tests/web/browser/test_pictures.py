@@ -10,11 +10,15 @@ from tests.web.browser.conftest import Opened, Picture
 from tests.web.browser.visits import right_order
 from tests.web.cast import NOON, act_of
 from tests.web.issued_orders import issue_order
+from tests.web.worklists.rivers import ALL, QUESTIONED, found, item_of
 
 from dutystation.web.accounts.models import Person
 from dutystation.web.mail.actions import send_waiting
 from dutystation.web.notices.actions import acknowledge, chase, read
 from dutystation.web.notices.models import Notice
+from dutystation.web.records.models import ReceivedRun
+from dutystation.web.worklists.actions import answer
+from dutystation.web.worklists.rules import Explanation
 
 YESTERDAY = NOON - timedelta(days=1)
 
@@ -55,3 +59,23 @@ def test_a_notice_says_what_is_asked(opened: Opened, picture: Picture) -> None:
     page = opened("ada", "/notices/1/")
     expect(page.get_by_role("heading", name="What is asked of you")).to_be_visible()
     picture(page, "notice")
+
+
+def test_human_resources_see_what_a_run_has_found(
+    opened: Opened, picture: Picture, received: ReceivedRun
+) -> None:
+    issue_order()
+    found(received, *ALL)
+    page = opened("chen", "/worklists/")
+    expect(page.get_by_role("link", name="Days that badges question")).to_be_visible()
+    picture(page, "findings")
+
+
+def test_what_a_person_says_stands_beside_the_day(
+    opened: Opened, picture: Picture, received: ReceivedRun
+) -> None:
+    found(received, *ALL)
+    answer(act_of("ada"), item_of(QUESTIONED).pk, Explanation.OTHER_ENTRANCE, "The side door, with a guest.")
+    page = opened("chen", "/worklists/questioned_day/")
+    expect(page.get_by_text("The side door, with a guest.")).to_be_visible()
+    picture(page, "questioned-days")

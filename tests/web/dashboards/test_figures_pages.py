@@ -35,6 +35,7 @@ def test_a_share_stands_with_its_bounds_and_its_status(browse: Browse) -> None:
     # 960 of 1410 minutes; of 1440 and 990 of 1440 with the half hour.
     page = page_of(browse("boris"), "/figures/")
     assert "<h1>Bank Office</h1>" in page
+    assert "<span>Home</span>" in page
     for text in ("68.1%", "66.7–68.8%", "provisional", "2.1%", "2025-02"):
         assert text in page
 

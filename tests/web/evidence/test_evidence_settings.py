@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from dutystation.published.signing import write_key
 from dutystation.web.evidence.keys import new_key, sealing_keys
 from dutystation.web.site import settings as of_the_site
 
@@ -23,12 +24,15 @@ PRODUCTION = {
 
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Given:
-    """The settings of a workspace with these variables set and no others."""
+    """The settings of a workspace with these variables set and no others, and a key that signs."""
+    signer = tmp_path / "signer"
+    write_key(signer)
 
     def settings(**variables: str) -> Mapping[str, Any]:
         for name in ("SEALING_KEY", "SEALING_KEY_FILE", "EVIDENCE_LIMIT", "EVIDENCE_BUCKET", "PRODUCTION"):
             monkeypatch.delenv(f"DUTYSTATION_{name}", raising=False)
         monkeypatch.setenv("DUTYSTATION_WORKSPACE", str(tmp_path / "workspace"))
+        monkeypatch.setenv("DUTYSTATION_SIGNING_KEY_FILE", str(signer))
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
         return runpy.run_path(str(of_the_site.__file__))

@@ -13,14 +13,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.web.cast import CAST, DAY, NOON, PASSWORD, act_of
+from tests.web.department.filed import in_person, opened, report
 from tests.web.evidence.samples import upload
 from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import issue_order
+from tests.web.worklists.rivers import MISSING, NAMELESS, QUESTIONED, REJECTED, found
 
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.actions import record_delegate
 from dutystation.web.accounts.models import Grant, Person
 from dutystation.web.accounts.scope import sight_of
+from dutystation.web.department.actions import consolidate
+from dutystation.web.department.releasing import Terms, approve, propose, withheld_now
 from dutystation.web.evidence.actions import add
 from dutystation.web.exception_requests.models import Decision
 from dutystation.web.filings.actions import certify, prepare
@@ -115,6 +119,7 @@ def a_letter() -> dict[str, Any]:
 
 SEE_ADAS_REQUEST = only("ada", "boris", "chen", "finn", "lena", "omar", "hanna", "gale", "ines")
 DECIDING = only("boris", "chen", "noor", "finn", "lena", "omar", "hanna", "gale", "eric", "erin", "ines")
+SEE_FINDINGS = only("chen", "eric", "ines")
 ON_THE_ROLLS = EVERYBODY - {"ines"}
 SEEING_NAMES = only("boris", "erin", "chen", "eric", "ines")
 """Supervisors, human resources and the auditor, each for the people they are there for."""
@@ -166,6 +171,39 @@ def a_filed_version() -> dict[str, Any]:
 
 SEEING_FIGURES = only("boris", "chen", "omar", "hanna", "gale", "dana", "ines", "eric", "erin")
 """Whoever holds a role that shows figures; everybody is stationed at the head office."""
+
+
+def some_findings() -> dict[str, Any]:
+    """What a run found in NORTH, and of a day of ada's."""
+    found(ReceivedRun.objects.get(), QUESTIONED, REJECTED, NAMELESS, MISSING)
+    return {}
+
+
+def a_finding(**arguments: str) -> dict[str, Any]:
+    """The same, with the arguments of an address."""
+    some_findings()
+    return arguments
+
+
+DEPARTMENT = only("dana", "gale", "ines")
+ON_THE_BOARD = DEPARTMENT | {"chen", "hanna", "eric"}
+
+
+def put_together() -> dict[str, Any]:
+    """What NORTH has filed, put together."""
+    report("NORTH", {"2025-02": in_person(60, 40)})
+    return {"consolidation_id": consolidate(act_of("dana"))[0].pk}
+
+
+def proposed() -> dict[str, Any]:
+    """The same, proposed by dana to be released."""
+    terms = Terms("", with_reasons=True, withheld=withheld_now())
+    return {"proposal_id": propose(act_of("dana"), put_together()["consolidation_id"], terms).pk}
+
+
+def released() -> dict[str, Any]:
+    """The same, released."""
+    return {"release_id": approve(act_of("gale"), proposed()["proposal_id"]).pk}
 
 
 ADDRESSES: dict[str, Address] = {
@@ -238,6 +276,7 @@ ADDRESSES: dict[str, Address] = {
     "filing_version": Address(seen_by=SEE_FILED, made=a_filed_version),
     "filing_people": Address(seen_by=SEE_FILED, made=a_filed_version),
     "filing_difference": Address(seen_by=SEE_FILED, made=a_filed_version),
+    "filing_package": Address(seen_by=SEE_FILED, made=a_filed_version),
     "certify_filing": Address(seen_by=only("hanna"), posted_by=only("hanna"), made=a_prepared_report),
     "write_narrative": Address(posted_by=only("chen"), made=a_report),
     "explain_gap": Address(posted_by=only("chen"), made=a_report),
@@ -245,6 +284,33 @@ ADDRESSES: dict[str, Address] = {
         posted_by=only("hanna"),
         made=lambda: {"filing_id": a_filed_version()["filing_id"], "verb": "withdraw"},
     ),
+    "board": Address(seen_by=ON_THE_BOARD, made=listed),
+    "chase_filing": Address(posted_by=only("dana"), made=lambda: {"filing_id": opened()["NORTH"].pk}),
+    "fulfil": Address(
+        seen_by=only("dana"),
+        posted_by=only("dana"),
+        made=lambda: under_an_order(obligation="telework-policy"),
+    ),
+    "consolidations": Address(seen_by=DEPARTMENT),
+    "put_together": Address(posted_by=only("dana"), made=listed),
+    "consolidation": Address(seen_by=DEPARTMENT, made=put_together),
+    "propose_release": Address(posted_by=only("dana"), made=put_together),
+    "what_if_ground": Address(seen_by=DEPARTMENT, made=listed),
+    "what_if_classes": Address(seen_by=DEPARTMENT, made=listed),
+    "releases": Address(seen_by=EVERYBODY),
+    "approve_release": Address(posted_by=only("dana", "gale"), made=proposed),
+    "decline_release": Address(posted_by=only("dana", "gale"), made=proposed),
+    "release_file": Address(seen_by=EVERYBODY, made=lambda: {**released(), "file": "index.html"}),
+    "release_zip": Address(seen_by=EVERYBODY, made=released),
+    "worklists": Address(seen_by=SEE_FINDINGS | {"dana", "gale"}, made=some_findings),
+    "findings": Address(
+        seen_by=SEE_FINDINGS, posted_by=only("chen", "eric"), made=lambda: a_finding(kind="questioned_day")
+    ),
+    "export_findings": Address(seen_by=SEE_FINDINGS, made=lambda: a_finding(kind="rejected_row")),
+    "ending_decisions": Address(seen_by=SEE_FINDINGS, made=lambda: under_an_order()),
+    "overdue_requests": Address(seen_by=SEE_FINDINGS),
+    "questions": Address(seen_by=EVERYBODY, made=some_findings),
+    "question": Address(seen_by=only("ada"), posted_by=only("ada"), made=lambda: a_finding(day="2025-01-28")),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
 }

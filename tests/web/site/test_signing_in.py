@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from pytest_django import Settings
 from tests.web.cast import act_of
 
+from dutystation.published.signing import write_key
 from dutystation.web.accounts.actions import set_password
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.models import Event
@@ -116,6 +117,7 @@ def shown(workspace: Path, **environment: str) -> subprocess.CompletedProcess[st
 
 
 def test_production_is_no_demonstration_and_makes_up_no_secret(tmp_path: Path) -> None:
+    signer = tmp_path.with_name(f"{tmp_path.name}-signer")
     (tmp_path / "web").mkdir()
     (tmp_path / "web" / "demonstration").write_text("2025-02-19")
     assert shown(tmp_path).stdout.split() == ["True", "False"]
@@ -125,7 +127,9 @@ def test_production_is_no_demonstration_and_makes_up_no_secret(tmp_path: Path) -
         "DUTYSTATION_PRODUCTION": "1",
         "DUTYSTATION_SECRET_KEY": "given",
         "DUTYSTATION_SEALING_KEY": base64.b64encode(bytes(32)).decode(),
+        "DUTYSTATION_SIGNING_KEY_FILE": str(signer),
     }
+    write_key(signer)
     assert shown(tmp_path, **secret).stdout.split() == ["False", "True"]
 
 

@@ -35,6 +35,8 @@ class Thing(Enum):
     """What a person wrote in a request on a protected ground, and which ground it is."""
     SEALED_EVIDENCE = auto()
     """Documents of a request on a protected ground."""
+    FINDING = auto()
+    """What a run found that is to be looked at in their rows, and what was said about it."""
 
 
 OF_ONESELF = frozenset(Thing) - {Thing.SEALED_EVIDENCE}
@@ -46,7 +48,7 @@ RULE: Mapping[Role, frozenset[Thing]] = {
         {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST}
     ),
     Role.COMPONENT_HR: frozenset(
-        {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST}
+        {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST, Thing.FINDING}
     ),
     Role.ACCOMMODATION_SPECIALIST: frozenset(
         {Thing.NAME, Thing.PROTECTED_REQUEST, Thing.SEALED_STATEMENT, Thing.SEALED_EVIDENCE}
@@ -57,10 +59,14 @@ RULE: Mapping[Role, frozenset[Thing]] = {
     Role.COMPONENT_HEAD: _OFFICIAL,
     Role.AGENCY_HEAD: _OFFICIAL,
     Role.POLICY_OFFICE: frozenset(),
-    Role.AUDITOR: frozenset({Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST}),
+    Role.AUDITOR: frozenset(
+        {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST, Thing.FINDING}
+    ),
     Role.ADMINISTRATOR: frozenset({Thing.NAME}),
 }
 """What a role shows of the people in its unit and below."""
+COUNT_FINDINGS = (Role.POLICY_OFFICE, Role.AGENCY_HEAD, Role.AUDITOR)
+"""Roles that see how many findings of each kind each component in their unit has; a count names nobody."""
 
 FIGURES_OF_UNITS = frozenset(
     {
@@ -100,6 +106,11 @@ The component answers for it, and the auditor works it out again. The order asks
 the department sees the people of what was filed to it, and of nothing that was not. Supervisors and those who
 decide requests have no part in it.
 """
+
+
+DEPARTMENT = (Role.POLICY_OFFICE, Role.AGENCY_HEAD, Role.AUDITOR)
+"""Who sees all components together: what was consolidated, what-if, what waits to be released. Counts and
+shares, and no person."""
 
 
 def within(unit: Unit, person: str = "") -> Q:
@@ -145,6 +156,10 @@ class Sight:
         unit = person.unit
         return unit is not None and any(seen.holds(unit) for seen in self.units(thing))
 
+    def units_of(self, *roles: Role) -> list[Unit]:
+        """The units for which one of the roles is held."""
+        return [grant.unit for grant in self.grants if grant.role in roles]
+
     def people(self, thing: Thing) -> QuerySet[Person]:
         """Everybody whose thing is in sight."""
         return Person.objects.filter(self.where(thing))
@@ -161,6 +176,10 @@ class Sight:
             if grant.role in FILINGS:
                 seen |= Q(component__path__startswith=grant.unit.path)
         return seen
+
+    def sees_department(self) -> bool:
+        """Whether what concerns all components together is in sight."""
+        return any(grant.role in DEPARTMENT and grant.unit.parent_id is None for grant in self.grants)
 
     def sees_figures_of(self, unit: Unit) -> bool:
         """Whether the figures of a unit are in sight: sums over its people, and never a person."""

@@ -75,6 +75,23 @@ class Verb(StrEnum):
     FILING_WITHDRAWN = "filing.withdrawn"
     FILING_VIEWED = "filing.viewed"
     FILING_DOWNLOADED = "filing.downloaded"
+    FILING_REMINDED = "filing.reminded"
+    FILING_CHASED = "filing.chased"
+    OBLIGATION_RECORDED = "obligation.recorded"
+    DEPARTMENT_CONSOLIDATED = "department.consolidated"
+    RELEASE_PROPOSED = "release.proposed"
+    RELEASE_DECLINED = "release.declined"
+    RELEASE_APPROVED = "release.approved"
+    FINDINGS_TAKEN = "findings.taken"
+    FINDINGS_VIEWED = "findings.viewed"
+    FINDINGS_EXPORTED = "findings.exported"
+    FINDINGS_ASSIGNED = "findings.assigned"
+    FINDINGS_DUE_MOVED = "findings.due_moved"
+    FINDINGS_EXPLAINED = "findings.explained"
+    FINDINGS_REOPENED = "findings.reopened"
+    QUESTIONS_VIEWED = "questions.viewed"
+    QUESTION_ANSWERED = "question.answered"
+    CASES_VIEWED = "cases.viewed"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -142,6 +159,23 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.FILING_WITHDRAWN: "withdrew version {version}",
     Verb.FILING_VIEWED: "looked at {what} of the filing",
     Verb.FILING_DOWNLOADED: "downloaded version {version} of the filing",
+    Verb.FILING_REMINDED: "reminded {people} people of {component} of the report due on {due_on}",
+    Verb.FILING_CHASED: "asked {people} people of {component} for the report due on {due_on}",
+    Verb.OBLIGATION_RECORDED: "recorded of {obligation} that it was met on {met_on}",
+    Verb.DEPARTMENT_CONSOLIDATED: "put {filed} reports together as number {number}; missing: {missing}",
+    Verb.RELEASE_PROPOSED: "proposed to release number {number}",
+    Verb.RELEASE_DECLINED: "declined to release number {number}",
+    Verb.RELEASE_APPROVED: "released number {number} as {name}",
+    Verb.FINDINGS_TAKEN: "took what the run {run} found: {new} new, {reopened} open again, {mended} mended",
+    Verb.FINDINGS_VIEWED: "looked at the findings of the kind {kind}",
+    Verb.FINDINGS_EXPORTED: "exported findings of the kind {kind}",
+    Verb.FINDINGS_ASSIGNED: "gave {count} findings of the kind {kind} to {owner}",
+    Verb.FINDINGS_DUE_MOVED: "moved the day of {count} findings of the kind {kind} to {due_on}",
+    Verb.FINDINGS_EXPLAINED: "explained {count} findings of the kind {kind}",
+    Verb.FINDINGS_REOPENED: "reopened {count} findings of the kind {kind}",
+    Verb.QUESTIONS_VIEWED: "looked at the questions about their days",
+    Verb.QUESTION_ANSWERED: "answered the question about {day}",
+    Verb.CASES_VIEWED: "looked at the list of {which}",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }

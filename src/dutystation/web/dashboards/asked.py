@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dutystation.terms.figure import FigureCode, Variant
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.web.accounts.acting import ActingRequest
-from dutystation.web.dashboards.wording import CODES, Words, said
+from dutystation.web.dashboards.wording import CODES, Words, day, said
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.results.models import RunPeriod
 from dutystation.web.results.queries import measured_runs, periods_of
@@ -128,8 +128,8 @@ class FilterForm(forms.Form):
 
 
 def _period_words(period: RunPeriod) -> str:
-    return f"{period.period}: {period.first:%d %b %Y} – {period.last:%d %b %Y}"
+    return f"{period.period}: {day(period.first)} – {day(period.last)}"
 
 
 def _run_words(run: ReceivedRun) -> str:
-    return f"{run.as_of:%d %b %Y} ({run.pk})"
+    return f"{day(run.as_of)} ({run.pk})"

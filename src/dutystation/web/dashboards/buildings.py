@@ -19,7 +19,7 @@ from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.dashboards import charts
 from dutystation.web.dashboards.asked import Asked
 from dutystation.web.dashboards.queries import above, order_on
-from dutystation.web.dashboards.wording import names_of
+from dutystation.web.dashboards.wording import day, names_of
 from dutystation.web.results.models import OccupancyDay, StationedPeople
 from dutystation.web.results.queries import occupancy_of, stationed_at, utilisation_of
 
@@ -123,7 +123,7 @@ def facility_context(request: ActingRequest, asked: Asked, facility: Facility) -
     days = first_and_last(asked)
     weeks = _weeks(asked, facility, days) if days else {}
     rows = [
-        {"line": f"{monday:%d %b %Y}", "weekday": name, "people": count}
+        {"line": day(monday), "weekday": name, "people": count}
         for monday, counts in weeks.items()
         for name, count in zip(weekdays(), counts, strict=True)
         if count is not None
@@ -150,9 +150,9 @@ def _weeks(asked: Asked, facility: Facility, days: tuple[date, date]) -> dict[da
     if not seen:
         return weeks
     for number in range((days[1] - days[0]).days + 1):
-        day = days[0] + number * ONE_DAY
-        counts = weeks.setdefault(day - day.weekday() * ONE_DAY, [None] * WEEK)
-        counts[day.weekday()] = seen.get(day, 0)
+        on = days[0] + number * ONE_DAY
+        counts = weeks.setdefault(on - on.weekday() * ONE_DAY, [None] * WEEK)
+        counts[on.weekday()] = seen.get(on, 0)
     return weeks
 
 

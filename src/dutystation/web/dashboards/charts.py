@@ -208,7 +208,9 @@ def utilisation_over_time(caption: str, says: str, rows: Sequence[Row], target: 
 
 _LEGEND: Spec = {"orient": "top", "title": None}
 _CONFIG: Spec = {
-    "aria": False,  # the chart as a whole has a description, and the table beside it says the rest
+    # The chart as a whole has a description, and the table beside it says the rest.
+    "aria": False,
+    "mark": {"aria": False},
     "font": "Source Sans Pro Web, Helvetica Neue, Helvetica, Arial, sans-serif",
     "background": "transparent",
     "view": {"stroke": None},

@@ -97,7 +97,7 @@ def _shares(asked: Asked, unit: Unit, order: Directive | None) -> Context:
         if any(row["low"] is not None for row in rows)
         else None,
         "cited": cited,
-        "places": _places(headline.minutes if headline else None),
+        "by_place": _places(headline.minutes if headline else None),
     }
 
 

@@ -7,5 +7,5 @@ from dutystation.web.filings.actions import open_filings
 
 
 def work_of_the_day(act: Act) -> None:
-    """What a component owes under an order that holds from today on is opened."""
+    """Components that came within the order, or within another version of it, owe their report."""
     open_filings(act)

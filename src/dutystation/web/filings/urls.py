@@ -18,4 +18,9 @@ urlpatterns = [
         version_views.difference,
         name="filing_difference",
     ),
+    path(
+        "filings/<int:filing_id>/versions/<int:number>/package/",
+        version_views.package,
+        name="filing_package",
+    ),
 ]

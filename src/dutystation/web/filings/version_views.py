@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from dutystation.reports.filing import Edition
 from dutystation.reports.suppression import PUBLISHED_REASONS
 from dutystation.web.accounts.acting import ActingRequest
 from dutystation.web.accounts.models import Person
@@ -17,6 +20,7 @@ from dutystation.web.accounts.pages import ON_A_PAGE, page_of_rows
 from dutystation.web.accounts.scope import FilingSight
 from dutystation.web.filings.difference import changes
 from dutystation.web.filings.models import Filing, Version
+from dutystation.web.filings.package import signer, take_package
 from dutystation.web.filings.queries import content, people_of, versions_in_sight
 from dutystation.web.filings.views import seen_filing, viewed
 from dutystation.web.filings.wording import VARIANTS
@@ -34,6 +38,7 @@ def version(request: ActingRequest, filing_id: int, number: int) -> HttpResponse
         "filing": filing,
         "version": found,
         "certification": getattr(found, "certification", None),
+        "signer": signer(),
         "content": held,
         "reasons": _reasons(held),
         "variant": variant if variant in VARIANTS else "total",
@@ -86,6 +91,26 @@ def difference(request: ActingRequest, filing_id: int, number: int) -> HttpRespo
             "page": Paginator(moved, ON_A_PAGE).get_page(request.GET.get("page")),
         }
     return render(request, "filings/difference.html", context)
+
+
+@require_GET
+@never_cache
+def package(request: ActingRequest, filing_id: int, number: int) -> HttpResponseBase:
+    """A filed version as a signed file, in the edition that is asked for; no copy is kept on the way."""
+    _filing, _seen, found = _version(request, filing_id, number)
+    edition = request.GET.get("edition", Edition.NAMED)
+    if edition not in set(Edition):
+        raise Http404
+    taken = take_package(request.act, found, Edition(edition))
+    return StreamingHttpResponse(
+        taken.chunks,
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=taken.name) or "",
+            "Content-Length": str(taken.size),
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 def _moved(before: Version, after: Version) -> list[tuple[str, str, str]]:

@@ -45,21 +45,21 @@ def _rows(record: PersonRecord) -> Iterator[tuple[object, ...]]:
             yield (
                 day.day,
                 day.period,
-                _harmless(entry.hours),
+                harmless(entry.hours),
                 entry.minutes,
-                _harmless(entry.pay_code),
-                _harmless(entry.place_code),
+                harmless(entry.pay_code),
+                harmless(entry.place_code),
                 entry.place,
                 entry.counted_minutes,
                 entry.fate,
                 day.evidence_class,
-                _harmless(entry.record_id),
-                _harmless(entry.file),
+                harmless(entry.record_id),
+                harmless(entry.file),
                 entry.line,
             )
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text that a spreadsheet does not take for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 

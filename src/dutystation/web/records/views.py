@@ -36,7 +36,8 @@ def people(request: ActingRequest) -> HttpResponse:
     """Whose records are in sight; searched as one types."""
     needs(request, Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR)
     search = request.GET.get("search", "").strip()
-    unit = Unit.objects.filter(pk=request.GET.get("unit", "")).first()
+    named = request.GET.get("unit", "")
+    unit = Unit.objects.filter(pk=named).first() if named else None
     page = page_of_rows(people_like(request.sight, search, unit), request)
     template = "records/people_rows.html" if request.headers.get("HX-Request") else "records/people.html"
     return render(request, template, {"page": page, "search": search, "unit": unit})

@@ -10,6 +10,7 @@ from django.db import transaction
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
+from dutystation.web.department import daily as department
 from dutystation.web.exception_requests import daily as exception_requests
 from dutystation.web.filings import daily as filings
 from dutystation.web.mail.actions import send_waiting
@@ -19,6 +20,7 @@ WORK: tuple[Callable[[Act], object], ...] = (
     notices.work_of_the_day,
     exception_requests.work_of_the_day,
     filings.work_of_the_day,
+    department.work_of_the_day,
 )
 """What each subject does, in this order; mails go out after all of it."""
 

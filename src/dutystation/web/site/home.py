@@ -7,16 +7,20 @@ from datetime import date
 
 from dutystation.web.accounts.scope import Sight
 from dutystation.web.accounts.waiting import Waiting
+from dutystation.web.department.queries import waiting as releases_waiting
 from dutystation.web.exception_requests.queries import waiting as requests_waiting
 from dutystation.web.filings.queries import waiting as filings_waiting
 from dutystation.web.notices.queries import waiting as notices_waiting
 from dutystation.web.records.queries import waiting as disputes_waiting
+from dutystation.web.worklists.queries import waiting as findings_waiting
 
 SUBJECTS: tuple[Callable[[Sight, date], list[Waiting]], ...] = (
     notices_waiting,
     requests_waiting,
     disputes_waiting,
     filings_waiting,
+    releases_waiting,
+    findings_waiting,
 )
 """A subject that has something to ask of people adds its `waiting` here."""
 

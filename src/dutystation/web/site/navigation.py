@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.accounts.scope import FILINGS, Sight
 from dutystation.web.notices.order_views import SEEING
+from dutystation.web.worklists.views import SEE_WORKLISTS
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,12 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Reports"), reverse("filings")))
     if sight.units_with_figures():
         entries.append((_("Figures"), reverse("figures")))
+    if sight.holds(*SEE_WORKLISTS):
+        entries.append((_("Findings"), reverse("worklists")))
     if sight.holds(*SEEING):
         entries.append((_("Orders"), reverse("orders")))
+    if sight.holds(*FILINGS):
+        entries.append((_("Board"), reverse("board")))
     if sight.holds(Role.AUDITOR):
         entries.append((_("Events"), reverse("events")))
     if sight.holds(Role.ADMINISTRATOR):

@@ -10,9 +10,12 @@ DUTYSTATION_TIME_ZONE         the department's time zone, in which deadlines are
 DUTYSTATION_ADDRESS           the address of the application in mails
 DUTYSTATION_SEALING_KEY       the keys that seal documents, the newest last (see docs/evidence.md); or
 DUTYSTATION_SEALING_KEY_FILE  a file that holds them; made and kept in the workspace outside production
+DUTYSTATION_SIGNING_KEY_FILE  the key that signs packages (from `dutystation package key`); made and kept
+                              in the workspace outside production
 DUTYSTATION_CLAMD             the socket of a ClamAV daemon, a path or host:port; without it none looks
 DUTYSTATION_EVIDENCE_LIMIT    how many megabytes a document may have; 20 where it is not set
 DUTYSTATION_EVIDENCE_BUCKET   an S3 bucket for documents; without it WORKSPACE/web/evidence
+DUTYSTATION_WITHHELD          a YAML file of components and facilities that public releases do not name
 EMAIL_URL                     smtp://user:password@host:port; without it mail is written to WORKSPACE/web/mail
 """
 
@@ -30,6 +33,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from dutystation.web.evidence.keys import SealingKeys, new_key, sealing_keys
+from dutystation.web.site.signing import signing_key
 
 SITE = Path(__file__).resolve().parent
 
@@ -84,9 +88,11 @@ INSTALLED_APPS = [
     "dutystation.web.notices",
     "dutystation.web.exception_requests",
     "dutystation.web.records",
-    "dutystation.web.filings",
     "dutystation.web.results",
     "dutystation.web.dashboards",
+    "dutystation.web.worklists",
+    "dutystation.web.filings",
+    "dutystation.web.department",
     "dutystation.web.site",
 ]
 MIDDLEWARE = [
@@ -226,6 +232,7 @@ def _make_sealing_key(file: Path) -> None:
 
 
 SEALING_KEYS = _sealing_keys()
+SIGNING_KEY = signing_key(WORKSPACE, WEB_FOLDER, production=PRODUCTION)
 CLAMD = os.environ.get("DUTYSTATION_CLAMD", "")
 EVIDENCE_LIMIT = _megabytes("DUTYSTATION_EVIDENCE_LIMIT", 20)
 """Bytes a document may have; so much of a request is held in memory."""
@@ -248,6 +255,8 @@ def _evidence_store() -> dict[str, object]:
     }
 
 
+WITHHELD = os.environ.get("DUTYSTATION_WITHHELD", "")
+"""A YAML file of components and facilities that public releases do not name; see docs/publication.md."""
 STORAGES = {
     "evidence": _evidence_store(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("dutystation.web.evidence.urls")),
     path("", include("dutystation.web.notices.urls")),
     path("", include("dutystation.web.filings.urls")),
+    path("", include("dutystation.web.department.urls")),
+    path("", include("dutystation.web.worklists.urls")),
     path("", include("dutystation.web.site.event_urls")),
 ]
 handler400 = "dutystation.web.site.errors.bad_request"

@@ -8,8 +8,8 @@ from fractions import Fraction
 from dutystation.directives.directive import Directive
 from dutystation.directives.obligations import Obligation as Owed
 from dutystation.directives.rules import rule
-from dutystation.figures.definitions import METHOD
-from dutystation.reports.order import Definition, Obligation, Order
+from dutystation.terms.definitions import METHOD
+from dutystation.terms.order import Definition, Obligation, Order
 
 RULES_OF_THE_REPORT = (
     "pay_period_anchor",

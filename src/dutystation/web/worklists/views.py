@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dutystation.terms.finding import FindingKind
+from dutystation.web.accounts.acting import ActingRequest, needs
+from dutystation.web.accounts.pages import page_of_rows
+from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.scope import COUNT_FINDINGS
+from dutystation.web.audit.actions import record
+from dutystation.web.audit.verbs import Verb
+from dutystation.web.records.queries import disputes_in_sight
+from dutystation.web.worklists import actions
+from dutystation.web.worklists.actions import Done
+from dutystation.web.worklists.cases import ending_decisions, expiring_soon_days, overdue_requests
+from dutystation.web.worklists.chosen import Chosen, Filter
+from dutystation.web.worklists.export import csv_lines
+from dutystation.web.worklists.forms import AnswerForm, AssignForm, DueForm, ExplainForm, ReopenForm
+from dutystation.web.worklists.queries import (
+    by_kind,
+    choices,
+    counts,
+    counts_for_the_department,
+    findings,
+    own_findings,
+    own_question,
+    possible_owners,
+    with_people,
+    with_rows,
+)
+from dutystation.web.worklists.rules import IN_BULK, Explanation, ItemState, ItemVerb
+
+SEE_FINDINGS = (Role.COMPONENT_HR, Role.AUDITOR)
+SEE_WORKLISTS = (*SEE_FINDINGS, *COUNT_FINDINGS)
+
+
+@require_GET
+def worklists(request: ActingRequest) -> HttpResponse:
+    """Every kind with its findings in sight and what the cases hold; for the department counts alone."""
+    needs(request, *SEE_WORKLISTS)
+    context: dict[str, Any] = {"whole": request.sight.holds(*SEE_FINDINGS)}
+    if context["whole"]:
+        counted = counts(request.sight)
+        context["counts"] = by_kind(counted)
+        context["disputes"] = disputes_in_sight(request.sight, unanswered=True).order_by().count()
+        context["overdue_requests"] = overdue_requests(request.sight, request.act.day).order_by().count()
+        days = expiring_soon_days(request.act.day)
+        if days is not None:
+            ending = ending_decisions(request.sight, request.act.day, days)
+            context["ending_decisions"], context["days"] = ending.order_by().count(), days
+    if request.sight.holds(*COUNT_FINDINGS):
+        # The auditor sees both, of the same units.
+        same = context["whole"] and not request.sight.holds(Role.POLICY_OFFICE, Role.AGENCY_HEAD)
+        context["by_component"] = counted if same else counts_for_the_department(request.sight)
+    return render(request, "worklists/worklists.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def kind_page(request: ActingRequest, kind: str) -> HttpResponse:
+    """The findings of one kind; POST does something with those that are ticked, or with all that match."""
+    named = _kind(request, kind)
+    asked = Filter.asked(request.GET)
+    bulk = _forms(request, named) if request.sight.holds(Role.COMPONENT_HR) else {}
+    if request.method == "POST":
+        verb = request.POST.get("verb", "")
+        if not bulk:
+            raise Http404
+        if verb in bulk and _done(request, named, asked, ItemVerb(verb), bulk[ItemVerb(verb)]):
+            return redirect(request.get_full_path())
+        if verb not in bulk:
+            messages.error(request, _("Choose what to do with the findings."))
+    with transaction.atomic():
+        record(request.act, Verb.FINDINGS_VIEWED, f"findings:{kind}", kind=kind, filter=dict(asked.parts))
+    page = page_of_rows(findings(request.sight, named, asked), request)
+    page.object_list = with_rows(page)
+    context = {
+        "kind": named,
+        "asked": asked,
+        "page": page,
+        "choices": choices(request.sight, named),
+        "states": list(ItemState),
+        "bulk": bulk,
+        "sent": request.POST.get("verb", ""),
+        "ticked": request.POST.getlist("item"),
+        "today": request.act.day,
+    }
+    partial = request.headers.get("HX-Request") == "true"
+    return render(request, f"worklists/{'rows' if partial else 'kind'}.html", context)
+
+
+@require_GET
+def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
+    """The same list as a file, whole."""
+    named = _kind(request, kind)
+    asked = Filter.asked(request.GET)
+    with transaction.atomic():
+        record(request.act, Verb.FINDINGS_EXPORTED, f"findings:{kind}", kind=kind, filter=dict(asked.parts))
+    headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"', "Cache-Control": "no-store"}
+    lines = csv_lines(with_people(findings(request.sight, named, asked)))
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_GET
+def ending(request: ActingRequest) -> HttpResponse:
+    """Decisions that end soon or have ended lately."""
+    needs(request, *SEE_FINDINGS)
+    days = expiring_soon_days(request.act.day)
+    found = None if days is None else ending_decisions(request.sight, request.act.day, days)
+    _looked(request, "decisions that end")
+    page = None if found is None else page_of_rows(found, request)
+    context = {"page": page, "days": days, "today": request.act.day}
+    return render(request, "worklists/ending.html", context)
+
+
+@require_GET
+def overdue(request: ActingRequest) -> HttpResponse:
+    """Undecided requests beyond their limit."""
+    needs(request, *SEE_FINDINGS)
+    _looked(request, "overdue requests")
+    page = page_of_rows(overdue_requests(request.sight, request.act.day), request)
+    return render(request, "worklists/overdue.html", {"page": page})
+
+
+@require_GET
+def questions(request: ActingRequest) -> HttpResponse:
+    """What was found in one's own rows: questions about days, and whatever else."""
+    with transaction.atomic():
+        record(request.act, Verb.QUESTIONS_VIEWED, "questions", about=request.act.actor)
+    page = page_of_rows(own_findings(request.sight.person), request)
+    return render(request, "worklists/questions.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def question(request: ActingRequest, day: str) -> HttpResponse:
+    """The question about a day of one's own. POST answers it."""
+    try:
+        item = own_question(request.sight.person, date.fromisoformat(day))
+    except ValueError:
+        raise Http404 from None
+    if item is None:
+        raise Http404
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.answer(request.act, item.pk, Explanation(given["explanation"]), given["says"])
+        messages.success(request, _("Your answer is with human resources."))
+        return redirect("questions")
+    with transaction.atomic():
+        record(request.act, Verb.QUESTIONS_VIEWED, str(item), about=request.act.actor)
+    return render(request, "worklists/question.html", {"item": item, "form": form})
+
+
+def _kind(request: ActingRequest, kind: str) -> FindingKind:
+    needs(request, *SEE_FINDINGS)
+    if kind not in list(FindingKind):
+        raise Http404
+    return FindingKind(kind)
+
+
+def _looked(request: ActingRequest, which: str) -> None:
+    with transaction.atomic():
+        record(request.act, Verb.CASES_VIEWED, "cases", which=which)
+
+
+def _forms(request: ActingRequest, kind: FindingKind) -> dict[ItemVerb, forms.Form]:
+    """One form for each thing that can be done, bound where it is the one that was sent."""
+    owners = possible_owners(request.sight)
+    made: Mapping[ItemVerb, Callable[[Any], forms.Form]] = {
+        ItemVerb.ASSIGN: lambda data: AssignForm(data, auto_id="assign_%s", prefix="assign", owners=owners),
+        ItemVerb.MOVE_DUE: lambda data: DueForm(data, auto_id="move_%s", prefix="move_due"),
+        ItemVerb.EXPLAIN: lambda data: ExplainForm(data, auto_id="explain_%s", prefix="explain", kind=kind),
+        ItemVerb.REOPEN: lambda data: ReopenForm(data, auto_id="reopen_%s", prefix="reopen"),
+    }
+    sent = request.POST.get("verb", "")
+    return {verb: made[verb](request.POST if verb == sent else None) for verb in IN_BULK}
+
+
+def _done(request: ActingRequest, kind: FindingKind, asked: Filter, verb: ItemVerb, form: forms.Form) -> bool:
+    """Does what was sent, where the form is filled in and something is chosen; says what came of it."""
+    ticked = [int(number) for number in request.POST.getlist("item") if number.isascii() and number.isdigit()]
+    everything = request.POST.get("which") == "all"
+    if not everything and not ticked:
+        messages.error(request, _("Tick findings first, or choose all that match."))
+        return False
+    if not form.is_valid():
+        return False
+    done = _does(request, Chosen(kind, asked, None if everything else ticked), verb, form)
+    said = ngettext("It is done with %(count)s finding.", "It is done with %(count)s findings.", done.count)
+    left = ngettext(" %(left)s was left as it is.", " %(left)s were left as they are.", done.left)
+    messages.success(
+        request, said % {"count": done.count} + (left % {"left": done.left} if done.left else "")
+    )
+    return True
+
+
+def _does(request: ActingRequest, chosen: Chosen, verb: ItemVerb, form: forms.Form) -> Done:
+    act, sight, given = request.act, request.sight, form.cleaned_data
+    if verb is ItemVerb.ASSIGN:
+        return actions.assign(act, sight, chosen, given["owner"])
+    if verb is ItemVerb.MOVE_DUE:
+        return actions.move_due(act, sight, chosen, given["due_on"], given["reason"])
+    if verb is ItemVerb.EXPLAIN:
+        assert isinstance(form, ExplainForm)
+        return actions.explain(act, sight, chosen, given["note"], form.given_class)
+    return actions.reopen(act, sight, chosen, given["due_on"])

@@ -1,0 +1,101 @@
+"""Pages and files of what would be: marked as not published, kept nowhere, asked by the address."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.web.issued_orders import issue_order
+
+from dutystation.publication.what_if import Classed
+from dutystation.web.audit.models import Event
+
+pytestmark = [pytest.mark.django_db]
+X_AS_FIELD = "pay=01&place_code=X&to=field"
+
+
+@pytest.fixture
+def dana(received: object, browse: Callable[[str], Client]) -> Client:
+    issue_order()
+    return browse("dana")
+
+
+def rows(answer: object) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.content.decode())))  # type: ignore[attr-defined]
+
+
+def test_hours_classed_differently_move_share_and_bounds(dana: Client) -> None:
+    # ada of NORTH: 16 h office, 7.5 h situational, 0.5 h under a pair that nobody has mapped.
+    page = dana.get(f"/what-if/classes/?{X_AS_FIELD}&period=2025-02")
+    found: dict[str, Classed] = {row.unit: row for row in page.context["by_unit"]}
+    north = found["NORTH"]
+    assert (north.before.numerator, north.before.denominator, north.before.unclassified) == (960, 1_410, 30)
+    assert (north.after.numerator, north.after.denominator, north.after.unclassified) == (990, 1_440, 0)
+    assert found["SOUTH"].before == found["SOUTH"].after
+    # The department: NORTH and 8 h of eve in SOUTH.
+    assert (found["RIVERS"].after.numerator, found["RIVERS"].after.denominator) == (1_470, 1_920)
+    assert "not published" in page.content.decode()
+
+
+def test_a_pair_is_added_to_the_address(dana: Client) -> None:
+    page = dana.get("/what-if/classes/")
+    numbers = {pair: number for number, pair, _ in page.context["pairs"]}
+    answer = dana.get("/what-if/classes/", {"pair": numbers["01", "X"], "place": "field"})
+    assert answer.headers["Location"] == f"/what-if/classes/?{X_AS_FIELD}"
+    again = dana.get(f"/what-if/classes/?{X_AS_FIELD}&pair={numbers['01', '']}&place=remote&period=all")
+    assert (
+        again.headers["Location"] == f"/what-if/classes/?{X_AS_FIELD}&pay=01&place_code=&to=remote&period=all"
+    )
+
+
+def test_what_is_in_no_list_is_not_asked(dana: Client) -> None:
+    page = dana.get("/what-if/classes/?pay=99&place_code=&to=field&pay=01&place_code=X&to=moon")
+    assert not page.context["classes"]
+    odd = dana.get("/what-if/classes/?pair=9999&place=field")
+    assert odd.headers["Location"] == "/what-if/classes/?"
+
+
+def test_the_file_says_on_every_row_that_it_is_not_published(dana: Client) -> None:
+    answer = dana.get(f"/what-if/classes/?{X_AS_FIELD}&form=csv")
+    assert 'filename="what-if-classes-not-published.csv"' in answer.headers["Content-Disposition"]
+    found = rows(answer)
+    assert {row["standing"] for row in found} == {"what if, not published"}
+    [north] = [row for row in found if (row["org_unit"], row["period"]) == ("NORTH", "2025-02")]
+    assert (north["before_value"], north["after_value"]) == (str(960 / 1410), str(990 / 1440))
+
+
+def test_a_ground_that_nobody_is_on_changes_nothing(dana: Client) -> None:
+    page = dana.get("/what-if/ground/?ground=space")
+    [department] = page.context["rows"]
+    assert (department.unit, department.people) == ("RIVERS", 0)
+    assert department.before == department.after
+    assert (department.before.numerator, department.before.denominator) == (1_440, 1_890)
+    [row] = rows(dana.get("/what-if/ground/?ground=space&form=csv"))
+    assert (row["standing"], row["people"]) == ("what if, not published", "0")
+
+
+def test_accommodations_cannot_be_asked_of(dana: Client) -> None:
+    page = dana.get("/what-if/ground/?ground=medical")
+    assert not page.context["rows"]
+    assert "medical" not in dict(page.context["grounds"])
+
+
+def test_the_navigation_stands_on_every_page(dana: Client) -> None:
+    for name in ("ground", "classes"):
+        assert {place.title for place in dana.get(f"/what-if/{name}/").context["places"]} >= {"Home", "Board"}
+
+
+def test_before_a_run_there_is_nothing_to_ask(cast: object, browse: Callable[[str], Client]) -> None:
+    for name in ("ground", "classes"):
+        answer = browse("dana").get(f"/what-if/{name}/")
+        assert "Nothing can be asked before" in answer.content.decode()
+
+
+def test_asking_leaves_nothing_behind(dana: Client) -> None:
+    before = Event.objects.count()
+    dana.get(f"/what-if/classes/?{X_AS_FIELD}")
+    dana.get("/what-if/ground/?ground=space")
+    assert Event.objects.count() == before
