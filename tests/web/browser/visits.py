@@ -20,10 +20,16 @@ from dutystation.web.notices.actions import chase
 WIDTHS = (320, 768, 1280)
 """A small telephone, a tablet, a screen on a desk: in CSS pixels."""
 
-NO_PAGES = {"health", "download_record", "letter", "document", "release_file", "release_zip"}
+NO_PAGES = {
+    "health",
+    "download_record",
+    "letter",
+    "document",
+    "export_findings",
+    "release_file",
+    "release_zip",
+}
 """Addresses that answer with something other than a page of the application."""
-NO_PAGES = {"health", "download_record", "letter", "document", "export_findings"}
-"""Addresses that answer with something other than a page."""
 
 
 def pressed(page: Page, name: str) -> None:
