@@ -26,7 +26,6 @@ NO_PAGES = {
     "letter",
     "document",
     "export_findings",
-    "release_file",
     "release_zip",
 }
 """Addresses that answer with something other than a page of the application."""
