@@ -73,13 +73,15 @@ def record_delegate(act: Act, grant_id: int, delegate: Person, from_day: date, u
     """
     held = Grant.objects.select_for_update(of=("self",)).select_related("unit").get(pk=grant_id)
     if held.deputy_for_id is not None:
-        raise Refused("A delegate has no delegates of their own.", remedy="Ask the one whom you act for.")
+        raise Refused(
+            _("A delegate has no delegates of their own."), remedy=_("Ask the one whom you act for.")
+        )
     if delegate.pk == held.person_id:
-        raise Refused("Nobody is their own delegate.", remedy="Name somebody else.")
+        raise Refused(_("Nobody is their own delegate."), remedy=_("Name somebody else."))
     if until_day < from_day or not (held.in_force(from_day) and held.in_force(until_day)):
         raise Refused(
-            "The days of a delegate lie within those of the role.",
-            remedy="Choose a first and a last day in it.",
+            _("The days of a delegate lie within those of the role."),
+            remedy=_("Choose a first and a last day in it."),
         )
     recorded = Grant.objects.create(
         person=delegate,

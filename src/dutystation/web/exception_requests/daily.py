@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from dutystation.web.accounts.models import Facility
 from dutystation.web.audit.act import Act
@@ -53,9 +54,11 @@ def _remind(act: Act) -> None:
 
 @transaction.atomic
 def _remind_once(act: Act, decision: Decision, days: int) -> None:
-    _, new = ExpiryReminder.objects.get_or_create(decision=decision, days=days, defaults={"sent_on": act.day})
+    _reminder, new = ExpiryReminder.objects.get_or_create(
+        decision=decision, days=days, defaults={"sent_on": act.day}
+    )
     if new:
-        tell(act, decision.request, "Your exception ends soon")
+        tell(act, decision.request, _("Your exception ends soon"))
         recorded(act, Event.REQUEST_REMINDED, decision.request, {"days": days})
 
 
