@@ -118,6 +118,13 @@ class Facility(models.Model):
     timezone = models.CharField(max_length=60)
     run = models.CharField(max_length=100)
     """The run that told of it last."""
+    present_on = models.DateField(null=True)
+    """The newest day of that run on which badges saw anybody there; None where they saw nobody."""
+    present = models.PositiveIntegerField(null=True)
+    """Different people seen there on that day."""
+    busiest_on = models.DateField(null=True)
+    """The day on which most people were seen in the four weeks up to `present_on`."""
+    busiest = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ("name", "facility")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -281,7 +281,7 @@ def _facts(request: Request, stated: dict[str, str], day: date) -> dict[str, Any
     facts: dict[str, Any] = {"as_of": day.isoformat(), **stated}
     if request.ground == Ground.SPACE:
         space = space_at(request.person.duty_station, day)
-        facts["space"] = None if space is None else {**asdict(space), "free": space.free}
+        facts["space"] = None if space is None else space.facts()
     if request.ground == Ground.LEGAL_IMPEDIMENT:
         facts["bargaining_unit"] = request.person.bargaining_unit
         facts["instrument"] = request.basis

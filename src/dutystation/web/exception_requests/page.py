@@ -14,6 +14,7 @@ from dutystation.directives.grounds import GroundRule
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.scope import Sight, Thing
 from dutystation.web.evidence.queries import ShownDocument, shown_documents
+from dutystation.web.exception_requests.facts import facts_of, space_words
 from dutystation.web.exception_requests.forms import FORMS, ApprovalForm
 from dutystation.web.exception_requests.models import Decision, ItemVerdict, Request
 from dutystation.web.exception_requests.queries import (
@@ -22,7 +23,7 @@ from dutystation.web.exception_requests.queries import (
     missing_roles,
     space_at,
 )
-from dutystation.web.exception_requests.rules import BY, TABLE, UNDECIDED, Space, State, Verb, Who
+from dutystation.web.exception_requests.rules import BY, TABLE, UNDECIDED, State, Verb, Who
 from dutystation.web.exception_requests.sealed import Content, Reasons, content_of, reason_of, reasons_of
 from dutystation.web.exception_requests.wording import VERBS, Words
 
@@ -41,10 +42,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Shown:
-    """A decision with its reasons, which are None where they are sealed to who looks."""
+    """A decision, its reasons, which are None where they are sealed to who looks, and what it stands on."""
 
     decision: Decision
     reasons: Reasons | None
+    facts: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class RequestPage:
     doable: Sequence[Doable]
     may_judge: bool
     missing_roles: Sequence[str]
-    space: Space | None
+    space: Sequence[str]
+    """Seats and people of the building today, where the request is about them."""
     days_left: int | None
 
 
@@ -103,7 +106,7 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
         rule=rule,
         items=_items(request, rule) if rule else (),
         decisions=[
-            Shown(decision, reasons_of(decision) if readable else None)
+            Shown(decision, reasons_of(decision) if readable else None, facts_of(decision))
             for decision in request.decisions.select_related("request", "decided_by").order_by("-pk")
         ],
         documents=shown_documents(
@@ -116,11 +119,14 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
         doable=_doable(request, own=own, decider=decider, content=content, missing=len(missing)),
         may_judge=decider and Verb.JUDGE_ITEM in TABLE[State(request.state)],
         missing_roles=missing,
-        space=space_at(request.person.duty_station, day)
-        if content and content.ground is Ground.SPACE
-        else None,
+        space=_space(request, day) if content and content.ground is Ground.SPACE else (),
         days_left=_days_left(request, day),
     )
+
+
+def _space(request: Request, day: date) -> Sequence[str]:
+    found = space_at(request.person.duty_station, day)
+    return space_words(found.facts(), day.isoformat()) if found else ()
 
 
 def _items(request: Request, rule: GroundRule) -> list[Item]:

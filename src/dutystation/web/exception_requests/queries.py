@@ -22,6 +22,7 @@ from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.rules import (
     UNDECIDED,
     Clock,
+    Present,
     Space,
     State,
     Vote,
@@ -111,19 +112,34 @@ def space_at(facility: str, day: date) -> Space | None:
 
 def spaces(day: date, which: Q = ALL) -> dict[str, Space]:
     """Seats and people of facilities by their ids, all of them in three queries."""
-    seats = dict(Facility.objects.filter(which).values_list("pk", "seats"))
-    people = Person.objects.filter(duty_station__in=seats, on_rolls=True).order_by()
+    facilities = list(Facility.objects.filter(which))
+    named = [facility.pk for facility in facilities]
+    people = Person.objects.filter(duty_station__in=named, on_rolls=True).order_by()
     assigned = dict(people.values_list("duty_station").annotate(Count("pk")))
-    without_seat = _without_seat(day).filter(request__person__duty_station__in=seats).order_by()
+    without_seat = _without_seat(day).filter(request__person__duty_station__in=named).order_by()
     excepted = dict(
         without_seat.values_list("request__person__duty_station").annotate(
             Count("request__person", distinct=True)
         )
     )
     return {
-        facility: Space(facility, number, assigned.get(facility, 0), excepted.get(facility, 0))
-        for facility, number in seats.items()
+        facility.pk: Space(
+            facility.pk,
+            facility.seats,
+            assigned.get(facility.pk, 0),
+            excepted.get(facility.pk, 0),
+            _present(facility),
+        )
+        for facility in facilities
     }
+
+
+def _present(facility: Facility) -> Present | None:
+    seen = facility.present_on, facility.present, facility.busiest_on, facility.busiest
+    on, people, busiest_on, busiest = seen
+    if on is None or people is None or busiest_on is None or busiest is None:
+        return None
+    return Present(facility.run, on, people, busiest_on, busiest)
 
 
 def offered_seats(day: date) -> Counter[str]:

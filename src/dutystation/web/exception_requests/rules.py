@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from dutystation.directives.business_days import business_days_after, business_days_between
 from dutystation.directives.grounds import GroundRule, Term
@@ -229,18 +230,48 @@ def missing_items(ground: GroundRule, sufficient: Collection[str]) -> tuple[str,
 
 
 @dataclass(frozen=True)
+class Present:
+    """How many people badges saw in a facility, as a run told it.
+
+    `on` is the newest day on which they saw anybody, `busiest_on` the busiest of the four weeks up to it.
+    """
+
+    run: str
+    on: date
+    people: int
+    busiest_on: date
+    busiest: int
+
+
+@dataclass(frozen=True)
 class Space:
     """Seats and people of a facility on a day: what a decision on office space stands on.
 
-    `excepted` are those of the `assigned` who are away because there was no seat.
+    `excepted` are those of the `assigned` who are away because there was no seat. `present` is None where no
+    run has told of anybody there.
     """
 
     facility: str
     seats: int | None
     assigned: int
     excepted: int
+    present: Present | None = None
 
     @property
     def free(self) -> int:
         """Seats for people who are away for want of one; none where nobody stated the seats."""
         return 0 if self.seats is None else max(0, self.seats - (self.assigned - self.excepted))
+
+    def facts(self) -> dict[str, Any]:
+        """All of it in words and numbers, as a decision keeps it."""
+        present = self.present
+        return {
+            **asdict(self),
+            "free": self.free,
+            "present": present
+            and {
+                **asdict(present),
+                "on": present.on.isoformat(),
+                "busiest_on": present.busiest_on.isoformat(),
+            },
+        }

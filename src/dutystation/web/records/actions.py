@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from dutystation.web.audit.verbs import Verb
 from dutystation.web.mail.actions import write
 from dutystation.web.records.counted import counted
 from dutystation.web.records.models import Dispute, ReceivedRun
+from dutystation.web.records.presence import people_seen
 from dutystation.web.records.queries import days_of, folder_of
 from dutystation.web.records.rules import UNANSWERED, DisputeState, DisputeVerb, after
 
@@ -49,9 +51,9 @@ def receive_run(act: Act, run: str, publication: Publication) -> ReceivedRun:
             "received_at": act.at,
         },
     )
+    seen = people_seen(publication.badge.occupancy if publication.badge else ())
     facilities = (
-        FacilityLine(line.facility, line.name, line.seats, line.usable_sqft, line.readers, line.timezone)
-        for line in facilities_of(folder_of(run))
+        FacilityLine(**asdict(line), seen=seen.get(line.facility)) for line in facilities_of(folder_of(run))
     )
     take_roster(act, run, publication.org_units, _roster(run), facilities)
     for dispute in Dispute.objects.select_for_update().filter(state__in=UNANSWERED).select_related("person"):
