@@ -109,13 +109,13 @@ def test_a_day_without_work_asks_as_often_whatever_the_number_of_facilities(
     full_house: Facility,
     django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         work_of_the_day(on("2025-02-11"))
     for number in range(40):
         Facility.objects.create(
             facility=f"F{number}", name="Another", seats=3, readers="entry", timezone="America/New_York"
         )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         work_of_the_day(on("2025-02-11"))
 
 

@@ -64,7 +64,10 @@ class Person(AbstractBaseUser):
 
     class Meta:
         ordering = ("name", "person")
-        indexes = (models.Index(fields=("name", "person"), name="person_by_name"),)
+        indexes = (
+            models.Index(fields=("name", "person"), name="person_by_name"),
+            models.Index(fields=("duty_station",), name="person_by_station"),
+        )
 
     def __str__(self) -> str:
         return self.name or self.person

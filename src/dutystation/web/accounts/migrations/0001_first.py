@@ -160,4 +160,8 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(fields=["name", "person"], name="person_by_name"),
         ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["duty_station"], name="person_by_station"),
+        ),
     ]
