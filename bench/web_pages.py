@@ -65,10 +65,14 @@ def main() -> None:
     asked = _asked()
     if not os.environ.get("DATABASE_URL"):
         sys.exit("Set DATABASE_URL to an empty PostgreSQL database, such as postgresql://localhost/pages.")
-    os.environ["DUTYSTATION_WORKSPACE"] = tempfile.mkdtemp(prefix="dutystation-pages-")
+    with tempfile.TemporaryDirectory(prefix="dutystation-pages-") as workspace:
+        _measure(asked, Path(workspace))
+
+
+def _measure(asked: argparse.Namespace, workspace: Path) -> None:
     from dutystation.web.site.start import open_cases
 
-    open_cases(Path(os.environ["DUTYSTATION_WORKSPACE"]))
+    open_cases(workspace)
     from bench.web_data import NOON, ROLES, analyse, fill, session_of
     from bench.web_results import fill_results
     from dutystation.web.accounts.models import Person

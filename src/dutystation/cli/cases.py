@@ -12,6 +12,7 @@ from dutystation.cli.arguments import day
 from dutystation.cli.serve import need_web
 from dutystation.terms.errors import UnusableCommand
 
+NOT_ALL_DONE = 1
 cases = App(name="cases", help="Keep the application of a workspace going: people, roles, the work of a day.")
 
 
@@ -133,8 +134,10 @@ def rotate_keys(workspace: Path) -> None:
 
 
 @cases.command
-def daily(workspace: Path) -> None:
+def daily(workspace: Path) -> int:
     """Do the work of the day: what lapses, reminders, mail that waits. Run it once a day.
+
+    Ends with 1 where a part of it could not be done; the others are done all the same.
 
     Parameters
     ----------
@@ -147,3 +150,10 @@ def daily(workspace: Path) -> None:
 
     done = do_the_day(workspace)
     say(f"{done.mails_sent:,} mails were sent, {done.mails_failed:,} could not be.")
+    if not done.not_done:
+        return 0
+    say(
+        f"Not all of this could be done: {', '.join(done.not_done)}. The lines above say where it failed. "
+        "What was done stays; run it again once the cause is mended."
+    )
+    return NOT_ALL_DONE

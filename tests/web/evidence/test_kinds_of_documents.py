@@ -19,6 +19,7 @@ from tests.web.evidence.samples import (
 from dutystation.terms.errors import Refused
 from dutystation.web.evidence import rules
 from dutystation.web.evidence.rules import KINDS, kind_of, neutral_name, safe_name, within
+from dutystation.web.evidence.wording import refused_in_words
 
 PNG, JPEG, TIFF = picture("PNG"), picture("JPEG"), picture("TIFF")
 OLD_WORD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
@@ -47,9 +48,8 @@ def test_what_is_taken(name: str, content: bytes, media_type: str) -> None:
     "name", ["page.html", "run.exe", "letter.docm", "book.xlsm", "old.doc", "pic.svg", "a.zip"]
 )
 def test_an_ending_that_is_not_taken_is_refused_with_what_is(name: str) -> None:
-    with pytest.raises(
-        Refused, match=r"is not taken. Give a PDF, a picture \(PNG, JPEG, TIFF\) or an office"
-    ):
+    taken = r"is not taken. Give a PDF, a picture \(PNG, JPEG, TIFF\) or an office"
+    with pytest.raises(Refused, match=taken), refused_in_words():
         kind_of(name, PDF)
 
 
@@ -73,7 +73,10 @@ def test_an_ending_that_is_not_taken_is_refused_with_what_is(name: str) -> None:
     ],
 )
 def test_content_that_is_not_what_its_name_says_is_refused(name: str, content: bytes) -> None:
-    with pytest.raises(Refused, match=r"but its content is something else\. Save it anew"):
+    with (
+        pytest.raises(Refused, match=r"but its content is something else\. Save it anew"),
+        refused_in_words(),
+    ):
         kind_of(name, content)
 
 
@@ -87,27 +90,27 @@ def test_content_that_is_not_what_its_name_says_is_refused(name: str, content: b
     ],
 )
 def test_an_office_file_with_macros_is_refused_whatever_its_name(name: str, content: bytes) -> None:
-    with pytest.raises(Refused, match="holds macros, which are programs"):
+    with pytest.raises(Refused, match="holds macros, which are programs"), refused_in_words():
         kind_of(name, content)
 
 
 def test_a_file_that_unpacks_to_a_thousand_times_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "_UNPACKED_BYTES", 1_000_000)
     assert kind_of("letter.docx", docx({"word/long.xml": bytes(900_000)})).office
-    with pytest.raises(Refused, match="would grow beyond all measure"):
+    with pytest.raises(Refused, match="would grow beyond all measure"), refused_in_words():
         kind_of("letter.docx", docx({"word/bomb.xml": bytes(1_000_000)}))
 
 
 def test_a_file_of_very_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "_PACKED_FILES", 10)
-    with pytest.raises(Refused, match="would grow beyond all measure"):
+    with pytest.raises(Refused, match="would grow beyond all measure"), refused_in_words():
         kind_of("letter.docx", docx({f"word/{number}.xml": "" for number in range(10)}))
 
 
 def test_a_part_that_says_it_is_smaller_than_it_is_is_refused() -> None:
     honest = docx({"word/bomb.xml": bytes(5_000_000)})
     # The size is stated in the part's own head and again in the list at the end.
-    with pytest.raises(Refused, match="its content is something else"):
+    with pytest.raises(Refused, match="its content is something else"), refused_in_words():
         kind_of("letter.docx", honest.replace((5_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
 
 
@@ -118,20 +121,20 @@ def test_a_part_locked_by_a_password_is_refused() -> None:
     listed = content.index(b"PK\x01\x02")
     content[start + 6] |= 1
     content[listed + 8] |= 1
-    with pytest.raises(Refused, match="without a password"):
+    with pytest.raises(Refused, match="without a password"), refused_in_words():
         kind_of("letter.docx", bytes(content))
 
 
 def test_an_empty_file_and_one_without_an_ending_are_refused() -> None:
-    with pytest.raises(Refused, match="The file is empty"):
+    with pytest.raises(Refused, match="The file is empty"), refused_in_words():
         kind_of("letter.pdf", b"")
-    with pytest.raises(Refused, match="has no ending"):
+    with pytest.raises(Refused, match="has no ending"), refused_in_words():
         kind_of("letter", PDF)
 
 
 def test_a_file_is_as_large_as_the_limit_and_no_larger() -> None:
     within(20_000_000, 20_000_000)
-    with pytest.raises(Refused, match="larger than 20 MB"):
+    with pytest.raises(Refused, match="larger than 20 MB"), refused_in_words():
         within(20_000_001, 20_000_000)
 
 

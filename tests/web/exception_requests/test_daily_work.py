@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,8 +13,10 @@ from tests.web.exception_requests.cases import Case
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.audit.act import SYSTEM, Act
+from dutystation.web.exception_requests import daily
 from dutystation.web.exception_requests.daily import work_of_the_day
-from dutystation.web.exception_requests.models import Decision, ExpiryReminder
+from dutystation.web.exception_requests.deciding import lapse
+from dutystation.web.exception_requests.models import Decision, ExpiryReminder, Request
 from dutystation.web.exception_requests.rules import State
 from dutystation.web.mail.models import Message
 
@@ -83,3 +87,50 @@ def test_a_legal_impediment_reopens_when_the_bargaining_unit_changes(cast: Cast)
     Person.objects.filter(pk="ada").update(bargaining_unit="LOCAL-7")
     work_of_the_day(on("2025-02-12"))
     assert case.request.state == State.IN_REVIEW
+
+
+def test_one_seat_reopens_one_extension_and_not_another_on_the_next_day(
+    cast: Cast, full_house: Facility
+) -> None:
+    older, younger = (Case(cast, Ground.SPACE).approved() for _ in range(2))
+    Request.objects.filter(pk=younger.number).update(person="pia")
+    Facility.objects.update(seats=14)
+    # With ada and pia away thirteen people have fourteen seats: one is free.
+    for day in ("2025-02-11", "2025-02-12"):
+        work_of_the_day(on(day))
+        assert (older.request.state, younger.request.state) == (State.IN_REVIEW, State.APPROVED)
+    Facility.objects.update(seats=15)
+    work_of_the_day(on("2025-02-13"))
+    assert younger.request.state == State.IN_REVIEW
+
+
+def test_a_day_without_work_asks_as_often_whatever_the_number_of_facilities(
+    cast: Cast,
+    full_house: Facility,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    with django_assert_num_queries(6):
+        work_of_the_day(on("2025-02-11"))
+    for number in range(40):
+        Facility.objects.create(
+            facility=f"F{number}", name="Another", seats=3, readers="entry", timezone="America/New_York"
+        )
+    with django_assert_num_queries(6):
+        work_of_the_day(on("2025-02-11"))
+
+
+def test_a_request_of_which_it_fails_keeps_no_other_one_from_its_turn(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = Case(cast).approved(), Case(cast).approved()
+
+    def lapses_all_but_one(act: Act, number: int) -> object:
+        if number == broken.number:
+            raise ValueError
+        return lapse(act, number)
+
+    monkeypatch.setattr(daily, "lapse", lapses_all_but_one)
+    with pytest.raises(ExceptionGroup) as found:
+        work_of_the_day(on("2025-04-11"))
+    assert [type(problem) for problem in found.value.exceptions] == [ValueError]
+    assert (broken.request.state, sound.request.state) == (State.APPROVED, State.LAPSED)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.test import Client
 from tests.web.cast import DAY, act_of
 from tests.web.exception_requests.cases import ORDER, SAYS, SPACE, WISHES, Case, do, issued
 
@@ -16,6 +18,8 @@ from dutystation.web.accounts.models import Facility, Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.exception_requests import actions, deciding
 from dutystation.web.exception_requests.deciding import Terms
+from dutystation.web.exception_requests.facts import facts_of
+from dutystation.web.exception_requests.letters import letter_of
 from dutystation.web.exception_requests.models import Decision, Outcome, Sealed
 from dutystation.web.exception_requests.queries import decisions_in_force, missing_roles
 from dutystation.web.exception_requests.rules import State, Verb
@@ -112,19 +116,74 @@ def test_a_document_found_insufficient_afterwards_counts_as_missing(cast: Cast) 
         do(Verb.APPROVE, case)
 
 
-def test_the_seats_of_the_day_are_frozen_into_the_decision(cast: Cast) -> None:
+def a_building() -> None:
+    """Four seats; badges saw nine people on the newest day and twelve on the busiest one before it."""
     Facility.objects.create(
-        facility="HQ", name="Head office", seats=4, readers="entry", timezone="America/New_York", run="r"
+        facility="HQ",
+        name="Head office",
+        seats=4,
+        readers="entry",
+        timezone="America/New_York",
+        run="run-7",
+        present_on=date(2025, 2, 1),
+        present=9,
+        busiest_on=date(2025, 1, 28),
+        busiest=12,
     )
+
+
+def test_the_seats_and_people_of_the_day_are_frozen_into_the_decision(cast: Cast) -> None:
+    a_building()
     case = Case(cast, Ground.SPACE).ready()
     with pytest.raises(Refused, match="states when the seat was checked"):
         deciding.approve(case.act("hanna"), case.sight("hanna"), case.number, Terms("No seat."))
     do(Verb.APPROVE, case)
     facts = Decision.objects.get().facts
-    assert facts["space"] == {"facility": "HQ", "seats": 4, "assigned": 15, "excepted": 0, "free": 0}
+    assert facts["space"] == {
+        "facility": "HQ",
+        "seats": 4,
+        "assigned": 15,
+        "excepted": 0,
+        "free": 0,
+        "present": {
+            "run": "run-7",
+            "on": "2025-02-01",
+            "people": 9,
+            "busiest_on": "2025-01-28",
+            "busiest": 12,
+        },
+    }
     assert {name: facts[name] for name in SPACE} == SPACE
-    Facility.objects.update(seats=40)
-    assert Decision.objects.get().facts["space"]["seats"] == 4
+    Facility.objects.update(seats=40, present=1)
+    kept = Decision.objects.get().facts["space"]
+    assert (kept["seats"], kept["present"]["people"]) == (4, 9)
+
+
+def test_page_and_letter_say_what_the_decision_rests_on(cast: Cast, browse: Callable[[str], Client]) -> None:
+    a_building()
+    case = Case(cast, Ground.SPACE).approved()
+    Facility.objects.update(seats=40, present=1)
+    said = (
+        "HQ on 3 February 2025: 4 seats for 15 people assigned, 0 seats for people who wait for one.",
+        "By badges, 9 people there on 1 February 2025, the newest day that the run run-7 has; 12 people on "
+        "28 January 2025, the busiest day of the four weeks before.",
+        "Host of the building, checked on 3 February 2025: No seat. Seat expected on 1 April 2025.",
+    )
+    [section] = [part for part in letter_of(Decision.objects.get()).sections if part.items]
+    assert (section.heading, section.items) == ("What it rests on", said)
+    page = browse("ada").get(f"/requests/{case.number}/").content.decode()
+    assert all(sentence in page for sentence in said)
+    assert "By badges, 1 person there on 1 February 2025" in page  # of the building today
+
+
+def test_a_building_without_badge_records_is_said_to_be_so(cast: Cast) -> None:
+    a_building()
+    Facility.objects.update(present_on=None, present=None, busiest_on=None, busiest=None, seats=None)
+    Case(cast, Ground.SPACE).approved()
+    assert facts_of(Decision.objects.get())[:2] == (
+        "HQ on 3 February 2025: seats unknown for 15 people assigned, 0 seats for people who wait for one.",
+        "How many people were there is not known: no badge record tells it.",
+    )
 
 
 def test_a_legal_impediment_lasts_no_longer_than_its_instrument(cast: Cast) -> None:

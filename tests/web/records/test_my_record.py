@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -39,6 +40,9 @@ def test_a_run_brings_its_people_and_facilities(received: ReceivedRun) -> None:
     assert not Person.objects.get(pk="ines").on_rolls
     hq = Facility.objects.get()
     assert (hq.name, hq.seats, hq.usable_sqft, hq.readers) == ("Head office", 8, "1500", "entry_exit")
+    # ada on 27 January, boris on 28 January; of equally busy days the later one.
+    assert (hq.present_on, hq.present) == (date(2025, 1, 28), 1)
+    assert (hq.busiest_on, hq.busiest) == (date(2025, 1, 28), 1)
 
 
 def test_a_run_that_is_not_there_is_refused(received: ReceivedRun) -> None:

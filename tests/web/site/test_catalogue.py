@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -43,6 +45,45 @@ def test_the_catalogue_holds_every_text_and_none_that_is_gone() -> None:
     if missing_tools():
         pytest.skip(f"Collecting the texts needs gettext: {INSTALL}")
     assert CATALOGUE.read_text(encoding="utf-8") == collected(), "run: make words"
+
+
+REFUSALS = {"Refused", "NoSealingKey", "BrokenSeal"}
+TRANSLATING = {"_", "ngettext"}
+
+
+def untranslated(code: str) -> list[str]:
+    """Words with which code refuses something, and which no translation would reach."""
+    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    refusals = (call for call in calls if _name(call) in REFUSALS)
+    given = (part for call in refusals for part in (*call.args, *(named.value for named in call.keywords)))
+    return [text for part in given for text in _bare(part) if re.search("[a-z]", text)]
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _bare(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    if isinstance(node, ast.Dict) or (isinstance(node, ast.Call) and _name(node) in TRANSLATING):
+        return
+    for below in ast.iter_child_nodes(node):
+        yield from _bare(below)
+
+
+def test_every_refusal_can_be_translated() -> None:
+    left = {
+        str(file): found
+        for file in Path("src/dutystation/web").rglob("*.py")
+        if (found := untranslated(file.read_text(encoding="utf-8")))
+    }
+    assert left == {}
+
+
+def test_a_refusal_that_no_translation_reaches_is_found() -> None:
+    assert untranslated('raise Refused(_("No."), remedy=f"Ask {name}.")') == ["Ask "]
+    assert untranslated('raise Refused(_("Not %(day)s.") % {"day": day}, remedy=_("Wait."))') == []
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
@@ -73,13 +73,15 @@ def record_delegate(act: Act, grant_id: int, delegate: Person, from_day: date, u
     """
     held = Grant.objects.select_for_update(of=("self",)).select_related("unit").get(pk=grant_id)
     if held.deputy_for_id is not None:
-        raise Refused("A delegate has no delegates of their own.", remedy="Ask the one whom you act for.")
+        raise Refused(
+            _("A delegate has no delegates of their own."), remedy=_("Ask the one whom you act for.")
+        )
     if delegate.pk == held.person_id:
-        raise Refused("Nobody is their own delegate.", remedy="Name somebody else.")
+        raise Refused(_("Nobody is their own delegate."), remedy=_("Name somebody else."))
     if until_day < from_day or not (held.in_force(from_day) and held.in_force(until_day)):
         raise Refused(
-            "The days of a delegate lie within those of the role.",
-            remedy="Choose a first and a last day in it.",
+            _("The days of a delegate lie within those of the role."),
+            remedy=_("Choose a first and a last day in it."),
         )
     recorded = Grant.objects.create(
         person=delegate,
@@ -134,6 +136,16 @@ def end_role(act: Act, grant_id: int, until_day: date) -> Grant:
 
 
 @dataclass(frozen=True)
+class PeopleSeen:
+    """How many people badges saw in a facility: on the newest day with anybody, and on the busiest lately."""
+
+    present_on: date
+    present: int
+    busiest_on: date
+    busiest: int
+
+
+@dataclass(frozen=True)
 class FacilityLine:
     """One row is a facility of a run. `seats` is None and `usable_sqft` empty where nobody stated them."""
 
@@ -143,6 +155,8 @@ class FacilityLine:
     usable_sqft: str
     readers: str
     timezone: str
+    seen: PeopleSeen | None = None
+    """None where badges saw nobody, or there are none."""
 
 
 @transaction.atomic
@@ -266,14 +280,20 @@ def _take_units(units: Iterable[OrgUnit]) -> None:
 
 def _take_facilities(run: str, facilities: Iterable[FacilityLine]) -> None:
     columns = ("name", "seats", "usable_sqft", "readers", "timezone")
+    seen = tuple(field.name for field in fields(PeopleSeen))
     Facility.objects.bulk_create(
         [
-            Facility(facility=line.facility, run=run, **{column: getattr(line, column) for column in columns})
+            Facility(
+                facility=line.facility,
+                run=run,
+                **{column: getattr(line, column) for column in columns},
+                **{column: getattr(line.seen, column, None) for column in seen},
+            )
             for line in facilities
         ],
         update_conflicts=True,
         unique_fields=["facility"],
-        update_fields=["run", *columns],
+        update_fields=["run", *columns, *seen],
     )
 
 

@@ -64,7 +64,10 @@ class Person(AbstractBaseUser):
 
     class Meta:
         ordering = ("name", "person")
-        indexes = (models.Index(fields=("name", "person"), name="person_by_name"),)
+        indexes = (
+            models.Index(fields=("name", "person"), name="person_by_name"),
+            models.Index(fields=("duty_station",), name="person_by_station"),
+        )
 
     def __str__(self) -> str:
         return self.name or self.person
@@ -118,6 +121,13 @@ class Facility(models.Model):
     timezone = models.CharField(max_length=60)
     run = models.CharField(max_length=100)
     """The run that told of it last."""
+    present_on = models.DateField(null=True)
+    """The newest day of that run on which badges saw anybody there; None where they saw nobody."""
+    present = models.PositiveIntegerField(null=True)
+    """Different people seen there on that day."""
+    busiest_on = models.DateField(null=True)
+    """The day on which most people were seen in the four weeks up to `present_on`."""
+    busiest = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ("name", "facility")

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     PASSWORD_SET = "person.password_set"
     DIRECTORY_RECEIVED = "directory.received"
     DAY_DONE = "day.done"
+    DAY_FAILED = "day.failed"
     RUN_RECEIVED = "run.received"
     RESULTS_TAKEN = "run.results_taken"
     RECORD_VIEWED = "record.viewed"
@@ -106,6 +107,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.PASSWORD_SET: "set a password",
     Verb.DIRECTORY_RECEIVED: "took {people} names and addresses",
     Verb.DAY_DONE: "did the work of the day",
+    Verb.DAY_FAILED: "could not finish the work of the day: {of}",
     Verb.RUN_RECEIVED: "took {people} people from the run {run}",
     Verb.RESULTS_TAKEN: "took {figures} figures from the run {run}",
     Verb.RECORD_VIEWED: "looked at the record from {first} to {last}",

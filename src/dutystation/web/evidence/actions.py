@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.models import Person
@@ -30,6 +31,7 @@ from dutystation.web.evidence.rules import (
 )
 from dutystation.web.evidence.scanner import scanned
 from dutystation.web.evidence.store import Label, content_of, keep, place_of, remove, sealed_for
+from dutystation.web.evidence.wording import refused_in_words
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,10 @@ def add(
     Raises Refused where it is too large, of no kind that is taken, holds malware, or is one too many.
     """
     name = upload.name or ""
-    within(upload.size or 0, settings.EVIDENCE_LIMIT)
-    content = upload.read()
-    kind = kind_of(name, content)
+    with refused_in_words():
+        within(upload.size or 0, settings.EVIDENCE_LIMIT)
+        content = upload.read()
+        kind = kind_of(name, content)
     finding = scanned(content)
     if finding is not None and finding.malware:
         _refuse_malware(act, about, subject, finding.malware)
@@ -95,7 +98,7 @@ def open_document(act: Act, sight: Sight, document_id: UUID) -> OpenedDocument:
     """
     document = document_in_sight(sight, document_id)
     if document.withdrawn_at is not None:
-        raise Refused("The document was withdrawn and is not offered any more.")
+        raise Refused(_("The document was withdrawn and is not offered any more."))
     name = neutral_name(document.pk, document.media_type) if document.sealed else document.name
     opened = OpenedDocument(name, document.media_type, document.size, content_of(document))
     record(act, Verb.EVIDENCE_OPENED, str(document), about=document.about_id, to=document.subject)
@@ -111,11 +114,11 @@ def withdraw(act: Act, document_id: UUID, reason: str) -> Withdrawal:
     """
     document = Document.objects.select_for_update().get(pk=document_id)
     if reason not in set(WithdrawalReason):
-        raise Refused("This is no reason to withdraw a document.", remedy="Choose one of the list.")
+        raise Refused(_("This is no reason to withdraw a document."), remedy=_("Choose one of the list."))
     if not is_ones_own(document, act.actor):
-        raise Refused("Only whom a document is about, or who added it, can withdraw it.")
+        raise Refused(_("Only whom a document is about, or who added it, can withdraw it."))
     if Withdrawal.objects.filter(pk=document_id).exists():
-        raise Refused("The document is withdrawn already.")
+        raise Refused(_("The document is withdrawn already."))
     withdrawal = Withdrawal.objects.create(document=document, reason=reason, at=act.at, by_id=act.actor)
     record(
         act,
@@ -132,8 +135,8 @@ def withdraw(act: Act, document_id: UUID, reason: str) -> Withdrawal:
 def _write(act: Act, document: Document, seal: DocumentSeal | None) -> None:
     if Document.objects.filter(subject=document.subject).count() >= AT_MOST:
         raise Refused(
-            f"There are {AT_MOST} documents here already, as many as there can be.",
-            remedy="Put what is missing into one document.",
+            _("There are %(number)s documents here already, as many as there can be.") % {"number": AT_MOST},
+            remedy=_("Put what is missing into one document."),
         )
     document.save(force_insert=True)
     if seal is not None:
@@ -155,6 +158,6 @@ def _refuse_malware(act: Act, about: Person, subject: str, malware: str) -> None
     with transaction.atomic(durable=True):
         record(act, Verb.EVIDENCE_REFUSED, subject, about=about.pk, to=subject, malware=malware[:200])
     raise Refused(
-        f"The scanner found malware in the file ({malware}), so it was not kept.",
-        remedy="Tell your help desk, and give the document from a machine that is clean.",
+        _("The scanner found malware in the file (%(malware)s), so it was not kept.") % {"malware": malware},
+        remedy=_("Tell your help desk, and give the document from a machine that is clean."),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dutystation.terms.errors import Refused
 from dutystation.web.evidence.models import REASONS
 from dutystation.web.evidence.rules import ENDINGS, kind_of, within
+from dutystation.web.evidence.wording import refused_in_words
 
 
 class DocumentForm(forms.Form):
@@ -47,8 +48,9 @@ class DocumentForm(forms.Form):
     def clean_document(self) -> UploadedFile[bytes]:
         document: UploadedFile[bytes] = self.cleaned_data["document"]
         try:
-            within(document.size or 0, settings.EVIDENCE_LIMIT)
-            kind_of(document.name or "", document.read())
+            with refused_in_words():
+                within(document.size or 0, settings.EVIDENCE_LIMIT)
+                kind_of(document.name or "", document.read())
         except Refused as refused:
             raise forms.ValidationError(str(refused)) from refused
         document.seek(0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import NoSealingKey
 from dutystation.web.audit.act import Act
@@ -44,7 +45,7 @@ def rotate_keys(act: Act, others: Iterable[SealedColumn] = ()) -> Mapping[str, i
     newest = settings.SEALING_KEYS.newest
     if newest is None:
         raise NoSealingKey(
-            "No sealing key is set.", remedy="Set DUTYSTATION_SEALING_KEY_FILE and begin again."
+            _("No sealing key is set."), remedy=_("Set DUTYSTATION_SEALING_KEY_FILE and begin again.")
         )
     renewed = {str(column): _renew(column) for column in (*OF_DOCUMENTS, *others)}
     with transaction.atomic():

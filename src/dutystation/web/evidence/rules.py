@@ -12,16 +12,12 @@ from pathlib import PurePosixPath
 
 import puremagic
 
-from dutystation.terms.errors import Refused
-
 AT_MOST = 50
 """Documents that one subject may have, withdrawn ones among them."""
 _UNPACKED_BYTES = 200_000_000
 _PACKED_FILES = 5_000
 _NAME_LENGTH = 100
 _MEGABYTE = 1_000_000
-
-_ACCEPTED = "a PDF, a picture (PNG, JPEG, TIFF) or an office file (DOCX, XLSX, ODT)"
 
 
 class Scan(StrEnum):
@@ -38,6 +34,27 @@ class WithdrawalReason(StrEnum):
     REPLACED = "replaced"
     NOT_NEEDED = "not_needed"
     OF_SOMEBODY_ELSE = "of_somebody_else"
+
+
+class Flaw(StrEnum):
+    """Why a document is not taken."""
+
+    EMPTY = "empty"
+    NO_ENDING = "no_ending"
+    OTHER_ENDING = "other_ending"
+    OTHER_CONTENT = "other_content"
+    TOO_LARGE = "too_large"
+    MACROS = "macros"
+    GROWS = "grows"
+    """Without measure, when it is unpacked."""
+
+
+class Unfit(Exception):
+    """A document is not taken. `named` is what the sentence in `wording` names: an ending, or megabytes."""
+
+    def __init__(self, flaw: Flaw, named: str | int = "") -> None:
+        super().__init__(flaw)
+        self.flaw, self.named = flaw, named
 
 
 @dataclass(frozen=True)
@@ -64,34 +81,25 @@ ENDINGS = tuple(ending for kind in KINDS for ending in kind.endings)
 def kind_of(name: str, content: bytes) -> Kind:
     """The kind of a document, found in its content; its name must agree.
 
-    Raises Refused where it is of no kind that is taken, says it is another, holds macros, is locked by a
+    Raises Unfit where it is of no kind that is taken, says it is another, holds macros, is locked by a
     password, or would grow beyond all measure when it is unpacked.
     """
     if not content:
-        raise Refused("The file is empty.", remedy="Choose another one.")
+        raise Unfit(Flaw.EMPTY)
     ending = PurePosixPath(name.lower()).suffix
     named = next((kind for kind in KINDS if ending in kind.endings), None)
     if named is None:
-        raise Refused(
-            f"A file that ends in “{ending}” is not taken." if ending else "The file has no ending.",
-            remedy=f"Give {_ACCEPTED}.",
-        )
+        raise Unfit(Flaw.OTHER_ENDING if ending else Flaw.NO_ENDING, ending)
     found = _office_type(content) if named.office else _plain_types(content)
     if named.media_type not in found:
-        raise Refused(
-            f"The file ends in {ending}, but its content is something else.",
-            remedy=f"Save it anew, without a password, as {_ACCEPTED}.",
-        )
+        raise Unfit(Flaw.OTHER_CONTENT, ending)
     return named
 
 
 def within(size: int, limit: int) -> None:
-    """Raises Refused where a file is larger than the limit, both in bytes."""
+    """Raises Unfit where a file is larger than the limit, both in bytes."""
     if size > limit:
-        raise Refused(
-            f"The file is larger than {limit // _MEGABYTE} MB.",
-            remedy="Scan it with fewer dots per inch, or give it in parts.",
-        )
+        raise Unfit(Flaw.TOO_LARGE, limit // _MEGABYTE)
 
 
 def safe_name(name: str, kind: Kind) -> str:
@@ -132,7 +140,7 @@ def _office_type(content: bytes) -> set[str]:
 
 def _refuse_macros(found: bool) -> None:  # noqa: FBT001 (one value, named by the function)
     if found:
-        raise Refused("The file holds macros, which are programs.", remedy="Save it as a PDF and give that.")
+        raise Unfit(Flaw.MACROS)
 
 
 def _unpacks_within_measure(packed: zipfile.ZipFile) -> None:
@@ -142,9 +150,6 @@ def _unpacks_within_measure(packed: zipfile.ZipFile) -> None:
     """
     parts = packed.infolist()
     if len(parts) > _PACKED_FILES or sum(part.file_size for part in parts) > _UNPACKED_BYTES:
-        raise Refused(
-            "The file would grow beyond all measure when it is unpacked.",
-            remedy="Save it as a PDF and give that.",
-        )
+        raise Unfit(Flaw.GROWS)
     if packed.testzip() is not None:
         raise zipfile.BadZipFile

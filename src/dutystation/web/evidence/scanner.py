@@ -11,6 +11,7 @@ import struct
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import Refused
 
@@ -78,6 +79,8 @@ def _connected() -> socket.socket:
 
 def _away() -> Refused:
     return Refused(
-        "The document cannot be checked for malware now, so it is not taken.",
-        remedy="Try again in a few minutes; if it stays so, tell the administrator that the scanner is away.",
+        _("The document cannot be checked for malware now, so it is not taken."),
+        remedy=_(
+            "Try again in a few minutes; if it stays so, tell the administrator that the scanner is away."
+        ),
     )

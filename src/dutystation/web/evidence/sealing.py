@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import BrokenSeal, NoSealingKey
 from dutystation.web.evidence.keys import ID_BYTES, KEY_BYTES, SealingKeys, key_id
@@ -72,8 +73,8 @@ def _newest() -> bytes:
     newest = _keys().newest
     if newest is None:
         raise NoSealingKey(
-            "Nothing can be sealed or opened now, since no sealing key is set.",
-            remedy="The administrator sets DUTYSTATION_SEALING_KEY_FILE and starts the application again.",
+            _("Nothing can be sealed or opened now, since no sealing key is set."),
+            remedy=_("The administrator sets DUTYSTATION_SEALING_KEY_FILE and starts the application again."),
         )
     return newest
 
@@ -90,8 +91,8 @@ def _own_key(sealed: bytes) -> bytes:
     key = _keys().by_id(sealed[_ID])
     if key is None:
         raise NoSealingKey(
-            f"This was sealed with the key {sealed[_ID].hex()}, which is not set.",
-            remedy="The administrator puts that key back before the newer ones.",
+            _("This was sealed with the key %(key)s, which is not set.") % {"key": sealed[_ID].hex()},
+            remedy=_("The administrator puts that key back before the newer ones."),
         )
     try:
         return aes_key_unwrap(key, sealed[_WRAPPED])
@@ -105,6 +106,6 @@ def _stated(context: str) -> bytes:
 
 def _broken() -> BrokenSeal:
     return BrokenSeal(
-        "This was changed after it was sealed, or belongs to something else, and is not opened.",
-        remedy="Tell the administrator; a copy from before the change may be in a backup.",
+        _("This was changed after it was sealed, or belongs to something else, and is not opened."),
+        remedy=_("Tell the administrator; a copy from before the change may be in a backup."),
     )

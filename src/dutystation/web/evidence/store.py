@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import BrokenSeal
 from dutystation.web.evidence import sealing
@@ -79,8 +80,8 @@ def _proven(document: Document) -> Iterator[bytes]:
         found.update(piece)
     if found.hexdigest() != document.sha256:
         raise BrokenSeal(
-            "The document in the store is not the one that was given, and is not opened.",
-            remedy="Tell the administrator; a copy from before the change may be in a backup.",
+            _("The document in the store is not the one that was given, and is not opened."),
+            remedy=_("Tell the administrator; a copy from before the change may be in a backup."),
         )
 
     return _pieces(document)

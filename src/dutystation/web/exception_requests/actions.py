@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground
@@ -46,6 +47,7 @@ from dutystation.web.exception_requests.rules import (
     objection_to_vote,
 )
 from dutystation.web.exception_requests.sealed import Content, keep_sealed
+from dutystation.web.exception_requests.wording import STATES, objection_words
 from dutystation.web.mail.actions import write
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of
@@ -85,7 +87,10 @@ def record_oral(act: Act, person: Person, wish: Wish, issued: IssuedDirective, a
     Source: 29 CFR 1614.203(d)(3), no form is required (domain section 6.1).
     """
     if asked_on > act.day:
-        raise Refused(f"{asked_on} has not come yet.", remedy="Give the day on which the person asked.")
+        raise Refused(
+            _("%(day)s has not come yet.") % {"day": asked_on},
+            remedy=_("Give the day on which the person asked."),
+        )
     request = _written(act, person, wish, issued, oral=True)
     _submit(request, asked_on)
     request.save()
@@ -98,7 +103,9 @@ def change_draft(act: Act, request_id: int, wish: Wish) -> Request:
     """Writes a draft anew. Raises Refused once it is submitted."""
     request = locked(request_id)
     if request.state != State.DRAFT:
-        raise Refused("The request is submitted and stays as it is.", remedy="Withdraw it, and ask anew.")
+        raise Refused(
+            _("The request is submitted and stays as it is."), remedy=_("Withdraw it, and ask anew.")
+        )
     _say(request, wish)
     _recorded(act, Event.REQUEST_DRAFTED, request)
     return request
@@ -109,9 +116,10 @@ def submit(act: Act, request_id: int) -> Request:
     """Hands a request in; its clock begins. Raises Refused where the order's term does not allow its days."""
     request = locked(request_id)
     move(request, Verb.SUBMIT)
-    objection = objection_to_term(request.from_day, request.until_day, ground_rule(request).term)
+    term = ground_rule(request).term
+    objection = objection_to_term(request.from_day, request.until_day, term)
     if objection:
-        raise Refused(objection, remedy="Change the days of the request.")
+        raise Refused(objection_words(objection, term), remedy=_("Change the days of the request."))
     _submit(request, act.day)
     request.save()
     _recorded(act, Event.REQUEST_SUBMITTED, request, decide_by=_text(request.decide_by))
@@ -126,7 +134,7 @@ def acknowledge(act: Act, sight: Sight, request_id: int) -> Request:
     capacity_for(sight, request)
     request.acknowledged_on = act.day
     request.save(update_fields=["state", "acknowledged_on"])
-    tell(act, request, "Your request is being looked at")
+    tell(act, request, _("Your request is being looked at"))
     _recorded(act, Event.REQUEST_ACKNOWLEDGED, request)
     return request
 
@@ -140,9 +148,9 @@ def judge_item(
     move(request, Verb.JUDGE_ITEM)
     capacity_for(sight, request)
     if item not in {document.item for document in ground_rule(request).documents}:
-        raise Refused("The order does not ask for this on this ground.")
+        raise Refused(_("The order does not ask for this on this ground."))
     if not sufficient and not reason.strip():
-        raise Refused("Say what is missing, so that the person can mend it.")
+        raise Refused(_("Say what is missing, so that the person can mend it."))
     verdict = ItemVerdict.objects.create(
         request=request,
         item=item,
@@ -165,7 +173,7 @@ def ask_for_documents(act: Act, sight: Sight, request_id: int) -> Request:
     capacity_for(sight, request)
     request.paused_on = act.day
     request.save(update_fields=["state", "paused_on"])
-    tell(act, request, "Documents are needed for your request")
+    tell(act, request, _("Documents are needed for your request"))
     _recorded(act, Event.REQUEST_RETURNED, request)
     return request
 
@@ -193,11 +201,11 @@ def record_interim(
     move(request, Verb.RECORD_INTERIM)
     capacity_for(sight, request)
     if until_day is not None and until_day < from_day:
-        raise Refused("The last day lies before the first.")
+        raise Refused(_("The last day lies before the first."))
     measure = InterimMeasure.objects.create(
         request=request, text=text, from_day=from_day, until_day=until_day, by=sight.person, at=act.at
     )
-    tell(act, request, "Something holds until your request is decided")
+    tell(act, request, _("Something holds until your request is decided"))
     _recorded(act, Event.REQUEST_INTERIM, request, from_day=from_day.isoformat())
     return measure
 
@@ -209,11 +217,13 @@ def note_delay(act: Act, sight: Sight, request_id: int, reason: str, expected_on
     move(request, Verb.NOTE_DELAY)
     capacity_for(sight, request)
     if expected_on < act.day:
-        raise Refused(f"{expected_on} has gone by.", remedy="Give a day that is still to come.")
+        raise Refused(
+            _("%(day)s has gone by.") % {"day": expected_on}, remedy=_("Give a day that is still to come.")
+        )
     note = DelayNote.objects.create(
         request=request, reason=reason, expected_on=expected_on, by=sight.person, at=act.at
     )
-    tell(act, request, "Your request takes longer")
+    tell(act, request, _("Your request takes longer"))
     _recorded(act, Event.REQUEST_DELAYED, request, expected_on=expected_on.isoformat())
     return note
 
@@ -240,8 +250,9 @@ def move(request: Request, verb: Verb) -> None:
     state = after(verb, State(request.state))
     if state is None:
         raise Refused(
-            f"This cannot be done with a request that is {request.state.replace('_', ' ')}.",
-            remedy="Load the page again to see where it stands.",
+            _("This cannot be done with the request now; it stands so: %(state)s.")
+            % {"state": STATES[request.state]},
+            remedy=_("Load the page again to see where it stands."),
         )
     request.state = state
 
@@ -250,9 +261,9 @@ def capacity_for(sight: Sight, request: Request) -> Capacity:
     """In which role somebody acts on a request. Raises Refused where the order does not let them."""
     found = capacities(sight, request)
     if not found:
-        raise Refused("The order does not ask you about this request.")
+        raise Refused(_("The order does not ask you about this request."))
     if sight.person.pk == request.person_id:
-        raise Refused("Nobody decides on a request of their own.")
+        raise Refused(_("Nobody decides on a request of their own."))
     return found[0]
 
 
@@ -269,7 +280,7 @@ def vote(act: Act, sight: Sight, request: Request, capacity: Capacity, *, agreed
         reconsidering=before is not None and before.outcome == Outcome.DENIED,
     )
     if objection:
-        raise Refused(objection)
+        raise Refused(objection_words(objection))
     return Step.objects.create(
         request=request,
         round=request.round,
@@ -289,7 +300,7 @@ def set_clock(request: Request, day: date) -> None:
 
 def tell(act: Act, request: Request, subject: str) -> None:
     """Mails the person that something happened, and not what."""
-    text = "There is something new about your request. Sign in to read it."
+    text = _("There is something new about your request. Sign in to read it.")
     write(request.person, subject, text, about=str(request), at=act.at)
 
 
@@ -304,7 +315,7 @@ def _written(
 ) -> Request:
     component = component_of(person.unit)
     if component is None:
-        raise Refused("The order reaches nobody without a unit.")
+        raise Refused(_("The order reaches nobody without a unit."))
     request = Request(
         person=person,
         component=Unit.objects.get(pk=component.pk),
@@ -322,7 +333,7 @@ def _written(
 def _say(request: Request, wish: Wish) -> None:
     """Writes what is asked; on a protected ground the words are sealed."""
     if wish.until_day is not None and wish.until_day < wish.from_day:
-        raise Refused("The last day lies before the first.")
+        raise Refused(_("The last day lies before the first."))
     protected = directive_of(request.directive).grounds[wish.ground].protected
     content = Content(wish.ground, wish.asked, wish.statement, wish.basis)
     request.protected = protected

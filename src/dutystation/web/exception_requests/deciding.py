@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dutystation.directives.grounds import GroundRule
 from dutystation.terms.errors import Refused
@@ -39,6 +40,7 @@ from dutystation.web.exception_requests.rules import (
     review_on,
 )
 from dutystation.web.exception_requests.sealed import keep_sealed
+from dutystation.web.exception_requests.wording import objection_words
 from dutystation.web.notices.queries import directive_of
 
 SPACE_FACTS = ("checked_on", "host_decision", "seat_expected_on")
@@ -65,9 +67,9 @@ def agree(act: Act, sight: Sight, request_id: int) -> Request:
     capacity = capacity_for(sight, request)
     missing = missing_roles(request)
     if capacity.role.value not in missing:
-        raise Refused("Somebody in your role has agreed already.")
+        raise Refused(_("Somebody in your role has agreed already."))
     if len(missing) == 1:
-        raise Refused("Everybody else has agreed; you decide.", remedy="Approve or deny the request.")
+        raise Refused(_("Everybody else has agreed; you decide."), remedy=_("Approve or deny the request."))
     vote(act, sight, request, capacity, agreed=True)
     recorded(act, Event.REQUEST_AGREED, request, {"role": capacity.role.words})
     return request
@@ -94,11 +96,11 @@ def approve_for_less(act: Act, sight: Sight, request_id: int, terms: Terms) -> D
     )
     same = (shorter.from_day, shorter.until_day) == (request.from_day, request.until_day)
     if same and not shorter.limits.strip():
-        raise Refused("This is what was asked for.", remedy="Give other days or limits, or approve it.")
+        raise Refused(_("This is what was asked for."), remedy=_("Give other days or limits, or approve it."))
     if shorter.from_day and shorter.from_day < request.from_day:
-        raise Refused("This begins before what was asked for.")
+        raise Refused(_("This begins before what was asked for."))
     if request.until_day and (shorter.until_day is None or shorter.until_day > request.until_day):
-        raise Refused("This lasts longer than what was asked for.")
+        raise Refused(_("This lasts longer than what was asked for."))
     return _approve(act, sight, request, Verb.APPROVE_FOR_LESS, Outcome.APPROVED_FOR_LESS, shorter)
 
 
@@ -107,7 +109,7 @@ def deny(act: Act, sight: Sight, request_id: int, reasons: str, alternatives: st
     """Denies with reasons and alternatives. Any of the officials who are asked can; then it is decided."""
     request = locked(request_id)
     if not reasons.strip() or not alternatives.strip():
-        raise Refused("A denial gives its reasons and what can be done instead.")
+        raise Refused(_("A denial gives its reasons and what can be done instead."))
     move(request, Verb.DENY)
     capacity = capacity_for(sight, request)
     vote(act, sight, request, capacity, agreed=False)
@@ -121,7 +123,7 @@ def deny(act: Act, sight: Sight, request_id: int, reasons: str, alternatives: st
         texts={"reasons": reasons, "alternatives": alternatives},
         facts=_facts(request, {}, act.day),
     )
-    tell(act, request, "Your request is decided")
+    tell(act, request, _("Your request is decided"))
     recorded(act, Event.REQUEST_DECIDED, request, {"outcome": decision.outcome})
     return decision
 
@@ -172,7 +174,7 @@ def reopen(act: Act, request_id: int, why: str, sight: Sight | None = None) -> R
     if sight is not None:
         capacity_for(sight, request)
     _begin_anew(request, act.day)
-    tell(act, request, "What your exception rests on has changed")
+    tell(act, request, _("What your exception rests on has changed"))
     recorded(act, Event.REQUEST_REOPENED, request, {"why": why})
     return request
 
@@ -184,7 +186,7 @@ def lapse(act: Act, request_id: int) -> Decision:
     move(request, Verb.LAPSE)
     held = _held(request)
     if held.valid_until is None or held.valid_until >= act.day:
-        raise Refused("The approval has not ended.")
+        raise Refused(_("The approval has not ended."))
     request.closed_on = act.day
     request.save(update_fields=["state", "closed_on"])
     decision = _decide(
@@ -197,7 +199,7 @@ def lapse(act: Act, request_id: int) -> Decision:
         valid_from=held.valid_from,
         valid_until=held.valid_until,
     )
-    tell(act, request, "Your exception has ended")
+    tell(act, request, _("Your exception has ended"))
     recorded(act, Event.REQUEST_LAPSED, request, {"ended_on": held.valid_until.isoformat()})
     return decision
 
@@ -209,14 +211,14 @@ def _approve(
     capacity = capacity_for(sight, request)
     ground = ground_rule(request)
     if set(missing_roles(request)) - {capacity.role.value}:
-        raise Refused("Others have to agree first.", remedy="Agree yourself, or wait until they have.")
+        raise Refused(_("Others have to agree first."), remedy=_("Agree yourself, or wait until they have."))
     missing = missing_items(ground, sufficient_items(request))
     if missing:
-        raise Refused(f"Nobody has found this sufficient yet: {missing[0]}.")
+        raise Refused(_("Nobody has found this sufficient yet: %(item)s.") % {"item": missing[0]})
     assert terms.from_day is not None
     objection = objection_to_term(terms.from_day, terms.until_day, ground.term)
     if objection:
-        raise Refused(objection, remedy="Approve it for less.")
+        raise Refused(objection_words(objection, ground.term), remedy=_("Approve it for less."))
     facts = _facts(request, terms.stated, act.day)
     _need_facts(request, ground, terms)
     vote(act, sight, request, capacity, agreed=True)
@@ -234,7 +236,7 @@ def _approve(
         valid_until=terms.until_day,
         review_on=review_on(terms.from_day, terms.until_day, ground.term),
     )
-    tell(act, request, "Your request is decided")
+    tell(act, request, _("Your request is decided"))
     recorded(act, Event.REQUEST_DECIDED, request, {"outcome": decision.outcome})
     return decision
 
@@ -279,7 +281,7 @@ def _facts(request: Request, stated: dict[str, str], day: date) -> dict[str, Any
     facts: dict[str, Any] = {"as_of": day.isoformat(), **stated}
     if request.ground == Ground.SPACE:
         space = space_at(request.person.duty_station, day)
-        facts["space"] = None if space is None else {**asdict(space), "free": space.free}
+        facts["space"] = None if space is None else space.facts()
     if request.ground == Ground.LEGAL_IMPEDIMENT:
         facts["bargaining_unit"] = request.person.bargaining_unit
         facts["instrument"] = request.basis
@@ -297,16 +299,23 @@ def _need_facts(request: Request, ground: GroundRule, terms: Terms) -> None:
         missing = [name for name in SPACE_FACTS if not terms.stated.get(name)]
         if missing:
             raise Refused(
-                "A decision on office space states when the seat was checked, what the host of the building "
-                "decided, and when a seat is expected."
+                _(
+                    "A decision on office space states when the seat was checked, what the host of the "
+                    "building decided, and when a seat is expected."
+                )
             )
     elif ground_named is Ground.LEGAL_IMPEDIMENT:
         if not request.basis or request.basis_from is None:
-            raise Refused("A legal impediment names the agreement, order or injunction with its first day.")
+            raise Refused(
+                _("A legal impediment names the agreement, order or injunction with its first day.")
+            )
         if request.basis_until and (terms.until_day is None or terms.until_day > request.basis_until):
-            raise Refused(f"The instrument holds until {request.basis_until}.", remedy="Approve it for less.")
+            raise Refused(
+                _("The instrument holds until %(day)s.") % {"day": request.basis_until},
+                remedy=_("Approve it for less."),
+            )
     elif not ground.term.needs_end and not request.basis:
-        raise Refused("A categorical exception names the fact it rests on.")
+        raise Refused(_("A categorical exception names the fact it rests on."))
 
 
 def _begin_anew(request: Request, day: date) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from dutystation.reports.labels import day
 from dutystation.reports.letter import Letter, LetterSection
 from dutystation.web.accounts.roles import Role
+from dutystation.web.exception_requests.facts import facts_of
 from dutystation.web.exception_requests.models import Decision, Outcome
 from dutystation.web.exception_requests.sealed import content_of, reasons_of
 from dutystation.web.notices.queries import directive_of
@@ -64,43 +65,11 @@ def _sections(decision: Decision) -> list[LetterSection]:
         sections.append(LetterSection(_("What it covers"), tuple(decision.limits.splitlines())))
     if said.alternatives:
         sections.append(LetterSection(_("What you can do instead"), tuple(said.alternatives.splitlines())))
-    sections.append(LetterSection(_("What it rests on"), (decision.authority,), _facts(decision)))
+    sections.append(LetterSection(_("What it rests on"), (decision.authority,), facts_of(decision)))
     if decision.outcome == Outcome.DENIED:
         rights = directive_of(decision.request.directive).rights_on(decision.decided_on)
         sections.append(LetterSection(_("If you do not agree"), items=rights))
     return sections
-
-
-def _facts(decision: Decision) -> tuple[str, ...]:
-    """What was true on the day, as it was frozen into the decision."""
-    facts = decision.facts
-    found = []
-    if space := facts.get("space"):
-        found.append(
-            _("{facility}: {seats} seats for {assigned} people on {day}.").format(
-                facility=space["facility"],
-                seats=space["seats"] if space["seats"] is not None else _("unknown"),
-                assigned=space["assigned"],
-                day=facts["as_of"],
-            )
-        )
-    if facts.get("host_decision"):
-        found.append(
-            _("Host of the building, checked on {checked}: {decision}. Seat expected on {expected}.").format(
-                checked=facts.get("checked_on", "–"),
-                decision=facts["host_decision"],
-                expected=facts.get("seat_expected_on", "–"),
-            )
-        )
-    if facts.get("instrument"):
-        found.append(
-            _("{instrument}, from {first} until {last}.").format(
-                instrument=facts["instrument"],
-                first=facts["instrument_from"] or "–",
-                last=facts["instrument_until"] or _("further notice"),
-            )
-        )
-    return tuple(found)
 
 
 def _signed(decision: Decision) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.exception_requests.rules import UNDECIDED, State, Vote
 from dutystation.web.notices.models import IssuedDirective
@@ -52,6 +53,11 @@ class Request(models.Model):
                 fields=("decide_by", "id"),
                 condition=models.Q(state__in=[state.value for state in UNDECIDED]),
                 name="request_undecided",
+            ),
+            models.Index(
+                fields=("person", "state"),
+                condition=models.Q(ground=Ground.SPACE.value),
+                name="request_for_space",
             ),
         )
         constraints = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,17 +14,20 @@ from dutystation.directives.grounds import GroundRule
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.scope import Sight, Thing
 from dutystation.web.evidence.queries import ShownDocument, shown_documents
+from dutystation.web.exception_requests.facts import facts_of, space_words
 from dutystation.web.exception_requests.forms import FORMS, ApprovalForm
 from dutystation.web.exception_requests.models import Decision, ItemVerdict, Request
 from dutystation.web.exception_requests.queries import (
-    capacities,
-    ground_rule,
-    missing_roles,
+    Noted,
+    Noting,
+    capacities_on,
+    noted,
     space_at,
 )
-from dutystation.web.exception_requests.rules import BY, TABLE, UNDECIDED, Space, State, Verb, Who
-from dutystation.web.exception_requests.sealed import Content, Reasons, content_of, reason_of, reasons_of
+from dutystation.web.exception_requests.rules import BY, TABLE, UNDECIDED, State, Verb, Who, outstanding
+from dutystation.web.exception_requests.sealed import Content, Reasons, Texts, texts_of
 from dutystation.web.exception_requests.wording import VERBS, Words
+from dutystation.web.notices.queries import directive_of
 
 APPROVALS = frozenset({Verb.APPROVE, Verb.APPROVE_FOR_LESS})
 
@@ -41,10 +44,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Shown:
-    """A decision with its reasons, which are None where they are sealed to who looks."""
+    """A decision, its reasons, which are None where they are sealed to who looks, and what it stands on."""
 
     decision: Decision
     reasons: Reasons | None
+    facts: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,15 @@ class RequestPage:
     rule: GroundRule | None
     items: Sequence[Item]
     decisions: Sequence[Shown]
+    interim: Sequence[Noted]
+    delays: Sequence[Noted]
     documents: Sequence[ShownDocument]
     may_add_documents: bool
     doable: Sequence[Doable]
     may_judge: bool
     missing_roles: Sequence[str]
-    space: Space | None
+    space: Sequence[str]
+    """Seats and people of the building today, where the request is about them."""
     days_left: int | None
 
 
@@ -93,19 +100,28 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
     """The page of a request that somebody may know of."""
     readable = reads(sight, request)
     own = request.person_id == sight.person.pk
-    content = content_of(request) if readable else None
-    rule = ground_rule(request) if readable else None
-    decider = readable and not own and bool(capacities(sight, request))
-    missing = missing_roles(request) if readable and request.state in UNDECIDED else ()
+    decisions = list(request.decisions.order_by("-pk"))
+    verdicts = list(request.verdicts.order_by("pk")) if readable else []
+    texts = texts_of(request, *decisions, *verdicts) if readable else None
+    content = texts.content(request) if texts else None
+    rule = directive_of(request.directive).grounds[content.ground] if content else None
+    route = rule.route_for(request.component_id) if rule else None
+    notes = noted(request)
+    agreed = [note.vote() for note in notes if note.kind is Noting.AGREED]
+    decider = route is not None and not own and bool(capacities_on(route, sight, request))
+    undecided = request.state in UNDECIDED
+    missing = outstanding(route.decided_by, agreed, request.round) if route and undecided else ()
     return RequestPage(
         request=request,
         content=content,
         rule=rule,
-        items=_items(request, rule) if rule else (),
+        items=_items(rule, verdicts, texts) if rule and texts else (),
         decisions=[
-            Shown(decision, reasons_of(decision) if readable else None)
-            for decision in request.decisions.select_related("request", "decided_by").order_by("-pk")
+            Shown(decision, texts.reasons(decision) if texts else None, facts_of(decision))
+            for decision in decisions
         ],
+        interim=[note for note in notes if note.kind is Noting.INTERIM],
+        delays=[note for note in notes if note.kind is Noting.DELAY],
         documents=shown_documents(
             sight,
             str(request),
@@ -116,21 +132,22 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
         doable=_doable(request, own=own, decider=decider, content=content, missing=len(missing)),
         may_judge=decider and Verb.JUDGE_ITEM in TABLE[State(request.state)],
         missing_roles=missing,
-        space=space_at(request.person.duty_station, day)
-        if content and content.ground is Ground.SPACE
-        else None,
+        space=_space(request, day) if content and content.ground is Ground.SPACE else (),
         days_left=_days_left(request, day),
     )
 
 
-def _items(request: Request, rule: GroundRule) -> list[Item]:
-    newest: dict[str, ItemVerdict] = {}
-    for verdict in request.verdicts.select_related("request", "by").order_by("pk"):
-        newest[verdict.item] = verdict
+def _space(request: Request, day: date) -> Sequence[str]:
+    found = space_at(request.person.duty_station, day)
+    return space_words(found.facts(), day.isoformat()) if found else ()
+
+
+def _items(rule: GroundRule, verdicts: Iterable[ItemVerdict], texts: Texts) -> list[Item]:
+    newest = {verdict.item: verdict for verdict in verdicts}
     found = []
     for document in rule.documents:
         said = newest.get(document.item)
-        found.append(Item(document.item, document.says, said, reason_of(said) if said else ""))
+        found.append(Item(document.item, document.says, said, texts.reason(said) if said else ""))
     return found
 
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dutystation.directives.grounds import GroundRule, Route
 from dutystation.directives.rules import Rules
-from dutystation.web.accounts.models import Facility, Grant, Person
+from dutystation.terms.ground import Ground
+from dutystation.web.accounts.models import Facility, Person
+from dutystation.web.accounts.queries import named_like
 from dutystation.web.accounts.roles import DECIDERS, Role
-from dutystation.web.accounts.scope import Sight, Thing, within
+from dutystation.web.accounts.scope import RULE, Sight, Thing, within
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.rules import (
     UNDECIDED,
     Clock,
+    Present,
     Space,
     State,
     Vote,
@@ -29,6 +36,13 @@ from dutystation.web.exception_requests.rules import (
 from dutystation.web.exception_requests.sealed import content_of
 from dutystation.web.notices.queries import directive_of
 
+ALL = Q()
+SHOWN_IN_A_LIST = (
+    *("protected", "ground", "state", "closed_on", "paused_on", "decide_by", "limit"),
+    *("person__name", "person__unit__name", "directive__name", "directive__sha256"),
+)
+"""The columns of a request that a row of a list shows: an order's text, a statement and more are left out."""
+COUNTED_AT_HOME = 50
 IN_FORCE = (Outcome.APPROVED, Outcome.APPROVED_FOR_LESS, Outcome.CONFIRMED)
 PROTECTED_ROLES = (Role.ACCOMMODATION_SPECIALIST,)
 """The roles that decide requests on protected grounds."""
@@ -74,6 +88,49 @@ def sufficient_items(request: Request) -> frozenset[str]:
     return frozenset(item for item, sufficient in newest.items() if sufficient)
 
 
+class Noting(StrEnum):
+    """What an official can note of a request while it is not decided."""
+
+    AGREED = "agreed"
+    INTERIM = "interim"
+    DELAY = "delay"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One row is what an official noted of a request.
+
+    `text` is the role of somebody who agreed in `round`, an interim measure from `first` until `last`, or why
+    it takes longer, and then `first` is the day by which it will be decided.
+    """
+
+    kind: Noting
+    number: int
+    text: str
+    first: date | None
+    last: date | None
+    round: int
+
+    def vote(self) -> Vote:
+        return Vote(self.text, "", self.round, agreed=True)
+
+
+def noted(request: Request) -> list[Noted]:
+    """What officials noted of a request, of each kind in its order: one query for the three tables."""
+    no_day, no_round = Value(None, output_field=DateField()), Value(0)
+    interim = request.interim_measures.values_list(
+        Value(Noting.INTERIM.value), "pk", "text", "from_day", "until_day", no_round
+    )
+    delays = request.delay_notes.values_list(
+        Value(Noting.DELAY.value), "pk", "reason", "expected_on", no_day, no_round
+    )
+    agreed = request.steps.filter(agreed=True).values_list(
+        Value(Noting.AGREED.value), "pk", "role", no_day, no_day, "round"
+    )
+    rows = interim.union(delays, agreed, all=True)
+    return sorted((Noted(Noting(kind), *rest) for kind, *rest in rows), key=lambda row: row.number)
+
+
 @dataclass(frozen=True)
 class Capacity:
     """In which role somebody would act on a request, and whether as somebody's delegate."""
@@ -83,8 +140,12 @@ class Capacity:
 
 
 def capacities(sight: Sight, request: Request) -> list[Capacity]:
+    """In which roles of its route somebody can act on a request."""
+    return capacities_on(route_of(request), sight, request)
+
+
+def capacities_on(route: Route, sight: Sight, request: Request) -> list[Capacity]:
     """The roles of the route that somebody holds for the person, as a delegate where it lets them."""
-    route = route_of(request)
     found = []
     for decider in route.decided_by:
         for grant in sight.grants:
@@ -103,14 +164,49 @@ def latest_decision(request: Request) -> Decision | None:
 
 def space_at(facility: str, day: date) -> Space | None:
     """Seats and people of a facility; None where nobody has told of it."""
-    found = Facility.objects.filter(pk=facility).first()
-    if found is None:
-        return None
-    assigned = Person.objects.filter(duty_station=facility, on_rolls=True).count()
-    excepted = decisions_in_force(day).filter(
-        request__ground="space", request__person__duty_station=facility, request__person__on_rolls=True
+    return spaces(day, Q(pk=facility)).get(facility)
+
+
+def spaces(day: date, which: Q = ALL) -> dict[str, Space]:
+    """Seats and people of facilities by their ids, all of them in one query."""
+    assigned = Person.objects.filter(duty_station=OuterRef("pk"), on_rolls=True)
+    excepted = _without_seat(day).filter(request__person__duty_station=OuterRef("pk"))
+    facilities = Facility.objects.filter(which).annotate(
+        assigned=_how_many(assigned, "duty_station", Count("pk")),
+        excepted=_how_many(
+            excepted, "request__person__duty_station", Count("request__person", distinct=True)
+        ),
     )
-    return Space(facility, found.seats, assigned, excepted.values("request__person").distinct().count())
+    return {
+        facility.pk: Space(
+            facility.pk, facility.seats, facility.assigned, facility.excepted, _present(facility)
+        )
+        for facility in facilities
+    }
+
+
+def _how_many(rows: QuerySet[Any], station: str, count: Count) -> Coalesce:
+    """The number of rows of one station, in the query of that station; 0 where there are none."""
+    return Coalesce(Subquery(rows.order_by().values(station).annotate(n=count).values("n")), 0)
+
+
+def _present(facility: Facility) -> Present | None:
+    seen = facility.present_on, facility.present, facility.busiest_on, facility.busiest
+    on, people, busiest_on, busiest = seen
+    if on is None or people is None or busiest_on is None or busiest is None:
+        return None
+    return Present(facility.run, on, people, busiest_on, busiest)
+
+
+def offered_seats(day: date) -> Counter[str]:
+    """How many requests for want of a seat are looked at anew in each facility, since there is one now."""
+    reopened = _without_seat(day).filter(request__state__in=UNDECIDED)
+    return Counter(reopened.values_list("request__person__duty_station", flat=True))
+
+
+def _without_seat(day: date) -> QuerySet[Decision]:
+    """The approvals that hold on a day of people on the rolls for whom there was no seat."""
+    return decisions_in_force(day).filter(request__ground=Ground.SPACE, request__person__on_rolls=True)
 
 
 def decisions_in_force(day: date) -> QuerySet[Decision]:
@@ -141,33 +237,31 @@ def worklist(sight: Sight, *, search: str = "", state: str = "", mine: bool = Fa
 
     `search` is the beginning of a person's name or id; with `mine` only those that wait for a role one holds.
     """
-    found = Request.objects.filter(_of_others(sight), ~Q(state=State.DRAFT)).exclude(person=sight.person)
+    seen = _waiting_for(sight) if mine else _of_others(sight) & ~Q(state=State.DRAFT)
+    found = Request.objects.filter(seen).exclude(person=sight.person)
     if search:
-        found = found.filter(Q(person__name__istartswith=search) | Q(person__person__istartswith=search))
+        found = found.filter(person__in=named_like(search))
     if state:
         found = found.filter(state=state)
-    if mine:
-        found = found.filter(state__in=UNDECIDED).filter(_waiting_for(sight))
-    found = found.select_related("person", "person__unit", "component", "directive")
+    found = found.select_related("person__unit", "directive").only(*SHOWN_IN_A_LIST)
     return found.order_by(F("closed_on").desc(nulls_first=True), F("decide_by").asc(nulls_last=True), "-pk")
 
 
 def requests_of(person: Person) -> QuerySet[Request]:
     """Somebody's own requests, newest first."""
-    return Request.objects.filter(person=person).select_related("directive").order_by("-pk")
+    requests = Request.objects.filter(person=person).select_related("directive")
+    return requests.defer("directive__text").order_by("-pk")
 
 
 def _waiting_for(sight: Sight) -> Q:
-    """Requests whose route can name a role that is held; which step is next is seen on their page."""
+    """Undecided requests in sight whose route can name a role held; which step is next is on their page."""
     found = Q(pk__in=[])
     for grant in sight.grants:
-        if grant.role in DECIDERS:
-            found |= within(grant.unit, "person") & Q(protected=_protected(grant))
-    return found
-
-
-def _protected(grant: Grant) -> bool:
-    return Role(grant.role) in PROTECTED_ROLES
+        protected = Role(grant.role) in PROTECTED_ROLES
+        thing = Thing.PROTECTED_REQUEST if protected else Thing.REQUEST
+        if grant.role in DECIDERS and thing in RULE[Role(grant.role)]:
+            found |= within(grant.unit, "person") & Q(protected=protected)
+    return Q(state__in=UNDECIDED) & found
 
 
 def waiting(sight: Sight, day: date) -> list[Waiting]:
@@ -181,11 +275,13 @@ def waiting(sight: Sight, day: date) -> list[Waiting]:
         for request in own
     ]
     if sight.holds(*DECIDERS):
-        counted = worklist(sight, mine=True).order_by().aggregate(count=Count("pk"), due=Min("decide_by"))
-        if counted["count"]:
-            title = ngettext(
-                "%(count)s request can wait for you", "%(count)s requests can wait for you", counted["count"]
+        due = worklist(sight, mine=True).values_list("decide_by", flat=True)[: COUNTED_AT_HOME + 1]
+        if count := len(due):
+            title = (
+                ngettext("%(count)s request can wait for you", "%(count)s requests can wait for you", count)
+                if count <= COUNTED_AT_HOME
+                else _("More than %(count)s requests can wait for you")
             )
             address = reverse("worklist") + "?mine=1"
-            found.append(Waiting(title % {"count": counted["count"]}, address, counted["due"]))
+            found.append(Waiting(title % {"count": min(count, COUNTED_AT_HOME)}, address, due[0]))
     return found

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from dutystation.directives.business_days import business_days_after, business_days_between
 from dutystation.directives.grounds import GroundRule, Term
@@ -169,27 +170,39 @@ def outstanding(roles: Sequence[str], votes: Iterable[Vote], round_: int) -> tup
     return tuple(role for role in roles if role not in agreed)
 
 
-def objection_to_vote(person: str, votes: Iterable[Vote], round_: int, *, reconsidering: bool) -> str | None:
+class Objection(StrEnum):
+    """Why something does not fit; `wording` has the sentence of each."""
+
+    AGREED_ALREADY = "agreed_already"
+    DECIDED_BEFORE = "decided_before"
+    NO_LAST_DAY = "no_last_day"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    TOO_LONG = "too_long"
+
+
+def objection_to_vote(
+    person: str, votes: Iterable[Vote], round_: int, *, reconsidering: bool
+) -> Objection | None:
     """Why somebody may not agree or decide although they hold the role; None where they may.
 
     All deciders are different people; a reconsideration is decided by others than before.
     """
     votes = list(votes)
     if any(vote.person == person and vote.round == round_ for vote in votes):
-        return "You have agreed to this request already; the next one must be somebody else."
+        return Objection.AGREED_ALREADY
     if reconsidering and any(vote.person == person and vote.round < round_ for vote in votes):
-        return "You decided this request before; another official looks at it now."
+        return Objection.DECIDED_BEFORE
     return None
 
 
-def objection_to_term(first: date, last: date | None, term: Term) -> str | None:
+def objection_to_term(first: date, last: date | None, term: Term) -> Objection | None:
     """Why the order does not let an exception last from `first` to `last`; None where it does."""
     if last is None:
-        return "The order asks for a last day on this ground." if term.needs_end else None
+        return Objection.NO_LAST_DAY if term.needs_end else None
     if last < first:
-        return "The last day lies before the first."
+        return Objection.ENDS_BEFORE_IT_BEGINS
     if term.at_most_months is not None and last > months_after(first, term.at_most_months):
-        return f"The order lets one approval on this ground last {term.at_most_months} months at most."
+        return Objection.TOO_LONG
     return None
 
 
@@ -217,18 +230,48 @@ def missing_items(ground: GroundRule, sufficient: Collection[str]) -> tuple[str,
 
 
 @dataclass(frozen=True)
+class Present:
+    """How many people badges saw in a facility, as a run told it.
+
+    `on` is the newest day on which they saw anybody, `busiest_on` the busiest of the four weeks up to it.
+    """
+
+    run: str
+    on: date
+    people: int
+    busiest_on: date
+    busiest: int
+
+
+@dataclass(frozen=True)
 class Space:
     """Seats and people of a facility on a day: what a decision on office space stands on.
 
-    `excepted` are those of the `assigned` who are away because there was no seat.
+    `excepted` are those of the `assigned` who are away because there was no seat. `present` is None where no
+    run has told of anybody there.
     """
 
     facility: str
     seats: int | None
     assigned: int
     excepted: int
+    present: Present | None = None
 
     @property
     def free(self) -> int:
         """Seats for people who are away for want of one; none where nobody stated the seats."""
         return 0 if self.seats is None else max(0, self.seats - (self.assigned - self.excepted))
+
+    def facts(self) -> dict[str, Any]:
+        """All of it in words and numbers, as a decision keeps it."""
+        present = self.present
+        return {
+            **asdict(self),
+            "free": self.free,
+            "present": present
+            and {
+                **asdict(present),
+                "on": present.on.isoformat(),
+                "busiest_on": present.busiest_on.isoformat(),
+            },
+        }

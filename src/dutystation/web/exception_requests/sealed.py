@@ -31,25 +31,44 @@ class Reasons:
     alternatives: str
 
 
+@dataclass(frozen=True)
+class Texts:
+    """The texts of some things, read together; `unsealed` are those of protected ones by their subject."""
+
+    unsealed: Mapping[str, Mapping[str, str]]
+
+    def content(self, request: Request) -> Content:
+        if not request.protected:
+            return Content(Ground(request.ground), request.asked, request.statement, request.basis)
+        read = self.unsealed[_subject(request)]
+        return Content(Ground(read["ground"]), read["asked"], read["statement"], read["basis"])
+
+    def reasons(self, decision: Decision) -> Reasons:
+        if not decision.request.protected:
+            return Reasons(decision.reasons, decision.alternatives)
+        read = self.unsealed[_subject(decision)]
+        return Reasons(read["reasons"], read["alternatives"])
+
+    def reason(self, verdict: ItemVerdict) -> str:
+        """What an official found missing."""
+        return self.unsealed[_subject(verdict)]["reason"] if verdict.request.protected else verdict.reason
+
+
+def texts_of(*things: SealedThing) -> Texts:
+    """The texts of things, unsealed where need be, in one query. Raises Refused where they cannot be now."""
+    sealed = [_subject(thing) for thing in things if _of(thing).protected]
+    rows = Sealed.objects.filter(subject__in=sealed) if sealed else ()
+    return Texts({row.subject: json.loads(unseal(bytes(row.content), context=row.subject)) for row in rows})
+
+
 def content_of(request: Request) -> Content:
-    """The content, unsealed where need be. Raises Refused where it cannot be unsealed now."""
-    if not request.protected:
-        return Content(Ground(request.ground), request.asked, request.statement, request.basis)
-    read = _unsealed(request)
-    return Content(Ground(read["ground"]), read["asked"], read["statement"], read["basis"])
+    """What a request says. Raises as `texts_of`."""
+    return texts_of(request).content(request)
 
 
 def reasons_of(decision: Decision) -> Reasons:
-    """The reasons of a decision, unsealed where need be. Raises as `content_of`."""
-    if not decision.request.protected:
-        return Reasons(decision.reasons, decision.alternatives)
-    read = _unsealed(decision)
-    return Reasons(read["reasons"], read["alternatives"])
-
-
-def reason_of(verdict: ItemVerdict) -> str:
-    """What an official found missing. Raises as `content_of`."""
-    return _unsealed(verdict)["reason"] if verdict.request.protected else verdict.reason
+    """The reasons of a decision. Raises as `texts_of`."""
+    return texts_of(decision).reasons(decision)
 
 
 def keep_sealed(of: SealedThing, texts: Mapping[str, str]) -> None:
@@ -59,11 +78,8 @@ def keep_sealed(of: SealedThing, texts: Mapping[str, str]) -> None:
     Sealed.objects.update_or_create(subject=subject, defaults={"content": content})
 
 
-def _unsealed(of: SealedThing) -> dict[str, str]:
-    subject = _subject(of)
-    sealed = Sealed.objects.get(subject=subject)
-    read: dict[str, str] = json.loads(unseal(bytes(sealed.content), context=subject))
-    return read
+def _of(thing: SealedThing) -> Request:
+    return thing if isinstance(thing, Request) else thing.request
 
 
 def _subject(of: SealedThing) -> str:

@@ -155,7 +155,8 @@ def letter(request: ActingRequest, request_id: int, decision: int) -> HttpRespon
 
 def _seen(request: ActingRequest, request_id: int) -> Request:
     """A request that somebody may know of. Raises Http404 for every other one."""
-    rows = Request.objects.select_related("person", "person__unit", "component", "directive", "written_by")
+    whole = Request.objects.select_related("person", "person__unit", "component", "directive", "written_by")
+    rows = whole.defer("directive__text")
     found = get_object_or_404(rows.filter(in_sight(request.sight)), pk=request_id)
     if not sees(request.sight, found):
         raise Http404

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from dutystation.directives.grounds import Term
 from dutystation.web.exception_requests.models import Outcome
-from dutystation.web.exception_requests.rules import State, Verb
+from dutystation.web.exception_requests.rules import Objection, State, Verb
 
 Words = str | Promise
 PROTECTED: Words = _("Accommodation (protected)")
@@ -51,3 +53,24 @@ VERBS: Mapping[Verb, Words] = {
     Verb.REOPEN: _("Reopen it"),
     Verb.WITHDRAW: _("Withdraw it"),
 }
+
+_OBJECTIONS: Mapping[Objection, Words] = {
+    Objection.AGREED_ALREADY: _(
+        "You have agreed to this request already; the next one must be somebody else."
+    ),
+    Objection.DECIDED_BEFORE: _("You decided this request before; another official looks at it now."),
+    Objection.NO_LAST_DAY: _("The order asks for a last day on this ground."),
+    Objection.ENDS_BEFORE_IT_BEGINS: _("The last day lies before the first."),
+}
+
+
+def objection_words(objection: Objection, term: Term | None = None) -> str:
+    """The sentence of an objection; `term` is the order's where the objection is to how long it lasts."""
+    if objection is not Objection.TOO_LONG:
+        return str(_OBJECTIONS[objection])
+    assert term is not None and term.at_most_months is not None
+    return ngettext(
+        "The order lets one approval on this ground last %(months)s month at most.",
+        "The order lets one approval on this ground last %(months)s months at most.",
+        term.at_most_months,
+    ) % {"months": term.at_most_months}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import read_directive
 from dutystation.web.accounts.models import Person, Unit
+from dutystation.web.accounts.queries import named_like
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight, Thing
 from dutystation.web.accounts.waiting import Waiting
@@ -41,13 +42,25 @@ def all_versions() -> QuerySet[IssuedDirective]:
 
 
 def directive_of(issued: IssuedDirective) -> Directive:
-    """The order that was issued, read from the bytes that were issued."""
-    return _read(bytes(issued.text), issued.name)
+    """The order that was issued, read from the bytes that were issued.
+
+    Its text is asked for only where no order of the same bytes was read before: lists leave it out.
+    """
+    return _read(_Text(issued.sha256, issued.name, issued))
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The bytes of an order, known by their hash."""
+
+    sha256: str
+    name: str
+    issued: IssuedDirective = field(compare=False)
 
 
 @lru_cache(maxsize=8)
-def _read(text: bytes, name: str) -> Directive:
-    return read_directive(text, name=name, file=f"{name}.yaml")
+def _read(text: _Text) -> Directive:
+    return read_directive(bytes(text.issued.text), name=text.name, file=f"{text.name}.yaml")
 
 
 def in_units(reach: Reach) -> Q:
@@ -132,27 +145,38 @@ def progress(version: int) -> list[Progress]:
     Mails that have left are counted as those written without those that wait, which are few but for the
     minutes after an order is issued.
     """
-    notices = Notice.objects.filter(directive__version=version)
+    # Neither order nor component is joined: an index alone then answers for hundreds of thousands of people.
+    notices = Notice.objects.filter(
+        directive=IssuedDirective.objects.filter(version=version).values("pk")[:1]
+    )
     wait = notices.filter(message__isnull=False, message__sent_at=None).order_by()
     waiting_mails = dict(wait.values_list("component").annotate(n=Count("pk")))
-    rows = notices.values("component__name", "component").annotate(
-        delivered=Count("pk"),
-        mails=Count("message"),
-        read=Count("read_at"),
-        asked=Count("due_on"),
-        acknowledged=Count("acknowledged_at"),
+    rows = (
+        notices.order_by()
+        .values("component")
+        .annotate(
+            delivered=Count("pk"),
+            mails=Count("message"),
+            read=Count("read_at"),
+            asked=Count("due_on"),
+            acknowledged=Count("acknowledged_at"),
+        )
     )
-    return [
+    counted = list(rows)
+    components = [row["component"] for row in counted if row["component"]]
+    names = dict(Unit.objects.filter(pk__in=components).values_list("pk", "name"))
+    found = [
         Progress(
-            row["component__name"] or "–",
+            names.get(row["component"] or "", "–"),
             row["delivered"],
             row["mails"] - waiting_mails.get(row["component"], 0),
             row["read"],
             row["asked"],
             row["acknowledged"],
         )
-        for row in rows.order_by("component__name")
+        for row in counted
     ]
+    return sorted(found, key=lambda row: row.component)
 
 
 def total(rows: list[Progress], words: str) -> Progress:
@@ -183,7 +207,7 @@ def notices_in_sight(sight: Sight, version: int, *, state: str, search: str) -> 
     elif state == "acknowledged":
         seen = seen.exclude(acknowledged_at=None)
     if search:
-        seen = seen.filter(Q(person__name__istartswith=search) | Q(person__person__istartswith=search))
+        seen = seen.filter(person__in=named_like(search))
     return seen.select_related("person", "person__unit", "message").order_by("person__name", "person_id")
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from dutystation.directives.business_days import business_days_after
 from dutystation.directives.directive import Directive
@@ -20,6 +23,7 @@ from dutystation.web.audit.verbs import Verb
 from dutystation.web.mail.actions import write
 from dutystation.web.records.counted import counted
 from dutystation.web.records.models import Dispute, ReceivedRun
+from dutystation.web.records.presence import people_seen
 from dutystation.web.records.queries import days_of, folder_of
 from dutystation.web.records.rules import UNANSWERED, DisputeState, DisputeVerb, after
 
@@ -34,10 +38,10 @@ def receive_run(act: Act, run: str, publication: Publication) -> ReceivedRun:
     newest = ReceivedRun.objects.select_for_update().first()
     if newest is not None and publication.as_of < newest.as_of:
         raise Refused(
-            f"The run {newest.name}, of a later day, was received before.",
-            remedy="Receive one of that day or later.",
+            _("The run %(run)s, of a later day, was received before.") % {"run": newest.name},
+            remedy=_("Receive one of that day or later."),
         )
-    received, _ = ReceivedRun.objects.update_or_create(
+    received, _new = ReceivedRun.objects.update_or_create(
         name=run,
         defaults={
             "as_of": publication.as_of,
@@ -47,9 +51,9 @@ def receive_run(act: Act, run: str, publication: Publication) -> ReceivedRun:
             "received_at": act.at,
         },
     )
+    seen = people_seen(publication.badge.occupancy if publication.badge else ())
     facilities = (
-        FacilityLine(line.facility, line.name, line.seats, line.usable_sqft, line.readers, line.timezone)
-        for line in facilities_of(folder_of(run))
+        FacilityLine(**asdict(line), seen=seen.get(line.facility)) for line in facilities_of(folder_of(run))
     )
     take_roster(act, run, publication.org_units, _roster(run), facilities)
     for dispute in Dispute.objects.select_for_update().filter(state__in=UNANSWERED).select_related("person"):
@@ -91,9 +95,14 @@ def open_dispute(
     Raises Refused where the day is disputed already, or lies after the run's day.
     """
     if day > run.as_of:
-        raise Refused(f"{day} is not counted yet.", remedy="Wait until a later run shows it.")
+        raise Refused(
+            _("%(day)s is not counted yet.") % {"day": day}, remedy=_("Wait until a later run shows it.")
+        )
     if Dispute.objects.select_for_update().filter(person=person, day=day, state__in=UNANSWERED).exists():
-        raise Refused(f"You dispute {day} already.", remedy="Withdraw that first to write another statement.")
+        raise Refused(
+            _("You dispute %(day)s already.") % {"day": day},
+            remedy=_("Withdraw that first to write another statement."),
+        )
     [*days] = days_of(run, person, day, day).days
     due = business_days_after(act.day, directive.rules_on(act.day).answer_dispute_business_days)
     dispute = Dispute.objects.create(
@@ -149,8 +158,9 @@ def _move(dispute: Dispute, verb: DisputeVerb) -> None:
     state = after(verb, DisputeState(dispute.state))
     if state is None:
         raise Refused(
-            f"This dispute is {DisputeState(dispute.state).words} already.",
-            remedy="Load the page again to see it.",
+            _("The dispute is answered or has ended already; it stands so: %(state)s.")
+            % {"state": _(DisputeState(dispute.state).words)},
+            remedy=_("Load the page again to see it."),
         )
     dispute.state = state
 
@@ -164,14 +174,15 @@ def _answer(act: Act, dispute: Dispute, verb: DisputeVerb, by: Person, answer: s
 
 def _not_oneself(dispute: Dispute, by: Person) -> None:
     if dispute.person_id == by.pk:
-        raise Refused("Nobody answers a dispute of their own.", remedy="Ask a colleague to answer it.")
+        raise Refused(_("Nobody answers a dispute of their own."), remedy=_("Ask a colleague to answer it."))
 
 
 def _tell(act: Act, dispute: Dispute) -> None:
     write(
         dispute.person,
-        "An answer about a day of your record",
-        f"There is an answer about {dispute.day:%d %B %Y}. Sign in and open My record to read it.",
+        _("An answer about a day of your record"),
+        _("There is an answer about %(day)s. Sign in and open My record to read it.")
+        % {"day": date_format(dispute.day, "j F Y")},
         about=f"dispute:{dispute.pk}",
         at=act.at,
     )

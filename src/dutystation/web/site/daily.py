@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,28 +18,47 @@ from dutystation.web.filings import daily as filings
 from dutystation.web.mail.actions import send_waiting
 from dutystation.web.notices import daily as notices
 
-WORK: tuple[Callable[[Act], object], ...] = (
-    notices.work_of_the_day,
-    exception_requests.work_of_the_day,
-    filings.work_of_the_day,
-    department.work_of_the_day,
-)
+WORK: Mapping[str, Callable[[Act], object]] = {
+    "notices": notices.work_of_the_day,
+    "exception_requests": exception_requests.work_of_the_day,
+    "filings": filings.work_of_the_day,
+    "department": department.work_of_the_day,
+}
 """What each subject does, in this order; mails go out after all of it."""
+MAIL = "mail"
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a day's work came to."""
+    """What a day's work came to. `not_done` are the subjects of which something failed."""
 
     mails_sent: int
     mails_failed: int
+    not_done: tuple[str, ...] = ()
 
 
 def work_of_the_day(act: Act) -> Done:
-    """Does it all. What one subject has done stays if another one fails."""
-    for work in WORK:
-        work(act)
-    sent, failed = send_waiting(act.at)
+    """Does it all. A subject that fails is logged and an event, and keeps no other one from its work."""
+    not_done: list[str] = []
+    for subject, work in WORK.items():
+        with _noted(act, subject, not_done):
+            work(act)
+    sent = failed = 0
+    with _noted(act, MAIL, not_done):
+        sent, failed = send_waiting(act.at)
     with transaction.atomic():
         record(act, Verb.DAY_DONE, "day", sent=sent, failed=failed)
-    return Done(sent, failed)
+    return Done(sent, failed, tuple(not_done))
+
+
+@contextmanager
+def _noted(act: Act, subject: str, not_done: list[str]) -> Iterator[None]:
+    """What fails inside is named in `not_done`; the log says where, and nothing says about whom."""
+    try:
+        yield
+    except Exception:
+        LOG.exception(f"the work of the day failed: {subject}")
+        not_done.append(subject)
+        with transaction.atomic():
+            record(act, Verb.DAY_FAILED, "day", of=subject)

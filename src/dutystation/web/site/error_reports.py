@@ -31,11 +31,14 @@ class LineWithoutValues(logging.Formatter):
         return super().format(record)
 
     def formatException(self, ei: ExceptionOf) -> str:  # noqa: N802 (named by logging)
-        kind, _, where = ei
+        kind, error, where = ei
         places = [
             f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(where)
         ]
-        return "\n".join([*places, f"  {kind.__name__ if kind else ''}"])
+        lines = [*places, f"  {kind.__name__ if kind else ''}"]
+        if isinstance(error, BaseExceptionGroup):  # things that failed one by one, each elsewhere
+            lines += [self.formatException((type(one), one, one.__traceback__)) for one in error.exceptions]
+        return "\n".join(lines)
 
 
 class NoValues(SafeExceptionReporterFilter):

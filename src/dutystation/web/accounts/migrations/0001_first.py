@@ -21,6 +21,10 @@ class Migration(migrations.Migration):
                 ("readers", models.CharField(max_length=20)),
                 ("timezone", models.CharField(max_length=60)),
                 ("run", models.CharField(max_length=100)),
+                ("present_on", models.DateField(null=True)),
+                ("present", models.PositiveIntegerField(null=True)),
+                ("busiest_on", models.DateField(null=True)),
+                ("busiest", models.PositiveIntegerField(null=True)),
             ],
             options={
                 "ordering": ("name", "facility"),
@@ -155,5 +159,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(fields=["name", "person"], name="person_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["duty_station"], name="person_by_station"),
         ),
     ]

@@ -350,6 +350,12 @@ class Migration(migrations.Migration):
                 name="request_undecided",
             ),
         ),
+        migrations.AddIndex(
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(("ground", "space")), fields=["person", "state"], name="request_for_space"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="request",
             constraint=models.CheckConstraint(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.models import Event
@@ -35,6 +36,12 @@ def day(value: date | datetime | None) -> str:
         return "–"
     if isinstance(value, datetime):
         value = timezone.localtime(value)
+    return _day(value, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _day(value: date, language: str | None) -> str:
+    """A list writes the same few days again and again."""
     return date_format(value, "j F Y")
 
 

@@ -1,0 +1,103 @@
+"""The page of a request: what it shows to whom, and how often it asks the database for that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.test import Client
+from tests.web.cast import DAY
+from tests.web.evidence.samples import upload
+from tests.web.exception_requests.cases import ORDER, Case, do
+
+from dutystation.terms.ground import Ground
+from dutystation.web.accounts.models import Facility, Person
+from dutystation.web.evidence.actions import add
+from dutystation.web.exception_requests import actions
+from dutystation.web.exception_requests.queries import spaces
+from dutystation.web.exception_requests.rules import Verb
+
+Cast = dict[str, Person]
+Browse = Callable[[str], Client]
+AtMost = Callable[[int], AbstractContextManager[object]]
+
+
+@pytest.fixture
+def building(cast: Cast) -> Facility:
+    """Head office with twenty seats for the fifteen people of the cast."""
+    return Facility.objects.create(
+        facility="HQ", name="Head office", seats=20, readers="entry", timezone="America/New_York", run="r"
+    )
+
+
+def long_story(cast: Cast, ground: Ground) -> Case:
+    """Approved, reopened, and noted about again and again, with verdicts and documents."""
+    case = Case(cast, ground).approved()
+    do(Verb.REOPEN, case)
+    decider = case.deciders[0]
+    act, sight = case.act(decider), case.sight(decider)
+    for _ in range(4):
+        actions.record_interim(act, sight, case.number, "Telework on Mondays", DAY, None)
+        actions.note_delay(act, sight, case.number, "The landlord has not answered.", DAY)
+        for document in ORDER.grounds[ground].documents:
+            actions.judge_item(act, sight, case.number, document.item, sufficient=False, reason="Unsigned.")
+    if len(case.deciders) > 1:
+        do(Verb.AGREE, case, decider)
+    return case
+
+
+@pytest.mark.parametrize("ground", [Ground.SPACE, Ground.DISABILITY, Ground.OTHER_COMPELLING])
+def test_whoever_looks_fifteen_questions_are_enough(
+    cast: Cast, browse: Browse, building: Facility, ground: Ground, django_assert_max_num_queries: AtMost
+) -> None:
+    case = long_story(cast, ground)
+    for person in ("ada", "boris", *case.deciders):
+        client = browse(person)
+        with django_assert_max_num_queries(15):
+            page = client.get(f"/requests/{case.number}/").content.decode()
+        assert page.count("Telework on Mondays") == 4
+        assert page.count("The landlord has not answered.") == 4
+
+
+def test_what_officials_noted_is_shown_with_its_days(cast: Cast, browse: Browse) -> None:
+    case = long_story(cast, Ground.OTHER_COMPELLING)
+    page = browse("gale").get(f"/requests/{case.number}/").content.decode()
+    assert "Telework on Mondays, 3 February 2025 – the decision" in page
+    assert "The landlord has not answered. It will be decided by 3 February 2025." in page
+    assert "Who is still asked</dt><dd>agency head</dd>" in page  # boris has agreed in this round
+
+
+def test_documents_add_no_questions(
+    cast: Cast, browse: Browse, django_assert_max_num_queries: AtMost
+) -> None:
+    case = Case(cast, Ground.DISABILITY).in_review()
+    for _ in range(3):
+        add(
+            case.act("ada"),
+            about=cast["ada"],
+            subject=str(case.request),
+            item=ORDER.grounds[Ground.DISABILITY].documents[0].item,
+            upload=upload(),
+            sealed=True,
+        )
+    noor = browse("noor")
+    with django_assert_max_num_queries(15):
+        noor.get(f"/requests/{case.number}/")
+
+
+def test_seats_and_people_of_every_building_are_one_question(
+    cast: Cast, building: Facility, django_assert_max_num_queries: AtMost
+) -> None:
+    Case(cast, Ground.SPACE).approved()
+    Facility.objects.create(
+        facility="EAST", name="East", seats=None, readers="none", timezone="America/New_York", run="r"
+    )
+    with django_assert_max_num_queries(1):
+        found = spaces(DAY.replace(day=10))
+    assert {
+        name: (space.seats, space.assigned, space.excepted, space.free) for name, space in found.items()
+    } == {
+        "HQ": (20, 15, 1, 6),
+        "EAST": (None, 0, 0, 0),
+    }
