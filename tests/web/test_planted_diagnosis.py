@@ -20,7 +20,7 @@ from tests.web.planted import WORD, Logged
 
 from dutystation.web.accounts.models import Person
 
-pytestmark = [pytest.mark.urls("tests.web.evidence.page"), pytest.mark.usefixtures("received")]
+pytestmark = [pytest.mark.urls("tests.web.evidence.page"), pytest.mark.usefixtures("measured")]
 Browse = Callable[[str], Client]
 
 

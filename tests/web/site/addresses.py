@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.web.cast import CAST, DAY, NOON, PASSWORD, act_of
-from tests.web.department.filed import in_person, opened, report
+from tests.web.department.filed import opened
 from tests.web.evidence.samples import upload
 from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import issue_order
@@ -24,6 +24,8 @@ from dutystation.web.accounts.actions import record_delegate
 from dutystation.web.accounts.models import Grant, Person
 from dutystation.web.accounts.scope import sight_of
 from dutystation.web.department.actions import consolidate
+from dutystation.web.department.models import Release
+from dutystation.web.department.queries import open_proposals
 from dutystation.web.department.releasing import Terms, approve, propose, withheld_now
 from dutystation.web.evidence.actions import add
 from dutystation.web.exception_requests.models import Decision
@@ -191,18 +193,22 @@ ON_THE_BOARD = DEPARTMENT | {"chen", "hanna", "eric"}
 
 def put_together() -> dict[str, Any]:
     """What NORTH has filed, put together."""
-    report("NORTH", {"2025-02": in_person(60, 40)})
+    a_filed_version()
     return {"consolidation_id": consolidate(act_of("dana"))[0].pk}
 
 
 def proposed() -> dict[str, Any]:
-    """The same, proposed by dana to be released."""
+    """The same, proposed by dana to be released; one proposal is open at a time."""
+    if there := open_proposals().first():
+        return {"proposal_id": there.pk}
     terms = Terms("", with_reasons=True, withheld=withheld_now())
     return {"proposal_id": propose(act_of("dana"), put_together()["consolidation_id"], terms).pk}
 
 
 def released() -> dict[str, Any]:
-    """The same, released."""
+    """The same, released, once."""
+    if there := Release.objects.first():
+        return {"release_id": there.pk}
     return {"release_id": approve(act_of("gale"), proposed()["proposal_id"]).pk}
 
 
