@@ -87,6 +87,10 @@ def growth_table(growth: list[Measured]) -> str:
     )
 
 
+def _people(one: Measured) -> int:
+    return int(one["people"])
+
+
 def slope_table(growth: list[Measured]) -> str:
     """One row per way to grow: what a million time records more cost."""
     head = ("what grows", "from", "to", "processor seconds a million time records more", "MB of disk")
@@ -96,8 +100,10 @@ def slope_table(growth: list[Measured]) -> str:
         less, more = ends(growth, engine)
         if less is not more:
             pairs.append((f"pay periods, {engine}", less, more))
-        others = [one for one in of if one["periods"] == less["periods"] and one["people"] > less["people"]]
-        pairs += [(f"people and facilities, {engine}", less, other) for other in others]
+        for periods in dict.fromkeys(one["periods"] for one in of):
+            by_people = sorted((one for one in of if one["periods"] == periods), key=_people)
+            if len(by_people) > 1:
+                pairs.append((f"people and facilities, {engine}", by_people[0], by_people[-1]))
     return _table(
         head,
         (

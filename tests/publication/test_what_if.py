@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
-from dutystation.publication.what_if import GROUNDS, classed, ground_ended
+from dutystation.publication.what_if import GROUNDS, GroundEnded, classed, ground_ended
 from dutystation.published.what_if import GroundLine, PairLine
 from dutystation.terms.ground import Ground
 
@@ -19,18 +20,28 @@ PAIRS = (
     PairLine("RIVERS", "2025-02", "01", "R", "routine", 1, 100),
 )
 ENDED = (
-    GroundLine("NORTH", "space", "none", 3, 0, 200, 0),
-    GroundLine("NORTH", "space", "pending", 1, 0, 50, 0),
-    GroundLine("NORTH", "space", "medical", 1, 0, 20, 0),
-    GroundLine("NORTH", "distance", "none", 9, 0, 30, 0),
-    GroundLine("RIVERS", "space", "none", 1, 0, 100, 0),
+    GroundLine("NORTH", "space", "2025-03-31", "none", 3, 0, 200, 0),
+    GroundLine("NORTH", "space", "", "pending", 1, 0, 50, 0),
+    GroundLine("NORTH", "space", "2025-02-28", "medical", 1, 0, 20, 0),
+    GroundLine("NORTH", "distance", "", "none", 9, 0, 30, 0),
+    GroundLine("RIVERS", "space", "", "none", 1, 0, 100, 0),
 )
 
 
-def test_people_of_a_ground_that_ends_have_their_next_reason() -> None:
-    department, north = ground_ended(
-        Ground.SPACE, ENDED, PAIRS, department="RIVERS", status_period="2025-02", provisional_limit=LIMIT
+def ended_on(day: date, lines: tuple[GroundLine, ...] = ENDED) -> tuple[GroundEnded, ...]:
+    return ground_ended(
+        Ground.SPACE,
+        lines,
+        PAIRS,
+        on=day,
+        department="RIVERS",
+        status_period="2025-02",
+        provisional_limit=LIMIT,
     )
+
+
+def test_people_of_a_ground_that_ends_have_their_next_reason() -> None:
+    department, north = ended_on(date(2025, 2, 19))
     assert (north.unit, north.people, north.without, north.pending, north.others) == ("NORTH", 5, 3, 1, 1)
     assert (department.unit, department.people, department.without) == ("RIVERS", 6, 4)
     # 600 of 900 known minutes; with the 200 off-site ones of the three without a reason 800 of 900.
@@ -39,13 +50,23 @@ def test_people_of_a_ground_that_ends_have_their_next_reason() -> None:
     # 600 + 400 of 1,400 in the department; 200 + 100 more in person.
     assert (department.before.numerator, department.before.denominator) == (1_000, 1_400)
     assert department.after.numerator == 1_300
+    assert (north.ending, department.ending) == (0, 0)
+
+
+def test_whose_approval_ends_before_the_day_is_counted_apart() -> None:
+    """One approval ends on 28 February, three on 31 March, one never."""
+    _, march = ended_on(date(2025, 3, 1))
+    assert (march.people, march.ending, march.without, march.pending, march.others) == (5, 1, 3, 1, 0)
+    _, last_day = ended_on(date(2025, 3, 31))
+    assert (last_day.ending, last_day.without) == (1, 3)
+    _, april = ended_on(date(2025, 4, 1))
+    assert (april.people, april.ending, april.without, april.pending, april.others) == (5, 4, 0, 1, 0)
+    assert april.before == april.after
 
 
 def test_nobody_works_more_in_person_than_there_were_minutes_off_site() -> None:
-    many = (GroundLine("NORTH", "space", "none", 3, 0, 5_000, 0),)
-    _, north = ground_ended(
-        Ground.SPACE, many, PAIRS, department="RIVERS", status_period="2025-02", provisional_limit=LIMIT
-    )
+    many = (GroundLine("NORTH", "space", "", "none", 3, 0, 5_000, 0),)
+    _, north = ended_on(date(2025, 2, 19), many)
     assert (north.after.numerator, north.after.denominator) == (900, 900)
 
 

@@ -38,7 +38,7 @@ TABLES = {
     ),
     "decisions": (
         "person,ground,outcome,valid_from,valid_to,decided_on\n"
-        "dora,hired_remote,approved,,,2025-02-10\n"
+        "dora,hired_remote,approved,,2025-12-31,2025-02-10\n"
         "dora,distance,approved,,,2025-01-10\n"
         "cleo,medical,approved,,,2025-01-10\n"
         "cleo,medical,approved,,,2025-02-10\n"
@@ -214,8 +214,8 @@ def test_sorting_them_some_after_others_changes_no_byte(
 def test_without_a_ground_the_next_reason_holds_whichever_decision_gave_the_first(made: Run) -> None:
     """Dora's decision of 10 February counts, before that of 10 January. Both of Cleo's are on one ground."""
     assert read_grounds(made.folder) == (
-        GroundLine("SOUTH", "medical", "pending", 1, 0, 240, 0),
-        GroundLine("SOUTH", "hired_remote", "distance", 1, 0, 480, 0),
+        GroundLine("SOUTH", "medical", "", "pending", 1, 0, 240, 0),
+        GroundLine("SOUTH", "hired_remote", "2025-12-31", "distance", 1, 0, 480, 0),
     )
 
 

@@ -45,20 +45,23 @@ def reasons_in_force(decisions: ir.Table, as_of_day: int) -> ir.Table:
 
 
 def next_reasons(decisions: ir.Table, as_of_day: int) -> ir.Table:
-    """One row per person whose reason is a ground: `person`, `ground`, `next_reason`.
+    """One row per person whose reason is a ground: `person`, `ground`, `ends_on`, `next_reason`.
 
-    The next reason is the one that `reasons_in_force` would give if no decision in force on that ground had
-    been an approval; `none` where nothing else gives one.
+    `ends_on` is the last day of the approval that gives it, null where it has none. The next reason is the
+    one that `reasons_in_force` would give if no decision in force on that ground had been an approval; `none`
+    where nothing else gives one.
     """
     weighed = _weighed(decisions, as_of_day)
     first = _first(weighed)
-    given = first.filter(first.in_force).select("person", given="ground")
-    others = weighed.inner_join(given, "person")
-    left = others.filter(~(others.in_force & (others.ground == others.given))).drop("given")
+    given = first.filter(first.in_force).select("person", "ends_on", given="ground")
+    others = weighed.drop("ends_on").inner_join(given, "person")
+    left = others.filter(~(others.in_force & (others.ground == others.given))).drop("given", "ends_on")
     after = _first(left)
     following = after.select("person", next_reason=after.in_force.ifelse(after.ground, NO_DECISION_YET))
     joined = given.left_join(following, "person")
-    return joined.select("person", ground="given", next_reason=joined.next_reason.fill_null(NO_GROUND))
+    return joined.select(
+        "person", "ends_on", ground="given", next_reason=joined.next_reason.fill_null(NO_GROUND)
+    )
 
 
 def _weighed(decisions: ir.Table, as_of_day: int) -> ir.Table:
@@ -82,6 +85,7 @@ def _weighed(decisions: ir.Table, as_of_day: int) -> ir.Table:
         place_in_list=place_in_list,
         in_force=in_force,
         undecided=undecided,
+        ends_on=decisions.valid_to,
     ).filter(ibis._.in_force | ibis._.undecided)
 
 
@@ -147,12 +151,12 @@ def status_counts(statuses: ir.Table) -> ir.Table:
 def unapproved(statuses: ir.Table, following: ir.Table) -> ir.Table:
     """Who has not returned on a ground, and why they would not have if it were not approved.
 
-    One row per component, `ground` and `next_reason`: `people` and their minutes in the status period.
-    `statuses` is `return_statuses`, `following` is `next_reasons`.
+    One row per component, `ground`, `ends_on` and `next_reason`: `people` and their minutes in the status
+    period. `statuses` is `return_statuses`, `following` is `next_reasons`.
     """
     away = statuses.filter(statuses.status == ReturnStatus.NOT_RETURNED.value)
     joined = away.inner_join(following, "person")
     amounts = ("in_person_minutes", "off_site_minutes", "unclassified_minutes")
-    return joined.group_by(["component", "ground", "next_reason"]).agg(
+    return joined.group_by(["component", "ground", "ends_on", "next_reason"]).agg(
         people=joined.count(), **{name: whole(joined[name].sum()) for name in amounts}
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from dutystation.published.what_if import GroundLine, PairLine
@@ -31,15 +32,17 @@ Cells = Mapping[tuple[str, str], Mapping[str, int]]
 
 @dataclass(frozen=True)
 class GroundEnded:
-    """One row is what would become of a unit's people if a ground ended.
+    """One row is what would become of a unit's people if a ground ended on a day.
 
-    `people` have not returned on it; of them `without` would have no approved reason, `pending` a decision
+    `people` have not returned on it. The approvals of `ending` end by themselves before that day and are not
+    counted further. Of the others `without` would have no approved reason, `pending` a decision
     that is pending, and `others` another ground. `after` is the share over the status period if those without
     a reason had worked their off-site minutes in person: an assumption, not a forecast.
     """
 
     unit: str
     people: int
+    ending: int
     without: int
     pending: int
     others: int
@@ -62,11 +65,15 @@ def ground_ended(
     lines: Iterable[GroundLine],
     pairs: Iterable[PairLine],
     *,
+    on: date,
     department: str,
     status_period: str,
     provisional_limit: Fraction,
 ) -> tuple[GroundEnded, ...]:
-    """The department first, then every component with anybody on the ground."""
+    """The department first, then every component with anybody on the ground, if it ended on a day.
+
+    From that day nobody would hold it; whose approval ends before then would not hold it either way.
+    """
     minutes = cells(pairs, department)
     found: dict[str, list[GroundLine]] = defaultdict(list)
     for line in lines:
@@ -77,27 +84,35 @@ def ground_ended(
     nothing = dict.fromkeys(ALL_PLACES, 0)
     return tuple(
         _ended(
-            unit, found[unit], minutes.get((unit, status_period), nothing), status_period, provisional_limit
+            unit,
+            found[unit],
+            on.isoformat(),
+            minutes.get((unit, status_period), nothing),
+            status_period,
+            provisional_limit,
         )
         for unit in (department, *sorted(found.keys() - {department}))
     )
 
 
 def _ended(
-    unit: str, lines: Sequence[GroundLine], minutes: Mapping[str, int], period: str, limit: Fraction
+    unit: str, lines: Sequence[GroundLine], on: str, minutes: Mapping[str, int], period: str, limit: Fraction
 ) -> GroundEnded:
+    total = sum(line.people for line in lines)
+    held = [line for line in lines if not line.ends_on or line.ends_on >= on]
+    affected = sum(line.people for line in held)
     people = dict.fromkeys((NO_REASON, PENDING), 0)
-    for line in lines:
+    for line in held:
         if line.next_reason in people:
             people[line.next_reason] += line.people
-    total = sum(line.people for line in lines)
-    moved = sum(line.off_site_minutes for line in lines if line.next_reason == NO_REASON)
+    moved = sum(line.off_site_minutes for line in held if line.next_reason == NO_REASON)
     return GroundEnded(
         unit=unit,
         people=total,
+        ending=total - affected,
         without=people[NO_REASON],
         pending=people[PENDING],
-        others=total - people[NO_REASON] - people[PENDING],
+        others=affected - people[NO_REASON] - people[PENDING],
         before=_share(unit, period, minutes, limit),
         after=_share(unit, period, _in_person(minutes, moved), limit),
     )

@@ -21,12 +21,14 @@ WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV = "what_if_grounds.csv", "what_if_pairs.c
 class GroundLine:
     """The people of a component (the department for its own) who have not returned on one ground.
 
+    `ends_on` is the last day of the approvals behind it, YYYY-MM-DD, empty where they have none.
     `next_reason` is the reason they would have if that ground were not approved. Minutes are whole, over the
     status period.
     """
 
     component: str
     ground: str
+    ends_on: str
     next_reason: str
     people: int
     in_person_minutes: int

@@ -14,7 +14,7 @@ from dutystation.published.what_if import (
     write_grounds,
     write_pairs,
 )
-from dutystation.runs.days import day_number
+from dutystation.runs.days import day_number, day_of
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.terms.ground import REASONS
 from dutystation.terms.place import ALL_PLACES
@@ -28,12 +28,23 @@ def write_what_if(measured: Measured, measurement: Measurement, folder: Path) ->
 
 
 def _grounds(measured: Measured, measurement: Measurement) -> tuple[GroundLine, ...]:
-    """By component (UTF-8 bytes), then in the order in which reasons are listed."""
+    """By component (UTF-8 bytes), then in the order in which reasons are listed and approvals end."""
     following = next_reasons(measured.department.decisions, day_number(measurement.as_of))
-    lines = [GroundLine(**row) for row in measurement.engine.rows(unapproved(measured.statuses, following))]
     order = {reason: at for at, reason in enumerate(REASONS)}
+    lines = [
+        GroundLine(**{**row, "ends_on": "" if row["ends_on"] is None else day_of(row["ends_on"]).isoformat()})
+        for row in measurement.engine.rows(unapproved(measured.statuses, following))
+    ]
     return tuple(
-        sorted(lines, key=lambda line: (line.component.encode(), order[line.ground], order[line.next_reason]))
+        sorted(
+            lines,
+            key=lambda line: (
+                line.component.encode(),
+                order[line.ground],
+                line.ends_on,
+                order[line.next_reason],
+            ),
+        )
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -75,6 +76,22 @@ def test_a_ground_that_nobody_is_on_changes_nothing(dana: Client) -> None:
     assert (department.before.numerator, department.before.denominator) == (1_440, 1_890)
     [row] = rows(dana.get("/what-if/ground/?ground=space&form=csv"))
     assert (row["standing"], row["people"]) == ("what if, not published", "0")
+
+
+def test_a_ground_ends_on_the_day_that_is_asked_for_and_never_before_that_of_the_run(dana: Client) -> None:
+    page = dana.get("/what-if/ground/?ground=space")
+    assert page.context["day"] == date(2025, 2, 19)
+    assert dana.get("/what-if/ground/?ground=space&day=2025-01-01").context["day"] == date(2025, 2, 19)
+    later = dana.get("/what-if/ground/?ground=space&day=2025-05-01")
+    assert "ended on 1 May 2025" in later.content.decode()
+    [row] = rows(dana.get("/what-if/ground/?ground=space&day=2025-05-01&form=csv"))
+    assert (row["ended_on"], row["ending_before"]) == ("2025-05-01", "0")
+
+
+def test_what_is_no_day_is_said_beside_the_field(dana: Client) -> None:
+    page = dana.get("/what-if/ground/?ground=space&day=2025-13-01")
+    assert not page.context["rows"]
+    assert "Enter a valid date." in page.content.decode()
 
 
 def test_accommodations_cannot_be_asked_of(dana: Client) -> None:

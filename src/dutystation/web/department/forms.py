@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -45,3 +48,18 @@ class DeclinationForm(forms.Form):
     reason = forms.CharField(
         label=_("Why it is not released"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
+
+
+class DayForm(forms.Form):
+    """The day on which a ground would end, that of the run or a later one."""
+
+    day = forms.DateField(label=_("Ended on"), widget=DayInput, required=False)
+
+    def __init__(self, *arguments: Any, first: date, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._first = first
+
+    def clean_day(self) -> date:
+        """Nobody's reason is known before the run's day, so an earlier day asks the same as that one."""
+        given: date | None = self.cleaned_data["day"]
+        return max(given or self._first, self._first)

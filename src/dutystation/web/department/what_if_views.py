@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.place import ALL_PLACES
 from dutystation.web.accounts.acting import ActingRequest
 from dutystation.web.accounts.models import Unit
+from dutystation.web.department.forms import DayForm
 from dutystation.web.department.queries import order_on
 from dutystation.web.department.scope import needs_department
 from dutystation.web.records.models import ReceivedRun
@@ -49,18 +50,22 @@ class Asked:
 
 @require_GET
 def what_if_ground(request: ActingRequest) -> HttpResponse:
-    """What if a ground ended. The ground stands in the address."""
+    """What if a ground ended on a day, that of the run where none is given. Both stand in the address."""
     asked = _asked(request)
     ground = request.GET.get("ground", "")
     if asked is None:
         return render(request, "department/what_if_nothing.html")
-    rows = _ended(asked, Ground(ground)) if ground in GROUNDS else ()
-    if request.GET.get("form") == "csv" and rows:
-        return _csv("what-if-ground-not-published.csv", _ground_rows(ground, rows))
+    form = DayForm(request.GET if "day" in request.GET else {"day": asked.run.as_of}, first=asked.run.as_of)
+    day = form.cleaned_data["day"] if form.is_valid() else None
+    rows = _ended(asked, Ground(ground), day) if ground in GROUNDS and day else ()
+    if request.GET.get("form") == "csv" and day and rows:
+        return _csv("what-if-ground-not-published.csv", _ground_rows(ground, day, rows))
     context = {
         "asked": asked,
         "grounds": [(known.value, asked.order.grounds[known].label) for known in GROUNDS],
-        "ground": ground if rows else "",
+        "form": form,
+        "day": day,
+        "ground": ground if ground in GROUNDS else "",
         "label": asked.order.grounds[Ground(ground)].label if rows else "",
         "rows": rows,
         "names": _names(),
@@ -116,11 +121,12 @@ def _names() -> dict[str, str]:
     return dict(Unit.objects.filter(parent__parent=None).values_list("pk", "name"))
 
 
-def _ended(asked: Asked, ground: Ground) -> tuple[GroundEnded, ...]:
+def _ended(asked: Asked, ground: Ground, day: date) -> tuple[GroundEnded, ...]:
     return ground_ended(
         ground,
         _grounds(asked.run.name, asked.run.ended_at),
         _pairs(asked.run.name, asked.run.ended_at),
+        on=day,
         department=asked.department,
         status_period=asked.status_period,
         provisional_limit=asked.order.rules_on(asked.run.as_of).provisional_limit,
@@ -187,14 +193,14 @@ def _csv(name: str, rows: Iterable[Iterable[object]]) -> HttpResponse:
     )
 
 
-def _ground_rows(ground: str, rows: Sequence[GroundEnded]) -> Iterable[Iterable[object]]:
+def _ground_rows(ground: str, day: date, rows: Sequence[GroundEnded]) -> Iterable[Iterable[object]]:
     yield (
-        *("standing", "org_unit", "ground", "people", "no_approved_reason", "pending", "another_ground"),
-        *_COLUMNS,
+        *("standing", "org_unit", "ground", "ended_on", "people", "ending_before"),
+        *("no_approved_reason", "pending", "another_ground", *_COLUMNS),
     )
     for row in rows:
-        counts = (row.people, row.without, row.pending, row.others)
-        yield (MARK, row.unit, ground, *counts, *_cells(row.before), *_cells(row.after))
+        counts = (row.people, row.ending, row.without, row.pending, row.others)
+        yield (MARK, row.unit, ground, day, *counts, *_cells(row.before), *_cells(row.after))
 
 
 def _class_rows(rows: Sequence[Classed]) -> Iterable[Iterable[object]]:
