@@ -14,6 +14,7 @@ from dutystation.web.accounts.models import Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.rules import State
+from dutystation.web.mail.models import Message
 from dutystation.web.notices.models import IssuedDirective, Notice
 
 COMPONENTS, UNITS_OF_A_COMPONENT = 22, 50
@@ -59,13 +60,7 @@ def fill(people: int, requests: int) -> None:
                 person_id=f"P{number:07}", role=role, unit_id=unit, from_day=date(2025, 1, 1)
             )
     order = _order()
-    Notice.objects.bulk_create(
-        (
-            Notice(directive=order, person_id=f"P{number:07}", delivered_at=NOON, due_on=DAY)
-            for number in range(people)
-        ),
-        batch_size=AT_ONCE,
-    )
+    _notices(order, chance)
     _requests(order, people, requests, chance)
 
 
@@ -119,6 +114,30 @@ def _order() -> IssuedDirective:
         issued_by_id="P0000003",
         population={"units": ["D"], "populations": ["civilian", "military"]},
     )
+
+
+def _notices(order: IssuedDirective, chance: random.Random) -> None:
+    """A notice and its mail, which has left, to everybody; half have read it, a third acknowledged it."""
+    people = list(Person.objects.order_by("pk").values_list("pk", "unit__component"))
+    for start in range(0, len(people), AT_ONCE):
+        batch = people[start : start + AT_ONCE]
+        mails = Message.objects.bulk_create(
+            Message(to_id=person, subject="Notice", text="…", about="order:1", written_at=NOON, sent_at=NOON)
+            for person, _ in batch
+        )
+        Notice.objects.bulk_create(
+            Notice(
+                directive=order,
+                person_id=person,
+                component_id=component,
+                message=mail,
+                delivered_at=NOON,
+                due_on=DAY,
+                read_at=NOON if (luck := chance.random()) < 1 / 2 else None,
+                acknowledged_at=NOON if luck < 1 / 3 else None,
+            )
+            for (person, component), mail in zip(batch, mails, strict=True)
+        )
 
 
 def _requests(order: IssuedDirective, people: int, requests: int, chance: random.Random) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from typing import Annotated
 
-from cyclopts import App
+from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 from dutystation.terms.errors import UnusableCommand
 
@@ -13,7 +15,13 @@ BROKEN = 1
 audit = App(name="audit", help="Check and export the events of the application.")
 
 
-def serve(workspace: Path, *, address: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    workspace: Path,
+    *,
+    address: str = "127.0.0.1",
+    port: int = 8000,
+    processes: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
+) -> None:
     """Open the application of a workspace in a browser, until Ctrl-C.
 
     Parameters
@@ -24,13 +32,15 @@ def serve(workspace: Path, *, address: str = "127.0.0.1", port: int = 8000) -> N
         The network address to answer at.
     port
         The port to answer at.
+    processes
+        How many processes answer; where it is left out, one for each core with PostgreSQL, else one.
     """
     need_web()
     from dutystation.cli.console import say
     from dutystation.web.site.start import serve as served
 
     say(f"Open http://{address}:{port}/ in a browser. Ctrl-C ends it.")
-    served(workspace, address=address, port=port)
+    served(workspace, address=address, port=port, processes=processes)
 
 
 @audit.command

@@ -19,7 +19,7 @@ from dutystation.web.site.clock import now
 
 SETTINGS = "dutystation.web.site.settings"
 THREADS = 4
-"""Requests answered at once by one server process; the embedded database lets one of them write."""
+"""Requests answered at once by one server process."""
 
 
 def open_cases(workspace: Path) -> None:
@@ -57,16 +57,20 @@ def act_of_a_command() -> Act:
     return Act(SYSTEM, now(), uuid.uuid4().hex, "command line")
 
 
-def serve(workspace: Path, *, address: str, port: int) -> None:
-    """Answers requests until it is interrupted. Raises as `open_cases` does."""
+def serve(workspace: Path, *, address: str, port: int, processes: int | None = None) -> None:
+    """Answers requests until it is interrupted, by one process for each core. Raises as `open_cases` does.
+
+    With the embedded database one process answers, since one at a time can write.
+    """
     open_cases(workspace)
+    embedded = connection.vendor == "sqlite"
     close_cases()
     Granian(
         "dutystation.web.site.wsgi:application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes or (1 if embedded else os.cpu_count() or 1),
         blocking_threads=THREADS,
         websockets=False,
         log_access=False,
