@@ -16,6 +16,7 @@ from dutystation.reports.labels import (
     BADGE_QUALITY_WORDS,
     EVIDENCE_WORDS,
     FIGURE_STATUS_WORDS,
+    FIGURE_WORDS,
     HIDDEN,
     MEASURE_WORDS,
     REASON_WORDS,
@@ -62,6 +63,7 @@ TABLES: Mapping[str, Words] = {
 }
 
 FROM_REPORTS: Mapping[str, str] = {
+    **FIGURE_WORDS,
     **VARIANT_WORDS,
     **FIGURE_STATUS_WORDS,
     **RETURN_STATUS_WORDS,

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from dutystation.reports.labels import FIGURE_WORDS, REASON_WORDS, VARIANT_WORDS
 from dutystation.web.filings.rules import Kind, State, Verb
 
 Words = str | Promise
@@ -34,30 +35,9 @@ KINDS: Mapping[str, Words] = {
     Kind.ZERO: _("Zero report: nobody is left who has not returned"),
 }
 
-REASONS: Mapping[str, Words] = {
-    "space": _("No office space"),
-    "protected_accommodation": _("Protected accommodation"),
-    "legal_impediment": _("Legal impediment"),
-    "military_spouse": _("Military spouse"),
-    "foreign_service_spouse": _("Foreign Service spouse"),
-    "other_compelling": _("Other compelling reason"),
-    "distance": _("Remote beyond distance"),
-    "hired_remote": _("Hired as remote"),
-    "deployable": _("Deployable, intermittent"),
-    "overseas": _("Overseas telework"),
-    "equipment": _("IT or equipment"),
-    "deferred_resignation": _("Deferred resignation"),
-    "pending": _("Decision pending"),
-    "none": _("No approved reason"),
-}
+REASONS: Mapping[str, Words] = {code: _(words) for code, words in REASON_WORDS.items()}
 
-VARIANTS: Mapping[str, Words] = {
-    "total": _("All hours worked, civilians and military"),
-    "civilian": _("Civilians, all hours worked"),
-    "military": _("Military, all hours worked"),
-    "regular_excl_remote": _("Regular hours, without remote workers"),
-    "eligible_excl_remote": _("Regular hours of the telework-eligible, without remote workers"),
-}
+VARIANTS: Mapping[str, Words] = {code: _(words) for code, words in VARIANT_WORDS.items()}
 
 FAULTS: Mapping[str, Words] = {
     "rejected_row": _("Rows that could not be used"),
@@ -73,10 +53,7 @@ FAULTS: Mapping[str, Words] = {
     "missing_delivery": _("Deliveries that are missing"),
 }
 
-CODES: Mapping[str, Words] = {
-    "in_person_share": _("In-person share"),
-    "office_share": _("Office share"),
-}
+CODES: Mapping[str, Words] = {code: _(words) for code, words in FIGURE_WORDS.items()}
 
 LINES: Mapping[str, Words] = {
     "run": _("Run"),

@@ -13,13 +13,12 @@ from dutystation.terms.figure import Figure
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.web.department.rules import Clock
 from dutystation.web.department.wording import (
-    CODES,
     FIGURE_STATES,
     PLACES,
     REMINDERS,
-    VARIANTS,
     Words,
 )
+from dutystation.web.filings.wording import CODES, VARIANTS
 
 register = template.Library()
 
