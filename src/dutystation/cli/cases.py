@@ -117,6 +117,27 @@ def decisions(workspace: Path, file: Path) -> None:
     say(f"{write_decisions(workspace, file):,} decisions are in {file}.")
 
 
+@cases.command
+def dispatch(workspace: Path, *, watch: bool = False) -> None:
+    """Tell people of an order that was issued to more of them than one request could tell.
+
+    Only needed where `dutystation serve` does not run, which does it beside the pages. It can be broken off
+    at any moment and begun again; nobody is told twice.
+
+    Parameters
+    ----------
+    workspace
+        The workspace whose application it is.
+    watch
+        Go on and tell whoever comes to wait, until Ctrl-C.
+    """
+    need_web()
+    from dutystation.cli.console import say
+    from dutystation.web.site.commands import dispatch as dispatched
+
+    say(f"{dispatched(workspace, watched=watch):,} people were told.")
+
+
 @cases.command(name="rotate-keys")
 def rotate_keys(workspace: Path) -> None:
     """Seal everything that is sealed with the newest key, so that the older ones can be taken away.

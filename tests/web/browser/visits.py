@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.test import override_settings
 from django.urls import reverse
 from playwright.sync_api import Page
-from tests.web.cast import NOON, act_of
+from tests.web.cast import DAY, NOON, act_of
+from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import NORTHERNERS, issue_order, order_with
 from tests.web.site.addresses import ADDRESSES, Address
 
+from dutystation.terms.ground import Ground
+from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.notices.actions import chase
 
 WIDTHS = (320, 768, 1280)
@@ -81,6 +85,21 @@ def chased_order() -> str:
     return "/orders/1/"
 
 
+def order_being_told() -> str:
+    """Many people are still to be told."""
+    with override_settings(TOLD_AT_ONCE=0):
+        issue_order()
+    return "/orders/1/"
+
+
+def decided_on_a_building() -> str:
+    """A request for want of a seat, with what the decision rests on."""
+    seen = {"run": "run-7", "present_on": DAY, "present": 9, "busiest_on": DAY, "busiest": 9}
+    Facility.objects.update_or_create(facility="HQ", defaults={"name": "Head office", "seats": 14, **seen})
+    people = Person.objects.select_related("unit", "unit__component").in_bulk()
+    return f"/requests/{Case(people, Ground.SPACE).approved().number}/"
+
+
 def wrong_order(page: Page) -> None:
     """An order is sent without a unit and without an order."""
     pressed(page, "See whom it reaches")
@@ -106,6 +125,8 @@ PAGES_FOR_AXE: list[Visit] = [
     Visit("notice that was replaced", "ada", replaced_notice),
     Visit("notice of a new version", "ada", newer_notice),
     Visit("order that was chased", "dana", chased_order),
+    Visit("order that people are being told of", "dana", order_being_told),
+    Visit("request that was decided on a building", "hanna", decided_on_a_building),
     Visit("order to issue, with complaints", "dana", lambda: "/orders/issue/", wrong_order),
     Visit("order before it is issued", "dana", lambda: "/orders/issue/", right_order),
 ]

@@ -13,7 +13,7 @@ from dutystation.terms.errors import Refused
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.models import Event
 from dutystation.web.mail.models import Message
-from dutystation.web.notices import actions
+from dutystation.web.notices import actions, dispatching
 from dutystation.web.notices.actions import rescind
 from dutystation.web.notices.daily import work_of_the_day
 from dutystation.web.notices.models import IssuedDirective, Notice
@@ -92,7 +92,7 @@ def test_a_preview_of_everybody_leaves_nobody_out() -> None:
 
 
 def test_people_are_told_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "AT_ONCE", 4)
+    monkeypatch.setattr(dispatching, "AT_ONCE", 4)
     issue_order()
     assert people_told(1) == set(EMPLOYEES)
     assert Message.objects.count() == 15

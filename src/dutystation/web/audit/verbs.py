@@ -62,6 +62,7 @@ class Verb(StrEnum):
     DIRECTIVE_RESCINDED = "directive.rescinded"
     NOTICES_ADDED = "notice.added_to_newcomers"
     NOTICES_CHASED = "notice.chased"
+    NOTICES_DISPATCHED = "notice.dispatched"
     NOTICE_READ = "notice.read"
     NOTICE_ACKNOWLEDGED = "notice.acknowledged"
     NOTICES_VIEWED = "notice.list_viewed"
@@ -147,6 +148,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.DIRECTIVE_RESCINDED: "rescinded {title} with version {version} from {from_day}",
     Verb.NOTICES_ADDED: "gave {people} newcomers a notice of version {version}",
     Verb.NOTICES_CHASED: "reminded {people} people who had not acknowledged version {version}",
+    Verb.NOTICES_DISPATCHED: "told {people} people of version {version} ({what})",
     Verb.NOTICE_READ: "read the notice of version {version}",
     Verb.NOTICE_ACKNOWLEDGED: "acknowledged the notice of version {version}",
     Verb.NOTICES_VIEWED: "looked at who acknowledged version {version}",

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from dutystation.directives.directive import Directive
@@ -19,14 +14,10 @@ from dutystation.web.accounts.models import Person
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
-from dutystation.web.mail.actions import write_to_each
-from dutystation.web.notices.models import Chase, IssuedDirective, Notice
-from dutystation.web.notices.queries import OPEN, directive_of, latest, reached
-from dutystation.web.notices.rules import Reach, due_on, may_chase, why_not_from
-
-AT_ONCE = 2000
-"""People told at a time, which bounds the memory."""
-
+from dutystation.web.notices.dispatching import batches_of, begin, mail, stop
+from dutystation.web.notices.models import Chase, Dispatch, IssuedDirective, Notice
+from dutystation.web.notices.queries import OPEN, asked_by, directive_of, reached
+from dutystation.web.notices.rules import Dispatched, Reach, due_on, may_chase, why_not_from
 
 FOLLOWING: list[Callable[[Act], object]] = []
 """What subjects above this one do once an order is issued, in its transaction; the site names them."""
@@ -36,11 +27,12 @@ FOLLOWING: list[Callable[[Act], object]] = []
 def issue(
     act: Act, order: Directive, reach: Reach, from_day: date, *, replaces: int = 0, reason: str = ""
 ) -> IssuedDirective:
-    """Issues an order, or issues it anew, and gives everybody whom it reaches a notice with its day.
+    """Issues an order, or issues it anew; everybody whom it reaches gets a notice with its day.
 
     `replaces` is the version that stood when it was prepared, 0 for none. Whoever had to acknowledge that one
-    and is not reached any more is told so. Raises Refused where another version came in between, the reason
-    of a later version is missing, the day does not fit, nothing would change, or nobody is reached.
+    and is not reached any more is told so. Many people are told afterwards, see `dispatching`.
+    Raises Refused where another version came in between, the reason of a later version is missing, the day
+    does not fit, nothing would change, or nobody is reached.
     """
     before = _still_the_latest(replaces)
     if before is not None and not reason:
@@ -54,14 +46,17 @@ def issue(
         raise Refused(
             _("This is the version that stands already."), remedy=_("Change the order or whom it reaches.")
         )
-    issued = _kept(act, order, from_day, before, reason=reason, rescinds=False, population=reach.stored())
-    people = _tell(act, issued, reached(reach), due_on(order, act.day))
-    if not people:
+    within = reached(reach)
+    people = {Dispatched.NOTICES: within.count()}
+    if not people[Dispatched.NOTICES]:
         raise Refused(_("The order would reach nobody."), remedy=_("Choose other units or people."))
+    issued = _kept(act, order, from_day, before, reason=reason, rescinds=False, population=reach.stored())
     if before is not None:
-        _tell(act, issued, _asked_by(before).exclude(pk__in=_told(issued)), None)
+        stop(act, before)
+        people[Dispatched.ENDS] = asked_by(before).exclude(pk__in=within.values("pk")).count()
+    begin(act, issued, people)
     verb = Verb.DIRECTIVE_REISSUED if before else Verb.DIRECTIVE_ISSUED
-    _record_version(act, verb, issued, people)
+    _record_version(act, verb, issued, people[Dispatched.NOTICES])
     for follow in FOLLOWING:
         follow(act)
     return issued
@@ -81,7 +76,9 @@ def rescind(act: Act, version: int, from_day: date, reason: str) -> IssuedDirect
     order = directive_of(before)
     _day_fits(act, from_day, before, order)
     issued = _kept(act, order, from_day, before, reason=reason, rescinds=True, population=before.population)
-    people = _tell(act, issued, _asked_by(before), None)
+    stop(act, before)
+    people = asked_by(before).count()
+    begin(act, issued, {Dispatched.ENDS: people})
     _record_version(act, Verb.DIRECTIVE_RESCINDED, issued, people)
     return issued
 
@@ -121,7 +118,8 @@ def acknowledge(act: Act, notice_id: int) -> None:
 def chase(act: Act, version: int) -> Chase:
     """Writes a reminder to everybody on the rolls who has not acknowledged the newest version.
 
-    Raises Refused where reminders were written that day, the version is not the newest, or none is left.
+    Raises Refused where reminders were written that day, the version is not the newest, people are still
+    being told of it, or none is left.
     """
     directive = IssuedDirective.objects.select_for_update().get(version=version)
     _still_the_latest(version)
@@ -130,30 +128,39 @@ def chase(act: Act, version: int) -> Chase:
         raise Refused(
             _("Reminders were written today already."), remedy=_("They can be written again tomorrow.")
         )
-    left = Notice.objects.filter(OPEN, directive=directive, person__on_rolls=True)
-    people = left.update(chased_at=act.at)
+    if Dispatch.objects.filter(directive=directive, closed_at=None).exists():
+        raise Refused(
+            _("People are still being told of this version."),
+            remedy=_("Wait until the page says that everybody is."),
+        )
+    people = Notice.objects.filter(OPEN, directive=directive, person__on_rolls=True).count()
     if not people:
         raise Refused(_("Everybody has acknowledged this version. Nobody is left to remind."))
-    for batch in _batches(Person.objects.filter(pk__in=left.values("person"))):
-        _mail(act, directive, batch, again=True)
     chased = Chase.objects.create(directive=directive, day=act.day, at=act.at, by_id=act.actor, people=people)
+    begin(act, directive, {Dispatched.REMINDERS: people})
     record(act, Verb.NOTICES_CHASED, f"order:{version}", version=version, people=people)
     return chased
 
 
 @transaction.atomic
 def add_newcomers(act: Act) -> int:
-    """Gives whoever came within the newest version after it was issued a notice; returns how many."""
-    newest = latest()
-    if newest is None or newest.rescinds:
+    """Gives whoever came within the newest version after it was issued a notice; returns how many.
+
+    Nobody is a newcomer while people are still being told of it.
+    """
+    newest = IssuedDirective.objects.select_for_update().order_by("-version").first()
+    if newest is None or newest.rescinds or newest.dispatches.filter(closed_at=None).exists():
         return 0
     day = due_on(directive_of(newest), act.day)
     within = reached(Reach.read(newest.population))
-    people = _tell(act, newest, within.exclude(pk__in=_told(newest)), day)
+    told = Notice.objects.filter(directive=newest).values("person")
+    people = within.exclude(pk__in=told).count()
+    if people:
+        begin(act, newest, {Dispatched.NOTICES: people})
     # Somebody whom the version did not reach was told so, and is within it by now.
     back = Notice.objects.filter(directive=newest, due_on=None, person__in=within)
-    for batch in _batches(Person.objects.filter(pk__in=back.values("person"))):
-        _mail(act, newest, batch, again=False)
+    for batch in batches_of(Person.objects.filter(pk__in=back.values("person"))):
+        mail(act, newest, batch, again=False)
     people += back.update(due_on=day, delivered_at=act.at, read_at=None)
     if people:
         record(act, Verb.NOTICES_ADDED, f"order:{newest.version}", version=newest.version, people=people)
@@ -217,63 +224,6 @@ def _kept(
             remedy=_("Look at it first, and begin again."),
         ) from twice
     return issued
-
-
-def _asked_by(issued: IssuedDirective) -> QuerySet[Person]:
-    """Those on the rolls whom a version asks something of."""
-    asked = Notice.objects.filter(directive=issued, due_on__isnull=False)
-    return Person.objects.filter(on_rolls=True, pk__in=asked.values("person"))
-
-
-def _told(issued: IssuedDirective) -> QuerySet[Notice, Any]:
-    return Notice.objects.filter(directive=issued).values("person")
-
-
-def _batches(people: QuerySet[Person]) -> Iterator[list[Person]]:
-    """People by their ids, some at a time, each batch a query of its own."""
-    wanted = people.select_related("unit").only("person", "name", "email", "unit", "unit__component")
-    after = ""
-    while batch := list(wanted.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
-        yield batch
-        after = batch[-1].pk
-
-
-def _tell(act: Act, issued: IssuedDirective, people: QuerySet[Person], day: date | None) -> int:
-    """Writes a notice, and a mail that leads to it, to each of the people; returns how many."""
-    count = 0
-    for batch in _batches(people):
-        messages = _mail(act, issued, batch, again=False)
-        Notice.objects.bulk_create(
-            Notice(
-                directive=issued,
-                person=person,
-                component_id=(person.unit.component_id or person.unit_id) if person.unit else None,
-                message_id=messages.get(person.pk),
-                delivered_at=act.at,
-                due_on=day,
-            )
-            for person in batch
-        )
-        count += len(batch)
-    return count
-
-
-def _mail(act: Act, issued: IssuedDirective, batch: list[Person], *, again: bool) -> dict[str, int]:
-    """Mails to those of a batch who have an address, as ids of messages by id of person."""
-    subject = _("Reminder: %(title)s") if again else _("Notice: %(title)s")
-    said = (
-        _("a notice waits for you to acknowledge it. Read it here:")
-        if again
-        else _("a notice was issued to you. It says what is asked of you and by when. Read it here:")
-    )
-    address = settings.ADDRESS + reverse("notice", args=[issued.version])
-    written = write_to_each(
-        [(person.pk, f"{person},\n\n{said}\n{address}\n") for person in batch if person.email],
-        Truncator(subject % {"title": issued.title}).chars(200),
-        about=f"order:{issued.version}",
-        at=act.at,
-    )
-    return {message.to_id: message.pk for message in written}
 
 
 def _record_version(act: Act, verb: Verb, issued: IssuedDirective, people: int) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.mail.models import Message
+from dutystation.web.notices.rules import Dispatched
 
 
 class IssuedDirective(models.Model):
@@ -97,3 +98,25 @@ class Chase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.directive}, {self.day}: {self.people}"
+
+
+class Dispatch(models.Model):
+    """One row is people who are told something of a version, some at a time, by their ids.
+
+    Everybody up to `after` has been told; it is open until nobody is left, or another version replaces it.
+    """
+
+    directive = models.ForeignKey(IssuedDirective, models.PROTECT, related_name="dispatches")
+    what = models.CharField(max_length=20, choices=[(what.value, what.value) for what in Dispatched])
+    people = models.PositiveIntegerField()
+    """How many were to be told when it began."""
+    told = models.PositiveIntegerField(default=0)
+    after = models.CharField(max_length=200, blank=True)
+    begun_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("id",), condition=models.Q(closed_at=None), name="dispatch_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.directive}: {self.told} of {self.people} {self.what}"

@@ -24,6 +24,7 @@ from dutystation.web.notices.queries import (
     chases,
     directive_of,
     latest,
+    open_dispatches,
     preview,
     progress,
     total,
@@ -70,12 +71,14 @@ def order(request: ActingRequest, version: int) -> HttpResponse:
         "rows": rows,
         "all": total(rows, _("All together")),
         "changes": changes(directive_of(before), text, issued.from_day) if before else (),
+        "dispatches": open_dispatches(version),
         "chases": rounds,
         "chased_today": bool(rounds) and rounds[0].day == request.act.day,
         "issues": request.sight.holds(Role.POLICY_OFFICE),
         "by_name": request.sight.holds(*BY_NAME),
     }
-    return render(request, "notices/order.html", context)
+    partial = request.headers.get("HX-Request") == "true"
+    return render(request, "notices/progress.html" if partial else "notices/order.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +106,7 @@ def issue_order(request: ActingRequest) -> HttpResponse:
             replaces=given["replaces"],
             reason=given.get("reason", ""),
         )
-        messages.success(request, _("The order is issued, and everybody it reaches has a notice."))
+        messages.success(request, _("The order is issued. This page says how far its notices are."))
         return redirect("order", issued.version)
     return render(request, "notices/preview.html", _previewed(request, form, newest))
 
@@ -128,7 +131,7 @@ def rescind_order(request: ActingRequest, version: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _holds_for(request, issued.population["units"])
         made = rescind(request.act, version, form.cleaned_data["from_day"], form.cleaned_data["reason"])
-        messages.success(request, _("The order is rescinded, and everybody it asked has a notice of it."))
+        messages.success(request, _("The order is rescinded. This page says how far its notices are."))
         return redirect("order", made.version)
     return render(request, "notices/rescind.html", {"form": form, "issued": issued})
 

@@ -17,7 +17,7 @@ from dutystation.web.accounts.queries import named_like
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight, Thing
 from dutystation.web.accounts.waiting import Waiting
-from dutystation.web.notices.models import Chase, IssuedDirective, Notice
+from dutystation.web.notices.models import Chase, Dispatch, IssuedDirective, Notice
 from dutystation.web.notices.rules import Reach
 
 OUTSIDE = "outside"
@@ -74,6 +74,17 @@ def in_units(reach: Reach) -> Q:
 def reached(reach: Reach) -> QuerySet[Person]:
     """Everybody who gets a notice."""
     return Person.objects.filter(in_units(reach), on_rolls=True, population__in=reach.populations)
+
+
+def asked_by(issued: IssuedDirective) -> QuerySet[Person]:
+    """Those on the rolls whom a version asks something of."""
+    asked = Notice.objects.filter(directive=issued, due_on__isnull=False)
+    return Person.objects.filter(on_rolls=True, pk__in=asked.values("person"))
+
+
+def open_dispatches(version: int) -> list[Dispatch]:
+    """What people are still being told of a version, in its order."""
+    return list(Dispatch.objects.filter(directive__version=version, closed_at=None).order_by("pk"))
 
 
 @dataclass(frozen=True)

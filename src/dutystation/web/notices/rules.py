@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from dutystation.directives.directive import Directive
@@ -15,6 +16,17 @@ from dutystation.terms.person import Population
 
 REACHABLE = (Population.CIVILIAN, Population.MILITARY)
 """Contractors are never asked: they are not on the rolls, and their employer directs them."""
+
+
+class Dispatched(StrEnum):
+    """What people are told of a version."""
+
+    NOTICES = "notices"
+    """What it asks of them."""
+    ENDS = "ends"
+    """That it asks nothing of them any more, since it rescinds or no longer reaches them."""
+    REMINDERS = "reminders"
+    """That they have not acknowledged it."""
 
 
 @dataclass(frozen=True)

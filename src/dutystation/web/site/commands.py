@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,6 +70,19 @@ def do_the_day(workspace: Path) -> Done:
         from dutystation.web.site.daily import work_of_the_day
 
         return work_of_the_day(act_of_a_command())
+
+
+def dispatch(workspace: Path, *, watched: bool) -> int:
+    """Tells everybody who waits to be told; returns how many. `watched` goes on until it is interrupted."""
+    with cases_of(workspace):
+        from dutystation.web.notices.dispatching import dispatch_all
+        from dutystation.web.site.background import watch
+
+        told = dispatch_all(act_of_a_command())
+        if watched:
+            with suppress(KeyboardInterrupt):
+                watch(lambda: True)
+        return told
 
 
 def rotate_keys(workspace: Path) -> int:

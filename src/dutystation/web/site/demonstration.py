@@ -16,6 +16,7 @@ from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.notices.actions import issue
+from dutystation.web.notices.dispatching import dispatch_all
 from dutystation.web.notices.rules import Reach
 from dutystation.web.site.invented_cases import at_noon, invent_cases
 from dutystation.web.site.invented_filings import invent_filings
@@ -59,6 +60,7 @@ def fill(run: str, directive: Directive, as_of: date) -> None:
     department = _place().department
     reach = Reach((department.pk,), ("civilian", "military"))
     issued = issue(Act(policy.pk, at_noon(issued_on)), directive, reach, issued_on)
+    dispatch_all(Act(SYSTEM, at_noon(issued_on)))
     invent_cases(people, issued, as_of)
     invent_filings(people, issued_on, as_of)
 

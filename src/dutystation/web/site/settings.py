@@ -16,6 +16,8 @@ DUTYSTATION_CLAMD             the socket of a ClamAV daemon, a path or host:port
 DUTYSTATION_EVIDENCE_LIMIT    how many megabytes a document may have; 20 where it is not set
 DUTYSTATION_EVIDENCE_BUCKET   an S3 bucket for documents; without it WORKSPACE/web/evidence
 DUTYSTATION_WITHHELD          a YAML file of components and facilities that public releases do not name
+DUTYSTATION_TOLD_AT_ONCE      how many people are told of an order in the request that issues it, 2,000 where
+                              it is not set; more are told afterwards, by a program in the background
 EMAIL_URL                     smtp://user:password@host:port; without it mail is written to WORKSPACE/web/mail
 """
 
@@ -200,11 +202,11 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 FILE_UPLOAD_HANDLERS = ["dutystation.web.evidence.upload_handler.InMemoryWithinLimit"]
 
 
-def _megabytes(name: str, otherwise: int) -> int:
+def _number(name: str, otherwise: int, *, of: str) -> int:
     given = os.environ.get(name) or str(otherwise)
     if not (given.isascii() and given.isdigit() and int(given)):
-        raise ImproperlyConfigured(f"{name} must be a whole number of megabytes, such as {otherwise}")
-    return int(given) * 1_000_000
+        raise ImproperlyConfigured(f"{name} must be a whole number of {of}, such as {otherwise}")
+    return int(given)
 
 
 def _sealing_keys() -> SealingKeys:
@@ -243,7 +245,8 @@ def _make_sealing_key(file: Path) -> None:
 SEALING_KEYS = _sealing_keys()
 SIGNING_KEY = signing_key(WORKSPACE, WEB_FOLDER, production=PRODUCTION)
 CLAMD = os.environ.get("DUTYSTATION_CLAMD", "")
-EVIDENCE_LIMIT = _megabytes("DUTYSTATION_EVIDENCE_LIMIT", 20)
+TOLD_AT_ONCE = _number("DUTYSTATION_TOLD_AT_ONCE", 2000, of="people")
+EVIDENCE_LIMIT = _number("DUTYSTATION_EVIDENCE_LIMIT", 20, of="megabytes") * 1_000_000
 """Bytes a document may have; so much of a request is held in memory."""
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -18,6 +22,7 @@ from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.site.clock import now
 
 SETTINGS = "dutystation.web.site.settings"
+BACKGROUND = "dutystation.web.site.background"
 THREADS = 4
 """Requests answered at once by one server process."""
 
@@ -65,13 +70,25 @@ def serve(workspace: Path, *, address: str, port: int, processes: int | None = N
     open_cases(workspace)
     embedded = connection.vendor == "sqlite"
     close_cases()
-    Granian(
-        "dutystation.web.site.wsgi:application",
-        address=address,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=processes or (1 if embedded else os.cpu_count() or 1),
-        blocking_threads=THREADS,
-        websockets=False,
-        log_access=False,
-    ).serve()
+    with _background(workspace):
+        Granian(
+            "dutystation.web.site.wsgi:application",
+            address=address,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=processes or (1 if embedded else os.cpu_count() or 1),
+            blocking_threads=THREADS,
+            websockets=False,
+            log_access=False,
+        ).serve()
+
+
+@contextmanager
+def _background(workspace: Path) -> Iterator[None]:
+    """The program that tells people of orders runs while the block does."""
+    program = subprocess.Popen([sys.executable, "-m", BACKGROUND, str(workspace.resolve())])
+    try:
+        yield
+    finally:
+        program.terminate()
+        program.wait()

@@ -93,6 +93,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Dispatch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("notices", "notices"), ("ends", "ends"), ("reminders", "reminders")],
+                        max_length=20,
+                    ),
+                ),
+                ("people", models.PositiveIntegerField()),
+                ("told", models.PositiveIntegerField(default=0)),
+                ("after", models.CharField(blank=True, max_length=200)),
+                ("begun_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "directive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="notices.issueddirective",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("closed_at", None)), fields=["id"], name="dispatch_open")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Notice",
             fields=[
                 (
