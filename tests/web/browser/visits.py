@@ -30,6 +30,7 @@ NO_PAGES = {
     "letter",
     "document",
     "export_findings",
+    "filing_package",
     "release_zip",
 }
 """Addresses that answer with something other than a page of the application."""
