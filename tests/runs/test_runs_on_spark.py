@@ -12,6 +12,7 @@ from tests.runs.test_kept_slices import everything, slices_kept
 from tests.runs.test_runs_of_a_workspace import CORRECTED, HEADER, RUN_OPTIONS, loaded
 
 from dutystation.directives.load import load_directive
+from dutystation.published.what_if import GroundLine, read_grounds
 from dutystation.runs.options import EngineName
 from dutystation.runs.progress import SILENT
 from dutystation.runs.rows_behind import rows_behind
@@ -22,6 +23,14 @@ pytestmark = [*ON_SPARK, pytest.mark.usefixtures("spark_session")]
 
 AS_OF = date(2025, 2, 19)
 ENGINES: tuple[EngineName, ...] = ("duckdb", "spark")
+DECISIONS = (
+    "person,ground,outcome,valid_from,valid_to,decided_on\n"
+    "P2,space,approved,,2025-02-28,2025-01-10\n"
+    "P2,space,approved,,2025-03-31,2025-01-10\n"
+    "P3,space,approved,,2025-02-28,\n"
+    "P3,space,approved,,,\n"
+    "P3,distance,pending,,,\n"
+)
 LATER = HEADER + "P2,2025-01-15,3,01,TS,R9\n"
 
 
@@ -58,6 +67,19 @@ def test_spark_writes_what_duckdb_writes_and_each_reads_what_the_other_has_kept(
     assert slices_kept(workspace) == 5
     assert_what_duckdb_works_out_anew(by_both)
     assert verify_run(by_both.folder, engine="spark") == []
+
+
+def test_the_last_day_of_an_approval_is_the_same_one_on_either_engine(tmp_path: Path) -> None:
+    """P2 has two approvals of one day, the longer ends in March. P3 has an open one, and asks for another."""
+    workspace = loaded(tmp_path / "workspace")
+    take(workspace, DECISIONS, table="decisions", sender="DHS")
+    take(workspace, HEADER + "P3,2025-01-28,5,01,TS,R9\n", sender="AAA")
+    made = measured(workspace, "spark")
+    assert read_grounds(made.folder) == (
+        GroundLine("CBP", "space", "2025-03-31", "none", 1, 0, 240, 0),
+        GroundLine("FEMA", "space", "", "pending", 1, 180, 300, 0),
+    )
+    assert_what_duckdb_works_out_anew(made)
 
 
 def test_a_run_that_one_engine_has_made_is_not_made_again_by_the_other(tmp_path: Path) -> None:

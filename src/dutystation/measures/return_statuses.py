@@ -47,20 +47,21 @@ def reasons_in_force(decisions: ir.Table, as_of_day: int) -> ir.Table:
 def next_reasons(decisions: ir.Table, as_of_day: int) -> ir.Table:
     """One row per person whose reason is a ground: `person`, `ground`, `ends_on`, `next_reason`.
 
-    `ends_on` is the last day of the approval that gives it, null where it has none. The next reason is the
-    one that `reasons_in_force` would give if no decision in force on that ground had been an approval; `none`
-    where nothing else gives one.
+    `ends_on` is the last day of the approval that gives it, null where it has none; of approvals of one
+    ground decided on one day, that of the one that holds longest. The next reason is the one that
+    `reasons_in_force` would give if no decision in force on that ground had been an approval; `none` where
+    nothing else gives one.
     """
     weighed = _weighed(decisions, as_of_day)
     first = _first(weighed)
-    given = first.filter(first.in_force).select("person", "ends_on", given="ground")
-    others = weighed.drop("ends_on").inner_join(given, "person")
-    left = others.filter(~(others.in_force & (others.ground == others.given))).drop("given", "ends_on")
+    given = first.filter(first.in_force).select("person", given="ground", given_until="ends_on")
+    others = weighed.inner_join(given, "person")
+    left = others.filter(~(others.in_force & (others.ground == others.given))).drop("given", "given_until")
     after = _first(left)
     following = after.select("person", next_reason=after.in_force.ifelse(after.ground, NO_DECISION_YET))
     joined = given.left_join(following, "person")
     return joined.select(
-        "person", "ends_on", ground="given", next_reason=joined.next_reason.fill_null(NO_GROUND)
+        "person", ends_on="given_until", ground="given", next_reason=joined.next_reason.fill_null(NO_GROUND)
     )
 
 
@@ -90,10 +91,18 @@ def _weighed(decisions: ir.Table, as_of_day: int) -> ir.Table:
 
 
 def _first(weighed: ir.Table) -> ir.Table:
-    """The decision of each person that counts: in force, decided last, the earliest ground on a tie."""
+    """The decision of each person that counts: in force, decided last, the earliest ground on a tie.
+
+    The last day changes no reason; it makes the row the same one in whichever order rows come.
+    """
     latest_first = ibis.row_number().over(
         group_by=weighed.person,
-        order_by=[weighed.in_force.desc(), weighed.decided_on.desc(), weighed.place_in_list],
+        order_by=[
+            weighed.in_force.desc(),
+            weighed.decided_on.desc(),
+            weighed.place_in_list,
+            weighed.ends_on.desc(nulls_first=True),
+        ],
     )
     return weighed.mutate(rank=latest_first).filter(ibis._["rank"] == 0).drop("rank")
 
