@@ -9,10 +9,13 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from tests.web.issued_orders import issue_order
 
 from dutystation.publication.what_if import Classed
+from dutystation.published.what_if import GroundLine
 from dutystation.web.audit.models import Event
+from dutystation.web.department import what_if_views
 
 pytestmark = [pytest.mark.django_db]
 X_AS_FIELD = "pay=01&place_code=X&to=field"
@@ -86,6 +89,41 @@ def test_a_ground_ends_on_the_day_that_is_asked_for_and_never_before_that_of_the
     assert "ended on 1 May 2025" in later.content.decode()
     [row] = rows(dana.get("/what-if/ground/?ground=space&day=2025-05-01&form=csv"))
     assert (row["ended_on"], row["ending_before"]) == ("2025-05-01", "0")
+
+
+@pytest.fixture
+def on_space(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three people of NORTH until the end of March, one until the end of February, one of SOUTH for good."""
+    lines = (
+        GroundLine("NORTH", "space", "2025-02-28", "none", 1, 0, 150, 0),
+        GroundLine("NORTH", "space", "2025-03-31", "none", 3, 0, 300, 0),
+        GroundLine("SOUTH", "space", "", "pending", 1, 0, 0, 0),
+    )
+    monkeypatch.setattr(what_if_views, "_grounds", lambda run, ended_at: lines)
+
+
+def test_whose_approval_ends_by_itself_stands_apart_on_the_page_and_in_the_file(
+    dana: Client, on_space: None, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """In the department 450 minutes are off site. In March the 300 of three people would be in person."""
+    address = "/what-if/ground/?ground=space&day=2025-03-15"
+    page = dana.get(address)
+    assert [(row.unit, row.people, row.ending, row.without, row.pending) for row in page.context["rows"]] == [
+        ("RIVERS", 5, 1, 3, 1),
+        ("NORTH", 4, 1, 3, 0),
+        ("SOUTH", 1, 0, 0, 1),
+    ]
+    assert "not published" in page.content.decode()
+    found = {row["org_unit"]: row for row in rows(dana.get(f"{address}&form=csv"))}
+    assert {row["standing"] for row in found.values()} == {"what if, not published"}
+    department = found["RIVERS"]
+    assert (department["ending_before"], department["no_approved_reason"]) == ("1", "3")
+    assert (department["before_numerator"], department["after_numerator"]) == ("1440", "1740")
+    assert department["after_denominator"] == "1890"
+    with django_assert_max_num_queries(15) as with_a_day:
+        dana.get(address)
+    with django_assert_max_num_queries(len(with_a_day)):
+        dana.get("/what-if/ground/?ground=space")
 
 
 def test_what_is_no_day_is_said_beside_the_field(dana: Client) -> None:
