@@ -16,7 +16,14 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.notices.dispatching import batches_of, begin, mail, stop
 from dutystation.web.notices.models import Chase, Dispatch, IssuedDirective, Notice
-from dutystation.web.notices.queries import OPEN, asked_by, directive_of, reached
+from dutystation.web.notices.queries import (
+    OPEN,
+    asked_by,
+    directive_of,
+    reached,
+    untold,
+    within_reach,
+)
 from dutystation.web.notices.rules import Dispatched, Reach, due_on, may_chase, why_not_from
 
 FOLLOWING: list[Callable[[Act], object]] = []
@@ -53,7 +60,8 @@ def issue(
     issued = _kept(act, order, from_day, before, reason=reason, rescinds=False, population=reach.stored())
     if before is not None:
         stop(act, before)
-        people[Dispatched.ENDS] = asked_by(before).exclude(pk__in=within.values("pk")).count()
+        asked = asked_by(before)
+        people[Dispatched.ENDS] = asked.count() - asked.filter(within_reach(reach)).count()
     begin(act, issued, people)
     verb = Verb.DIRECTIVE_REISSUED if before else Verb.DIRECTIVE_ISSUED
     _record_version(act, verb, issued, people[Dispatched.NOTICES])
@@ -153,8 +161,7 @@ def add_newcomers(act: Act) -> int:
         return 0
     day = due_on(directive_of(newest), act.day)
     within = reached(Reach.read(newest.population))
-    told = Notice.objects.filter(directive=newest).values("person")
-    people = within.exclude(pk__in=told).count()
+    people = within.filter(untold(newest)).count()
     if people:
         begin(act, newest, {Dispatched.NOTICES: people})
     # Somebody whom the version did not reach was told so, and is within it by now.

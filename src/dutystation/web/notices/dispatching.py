@@ -22,7 +22,7 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.mail.actions import write_to_each
 from dutystation.web.notices.models import Dispatch, IssuedDirective, Notice
-from dutystation.web.notices.queries import OPEN, asked_by, directive_of, reached
+from dutystation.web.notices.queries import OPEN, asked_by, directive_of, reached, untold
 from dutystation.web.notices.rules import Dispatched, Reach, due_on
 
 AT_ONCE = 2000
@@ -146,13 +146,13 @@ def _write_notices(act: Act, dispatch: Dispatch, batch: list[Person]) -> None:
 def _left(dispatch: Dispatch) -> QuerySet[Person]:
     """Whom a dispatch is still to tell, besides those before the one it has come to."""
     issued = dispatch.directive
-    notices = Notice.objects.filter(directive=issued, person=OuterRef("pk"))
     if dispatch.what == Dispatched.REMINDERS:
-        return Person.objects.filter(Exists(notices.filter(OPEN)), on_rolls=True)
+        to_remind = Notice.objects.filter(OPEN, directive=issued, person=OuterRef("pk"))
+        return Person.objects.filter(Exists(to_remind), on_rolls=True)
     if dispatch.what == Dispatched.NOTICES:
-        return reached(Reach.read(issued.population)).filter(~Exists(notices))
+        return reached(Reach.read(issued.population)).filter(untold(issued))
     assert issued.replaces is not None
-    return asked_by(issued.replaces).filter(~Exists(notices))
+    return asked_by(issued.replaces).filter(untold(issued))
 
 
 def _after(person: str, people: QuerySet[Person]) -> list[Person]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,9 +71,20 @@ def in_units(reach: Reach) -> Q:
     return inside
 
 
+def within_reach(reach: Reach) -> Q:
+    """The condition on people who get a notice."""
+    return in_units(reach) & Q(on_rolls=True, population__in=reach.populations)
+
+
 def reached(reach: Reach) -> QuerySet[Person]:
     """Everybody who gets a notice."""
-    return Person.objects.filter(in_units(reach), on_rolls=True, population__in=reach.populations)
+    return Person.objects.filter(within_reach(reach))
+
+
+def untold(issued: IssuedDirective) -> Q:
+    """The condition on people who have no notice of a version."""
+    # Not as "not among those who have": PostgreSQL would go through all of them for each person.
+    return ~Q(Exists(Notice.objects.filter(directive=issued, person=OuterRef("pk"))))
 
 
 def asked_by(issued: IssuedDirective) -> QuerySet[Person]:
