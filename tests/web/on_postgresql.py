@@ -19,12 +19,15 @@ TESTS = Path(__file__).parent
 ELSEWHERE = TESTS / "browser" / "test_thirty_days.py"
 """The demonstration keeps its cases in a database of its own, whatever the tests are given."""
 
+WAITS_NO_LONGER = "-c lock_timeout=60s"
+"""A test that leaves a transaction open makes another one fail, and not wait for ever."""
+
 
 def main() -> int:
     """Runs them on a server of their own; without one says how to get it, which fails where nothing may."""
     try:
         with started_server() as server:
-            environment = {**os.environ, "DATABASE_URL": with_host(server)}
+            environment = {**os.environ, "DATABASE_URL": with_host(server), "PGOPTIONS": WAITS_NO_LONGER}
             command = [sys.executable, "-m", "pytest", *(sys.argv[1:] or ["-n", "2"]), str(TESTS)]
             command.append(f"--ignore={ELSEWHERE}")
             return subprocess.run(command, env=environment, check=False).returncode
