@@ -313,8 +313,10 @@ ADDRESSES: dict[str, Address] = {
         seen_by=SEE_FINDINGS, posted_by=only("chen", "eric"), made=lambda: a_finding(kind="questioned_day")
     ),
     "export_findings": Address(seen_by=SEE_FINDINGS, made=lambda: a_finding(kind="rejected_row")),
-    "ending_decisions": Address(seen_by=SEE_FINDINGS, made=lambda: under_an_order()),
-    "overdue_requests": Address(seen_by=SEE_FINDINGS),
+    "case_list": Address(
+        seen_by=SEE_FINDINGS, posted_by=only("chen", "eric"), made=lambda: under_an_order(kind="ending")
+    ),
+    "export_case_list": Address(seen_by=SEE_FINDINGS, made=lambda: under_an_order(kind="overdue")),
     "questions": Address(seen_by=EVERYBODY, made=some_findings),
     "question": Address(seen_by=only("ada"), posted_by=only("ada"), made=lambda: a_finding(day="2025-01-28")),
     "events": Address(seen_by=only("ines")),

@@ -14,7 +14,7 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.web.cast import NOON, act_of
-from tests.web.exception_requests.cases import Case, issued
+from tests.web.exception_requests.cases import issued
 from tests.web.worklists.rivers import (
     ALL,
     MISSING,
@@ -28,12 +28,10 @@ from tests.web.worklists.rivers import (
 )
 
 from dutystation.terms.finding import FindingKind
-from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.models import Event
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.worklists import actions
-from dutystation.web.worklists.cases import ending_decisions, overdue_requests
 from dutystation.web.worklists.chosen import Filter
 from dutystation.web.worklists.export import COLUMNS
 from dutystation.web.worklists.models import Answer
@@ -288,29 +286,18 @@ def test_home_says_what_waits_for_human_resources(cast: dict[str, Person]) -> No
     ]
 
 
-def test_decisions_that_end_soon_and_requests_beyond_their_limit_are_listed(
-    browse: Browse, cast: dict[str, Person]
-) -> None:
-    issued(cast)
-    ends = Case(cast, Ground.SPACE).approved()  # until 10 April
-    late = Case(cast).submitted()
-    # The limit is 30 business days after 3 February: 18 March, with the holiday of 17 February.
-    today, tomorrow = date(2025, 3, 18), date(2025, 3, 19)
-    chen = seen_by("chen")
-    assert not overdue_requests(chen, today).exists()
-    assert [request.pk for request in overdue_requests(chen, tomorrow)] == [late.number]
-    assert [made.request_id for made in ending_decisions(chen, date(2025, 3, 11), 30)] == [ends.number]
-    assert not ending_decisions(chen, date(2025, 3, 10), 30).exists()
-    assert not ending_decisions(seen_by("eric"), date(2025, 3, 11), 30).exists()
-    page = text(browse("chen"), "/worklists/cases/overdue/")
-    assert f"/requests/{late.number}/" in page
-    assert "no note yet" in page
-
-
 @pytest.mark.parametrize("person", ["chen", "ines"])
 @pytest.mark.parametrize(
     "place",
-    ["/worklists/", DAYS, f"{DAYS}?search=a&state=all", "/worklists/cases/ending/", "/questions/", "/"],
+    [
+        "/worklists/",
+        DAYS,
+        f"{DAYS}?search=a&state=all",
+        "/worklists/cases/ending/",
+        "/worklists/cases/disputes/",
+        "/questions/",
+        "/",
+    ],
 )
 def test_no_page_of_findings_asks_the_database_often(
     browse: Browse,

@@ -94,6 +94,9 @@ class Verb(StrEnum):
     QUESTIONS_VIEWED = "questions.viewed"
     QUESTION_ANSWERED = "question.answered"
     CASES_VIEWED = "cases.viewed"
+    CASES_EXPORTED = "cases.exported"
+    CASES_ASSIGNED = "cases.assigned"
+    CASES_MOVED = "cases.moved"
     EVENTS_VIEWED = "events.viewed"
     EVENTS_EXPORTED = "events.exported"
 
@@ -180,6 +183,9 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.QUESTIONS_VIEWED: "looked at the questions about their days",
     Verb.QUESTION_ANSWERED: "answered the question about {day}",
     Verb.CASES_VIEWED: "looked at the list of {which}",
+    Verb.CASES_EXPORTED: "exported the list of {which}",
+    Verb.CASES_ASSIGNED: "gave {count} of the {which} to {owner}",
+    Verb.CASES_MOVED: "moved the day for looking at {count} of the {which} to {due_on}",
     Verb.EVENTS_VIEWED: "looked at events",
     Verb.EVENTS_EXPORTED: "exported events {first} to {last}",
 }

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dutystation.directives.grounds import Term
-from dutystation.web.exception_requests.models import Outcome
+from dutystation.web.exception_requests.models import Outcome, Request
 from dutystation.web.exception_requests.rules import Objection, State, Verb
+from dutystation.web.notices.queries import directive_of
 
 Words = str | Promise
 PROTECTED: Words = _("Accommodation (protected)")
@@ -62,6 +63,13 @@ _OBJECTIONS: Mapping[Objection, Words] = {
     Objection.NO_LAST_DAY: _("The order asks for a last day on this ground."),
     Objection.ENDS_BEFORE_IT_BEGINS: _("The last day lies before the first."),
 }
+
+
+def ground_words(request: Request) -> Words:
+    """The ground in words; of a protected request the name that they all share."""
+    if request.protected:
+        return PROTECTED
+    return directive_of(request.directive).grounds[request.ground].label  # type: ignore[index]
 
 
 def objection_words(objection: Objection, term: Term | None = None) -> str:

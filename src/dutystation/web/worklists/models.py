@@ -5,7 +5,7 @@ from django.db import models
 from dutystation.terms.finding import FindingKind
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.records.models import ReceivedRun
-from dutystation.web.worklists.rules import Explanation, ItemState
+from dutystation.web.worklists.rules import CaseKind, Explanation, ItemState
 
 _EXPLANATIONS = [(word.value, word.value) for word in Explanation]
 
@@ -124,3 +124,25 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.explanation}"
+
+
+class Assignment(models.Model):
+    """One row is who looks at a case on a list, and by when, as human resources last said.
+
+    It is about the list alone: neither the case nor a day that the order gives moves with it. Where the case
+    is on the list no more the row is without effect.
+    """
+
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in CaseKind])
+    case = models.PositiveBigIntegerField()
+    """The number of the decision, request or dispute."""
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(null=True)
+    due_reason = models.CharField(max_length=300, blank=True)
+    """Why then."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "case"), name="assignment_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.case}"

@@ -11,6 +11,26 @@ from enum import StrEnum
 from dutystation.terms.finding import FindingKind
 
 
+class CaseKind(StrEnum):
+    """A list of cases that a component looks at before it files; the cases stay where they are."""
+
+    ENDING_DECISION = "ending"
+    OVERDUE_REQUEST = "overdue"
+    OPEN_DISPUTE = "disputes"
+
+    @property
+    def words(self) -> str:
+        return CASE_WORDS[self]
+
+
+CASE_WORDS: Mapping[CaseKind, str] = {
+    CaseKind.ENDING_DECISION: "decisions that end",
+    CaseKind.OVERDUE_REQUEST: "overdue requests",
+    CaseKind.OPEN_DISPUTE: "disputes without an answer",
+}
+"""How events name a list."""
+
+
 class ItemState(StrEnum):
     """Where a finding stands."""
 

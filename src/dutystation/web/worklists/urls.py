@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dutystation.web.worklists import views
+from dutystation.web.worklists import case_views, views
 
 urlpatterns = [
     path("worklists/", views.worklists, name="worklists"),
-    path("worklists/cases/ending/", views.ending, name="ending_decisions"),
-    path("worklists/cases/overdue/", views.overdue, name="overdue_requests"),
+    path("worklists/cases/<slug:kind>/", case_views.case_list, name="case_list"),
+    path("worklists/cases/<slug:kind>/export/", case_views.export, name="export_case_list"),
     path("worklists/<slug:kind>/", views.kind_page, name="findings"),
     path("worklists/<slug:kind>/export/", views.export, name="export_findings"),
     path("questions/", views.questions, name="questions"),

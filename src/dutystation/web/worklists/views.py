@@ -20,10 +20,9 @@ from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import COUNT_FINDINGS
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
-from dutystation.web.records.queries import disputes_in_sight
 from dutystation.web.worklists import actions
 from dutystation.web.worklists.actions import Done
-from dutystation.web.worklists.cases import ending_decisions, expiring_soon_days, overdue_requests
+from dutystation.web.worklists.cases import case_counts
 from dutystation.web.worklists.chosen import Chosen, Filter
 from dutystation.web.worklists.export import csv_lines
 from dutystation.web.worklists.forms import AnswerForm, AssignForm, DueForm, ExplainForm, ReopenForm
@@ -53,12 +52,7 @@ def worklists(request: ActingRequest) -> HttpResponse:
     if context["whole"]:
         counted = counts(request.sight)
         context["counts"] = by_kind(counted)
-        context["disputes"] = disputes_in_sight(request.sight, unanswered=True).order_by().count()
-        context["overdue_requests"] = overdue_requests(request.sight, request.act.day).order_by().count()
-        days = expiring_soon_days(request.act.day)
-        if days is not None:
-            ending = ending_decisions(request.sight, request.act.day, days)
-            context["ending_decisions"], context["days"] = ending.order_by().count(), days
+        context["cases"] = case_counts(request.sight)
     if request.sight.holds(*COUNT_FINDINGS):
         # The auditor sees both, of the same units.
         same = context["whole"] and not request.sight.holds(Role.POLICY_OFFICE, Role.AGENCY_HEAD)
@@ -112,27 +106,6 @@ def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
 
 
 @require_GET
-def ending(request: ActingRequest) -> HttpResponse:
-    """Decisions that end soon or have ended lately."""
-    needs(request, *SEE_FINDINGS)
-    days = expiring_soon_days(request.act.day)
-    found = None if days is None else ending_decisions(request.sight, request.act.day, days)
-    _looked(request, "decisions that end")
-    page = None if found is None else page_of_rows(found, request)
-    context = {"page": page, "days": days, "today": request.act.day}
-    return render(request, "worklists/ending.html", context)
-
-
-@require_GET
-def overdue(request: ActingRequest) -> HttpResponse:
-    """Undecided requests beyond their limit."""
-    needs(request, *SEE_FINDINGS)
-    _looked(request, "overdue requests")
-    page = page_of_rows(overdue_requests(request.sight, request.act.day), request)
-    return render(request, "worklists/overdue.html", {"page": page})
-
-
-@require_GET
 def questions(request: ActingRequest) -> HttpResponse:
     """What was found in one's own rows: questions about days, and whatever else."""
     with transaction.atomic():
@@ -166,11 +139,6 @@ def _kind(request: ActingRequest, kind: str) -> FindingKind:
     if kind not in list(FindingKind):
         raise Http404
     return FindingKind(kind)
-
-
-def _looked(request: ActingRequest, which: str) -> None:
-    with transaction.atomic():
-        record(request.act, Verb.CASES_VIEWED, "cases", which=which)
 
 
 def _forms(request: ActingRequest, kind: FindingKind) -> dict[ItemVerb, forms.Form]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dutystation.terms.finding import FindingKind, WhyUnknown
 from dutystation.terms.ground import NO_GROUND
-from dutystation.web.worklists.rules import Explanation, ItemState
+from dutystation.web.worklists.rules import CaseKind, Explanation, ItemState
 
 Words = str | Promise
 
@@ -143,3 +143,35 @@ DETAILS: Mapping[str, Words] = {
     "weeks": _("weeks"),
 }
 """Details that have words; any other is shown with spaces between its words."""
+
+
+@dataclass(frozen=True)
+class SaidOfCases:
+    """What is said of a list of cases: name, what stands on it, what its own day is, that it is empty."""
+
+    label: Words
+    found: Words
+    day: Words
+    empty: Words
+
+
+CASES: Mapping[CaseKind, SaidOfCases] = {
+    CaseKind.ENDING_DECISION: SaidOfCases(
+        _("Decisions that end soon or have ended lately"),
+        _("Approvals near their last day. Once one has ended, its ground counts no more."),
+        _("Last day"),
+        _("No decision ends soon. While an order holds, one that does stands here before its last day."),
+    ),
+    CaseKind.OVERDUE_REQUEST: SaidOfCases(
+        _("Undecided requests beyond their limit"),
+        _("Each needs a note on why it takes longer before you file."),
+        _("Limit"),
+        _("No request is beyond its limit. One that is stands here until it is decided."),
+    ),
+    CaseKind.OPEN_DISPUTE: SaidOfCases(
+        _("Disputes without an answer"),
+        _("Days that people say were counted wrongly. Each stands in the report until it has an answer."),
+        _("Answer by"),
+        _("Nobody disputes a day. When somebody does, it stands here with the day by which to answer."),
+    ),
+}

@@ -6,8 +6,7 @@ from django import template
 
 from dutystation.directives.grounds import Role as Decider
 from dutystation.web.exception_requests.models import Request
-from dutystation.web.exception_requests.wording import OUTCOMES, PROTECTED, STATES, Words
-from dutystation.web.notices.queries import directive_of
+from dutystation.web.exception_requests.wording import OUTCOMES, STATES, Words, ground_words
 
 register = template.Library()
 
@@ -24,10 +23,7 @@ def outcome(code: str) -> Words:
 
 @register.filter
 def ground_label(request: Request) -> Words:
-    """The ground in words; of a protected request the name that they all share."""
-    if request.protected:
-        return PROTECTED
-    return directive_of(request.directive).grounds[request.ground].label  # type: ignore[index]
+    return ground_words(request)
 
 
 @register.filter

@@ -5,8 +5,18 @@ from __future__ import annotations
 from django import template
 
 from dutystation.terms.finding import FindingKind
-from dutystation.web.worklists.rules import Explanation
-from dutystation.web.worklists.wording import DETAILS, EXPLANATIONS, KINDS, REASONS, STATES, Said, Words
+from dutystation.web.worklists.rules import CaseKind, Explanation
+from dutystation.web.worklists.wording import (
+    CASES,
+    DETAILS,
+    EXPLANATIONS,
+    KINDS,
+    REASONS,
+    STATES,
+    Said,
+    SaidOfCases,
+    Words,
+)
 
 register = template.Library()
 
@@ -14,6 +24,11 @@ register = template.Library()
 @register.filter
 def kind_said(kind: str) -> Said:
     return KINDS[FindingKind(kind)]
+
+
+@register.filter
+def cases_said(kind: str) -> SaidOfCases:
+    return CASES[CaseKind(kind)]
 
 
 @register.filter

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dutystation.web.accounts.acting import ActingRequest, needs
+from dutystation.web.accounts.pages import page_of_rows
+from dutystation.web.accounts.roles import Role
+from dutystation.web.audit.actions import record
+from dutystation.web.audit.verbs import Verb
+from dutystation.web.records.download import harmless
+from dutystation.web.worklists.assigning import ChosenCases, assign_cases, move_cases
+from dutystation.web.worklists.cases import as_cases, cases
+from dutystation.web.worklists.forms import AssignForm, DueForm
+from dutystation.web.worklists.queries import possible_owners
+from dutystation.web.worklists.rules import CaseKind, ItemVerb
+
+SEE_CASES = (Role.COMPONENT_HR, Role.AUDITOR)
+COLUMNS = ("list", "case", "person", "name", "unit", "about", "stands", "day", "owner", "look_by", "why_then")
+AT_ONCE = 2000
+
+
+@require_http_methods(["GET", "POST"])
+def case_list(request: ActingRequest, kind: str) -> HttpResponse:
+    """A list of cases; POST gives those that are ticked, or all, to somebody, or moves their day."""
+    named, owner = _kind(request, kind), request.GET.get("owner", "")
+    bulk = _forms(request) if request.sight.holds(Role.COMPONENT_HR) else {}
+    if request.method == "POST":
+        verb = request.POST.get("verb", "")
+        if not bulk:
+            raise Http404
+        if verb in bulk and _done(request, named, owner, ItemVerb(verb), bulk[ItemVerb(verb)]):
+            return redirect(request.get_full_path())
+        if verb not in bulk:
+            messages.error(request, _("Choose what to do with the cases."))
+    with transaction.atomic():
+        record(request.act, Verb.CASES_VIEWED, f"cases:{kind}", which=named.words)
+    page = page_of_rows(cases(named, request.sight, owner), request)
+    context = {
+        "kind": named,
+        "owner": owner,
+        "page": page,
+        "cases": as_cases(named, page),
+        "bulk": bulk,
+        "sent": request.POST.get("verb", ""),
+        "ticked": request.POST.getlist("case"),
+        "today": request.act.day,
+    }
+    return render(request, "worklists/cases.html", context)
+
+
+@require_GET
+def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
+    """The same list as a file, whole."""
+    named = _kind(request, kind)
+    with transaction.atomic():
+        record(request.act, Verb.CASES_EXPORTED, f"cases:{kind}", which=named.words)
+    headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"', "Cache-Control": "no-store"}
+    lines = _lines(named, Paginator(cases(named, request.sight, request.GET.get("owner", "")), AT_ONCE))
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _lines(kind: CaseKind, pages: Paginator) -> Iterator[str]:  # type: ignore[type-arg]
+    yield _line(COLUMNS)
+    for page in pages:
+        for case in as_cases(kind, page):
+            person = case.person
+            who = (person.pk, person, person.unit or "")
+            look = (case.on, case.owner, case.by, case.why)
+            yield _line((kind.value, case.number, *who, case.about, case.stands, *look))
+
+
+def _line(values: tuple[object, ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow([harmless(str(value)) for value in values])
+    return text.getvalue()
+
+
+def _kind(request: ActingRequest, kind: str) -> CaseKind:
+    needs(request, *SEE_CASES)
+    if kind not in list(CaseKind):
+        raise Http404
+    return CaseKind(kind)
+
+
+def _forms(request: ActingRequest) -> dict[ItemVerb, forms.Form]:
+    """One form for each thing that can be done, bound where it is the one that was sent."""
+    sent = request.POST.get("verb", "")
+    given = {verb: request.POST if verb == sent else None for verb in (ItemVerb.ASSIGN, ItemVerb.MOVE_DUE)}
+    owners = possible_owners(request.sight)
+    return {
+        ItemVerb.ASSIGN: AssignForm(
+            given[ItemVerb.ASSIGN], auto_id="assign_%s", prefix="assign", owners=owners
+        ),
+        ItemVerb.MOVE_DUE: DueForm(given[ItemVerb.MOVE_DUE], auto_id="move_%s", prefix="move_due"),
+    }
+
+
+def _done(request: ActingRequest, kind: CaseKind, owner: str, verb: ItemVerb, form: forms.Form) -> bool:
+    """Does what was sent, where the form is filled in and something is chosen; says what came of it."""
+    ticked = [int(number) for number in request.POST.getlist("case") if number.isascii() and number.isdigit()]
+    everything = request.POST.get("which") == "all"
+    if not everything and not ticked:
+        messages.error(request, _("Tick cases first, or choose all of them."))
+        return False
+    if not form.is_valid():
+        return False
+    chosen, given = ChosenCases(kind, owner, None if everything else ticked), form.cleaned_data
+    if verb is ItemVerb.ASSIGN:
+        done = assign_cases(request.act, request.sight, chosen, given["owner"])
+    else:
+        done = move_cases(request.act, request.sight, chosen, given["due_on"], given["reason"])
+    said = ngettext("It is done with %(count)s case.", "It is done with %(count)s cases.", done.count)
+    left = ngettext(" %(left)s was left as it is.", " %(left)s were left as they are.", done.left)
+    messages.success(
+        request, said % {"count": done.count} + (left % {"left": done.left} if done.left else "")
+    )
+    return True
