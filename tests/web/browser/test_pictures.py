@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 from tests.web.browser.conftest import Opened, Picture
 from tests.web.browser.visits import right_order
 from tests.web.cast import NOON, act_of
+from tests.web.exception_requests.cases import ORDER
 from tests.web.issued_orders import issue_order
 from tests.web.worklists.rivers import ALL, QUESTIONED, found, item_of
 
@@ -16,6 +17,7 @@ from dutystation.web.accounts.models import Person
 from dutystation.web.mail.actions import send_waiting
 from dutystation.web.notices.actions import acknowledge, chase, read
 from dutystation.web.notices.models import Notice
+from dutystation.web.records.actions import open_dispute
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.worklists.actions import answer
 from dutystation.web.worklists.rules import Explanation
@@ -69,6 +71,20 @@ def test_human_resources_see_what_a_run_has_found(
     page = opened("chen", "/worklists/")
     expect(page.get_by_role("link", name="Days that badges question")).to_be_visible()
     picture(page, "findings")
+
+
+def test_human_resources_say_who_looks_at_a_dispute(
+    opened: Opened, picture: Picture, cast: dict[str, Person], received: ReceivedRun
+) -> None:
+    issue_order()
+    open_dispute(act_of("ada"), cast["ada"], date(2025, 1, 28), "I was at my desk.", received, ORDER)
+    page = opened("chen", "/worklists/cases/disputes/")
+    page.get_by_role("checkbox", name="Case").press("Space")
+    page.get_by_text("Say who looks at it").click()
+    page.locator("#assign_assign-owner").select_option("chen")
+    page.get_by_role("button", name="Give it to them").click()
+    expect(page.get_by_text("It is done with 1 case.")).to_be_visible()
+    picture(page, "case-list")
 
 
 def test_what_a_person_says_stands_beside_the_day(

@@ -30,6 +30,7 @@ NO_PAGES = {
     "letter",
     "document",
     "export_findings",
+    "export_case_list",
     "filing_package",
     "release_zip",
 }

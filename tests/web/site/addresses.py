@@ -314,7 +314,9 @@ ADDRESSES: dict[str, Address] = {
     ),
     "export_findings": Address(seen_by=SEE_FINDINGS, made=lambda: a_finding(kind="rejected_row")),
     "case_list": Address(
-        seen_by=SEE_FINDINGS, posted_by=only("chen", "eric"), made=lambda: under_an_order(kind="ending")
+        seen_by=SEE_FINDINGS,
+        posted_by=only("chen", "eric"),
+        made=lambda: disputed_day() and {"kind": "disputes"},
     ),
     "export_case_list": Address(seen_by=SEE_FINDINGS, made=lambda: under_an_order(kind="overdue")),
     "questions": Address(seen_by=EVERYBODY, made=some_findings),

@@ -31,6 +31,7 @@ from dutystation.web.worklists.cases import (
     cases,
     ending_decisions,
     overdue_requests,
+    waiting,
 )
 from dutystation.web.worklists.models import Assignment
 from dutystation.web.worklists.rules import CaseKind
@@ -83,6 +84,9 @@ def test_a_case_is_given_to_somebody_and_counts_as_theirs(disputed: Dispute, cas
     [case] = as_cases(CaseKind.OPEN_DISPUTE, cases(CaseKind.OPEN_DISPUTE, seen_by("chen"), "mine"))
     assert (case.number, case.owner) == (disputed.pk, str(cast["chen"]))
     assert not cases(CaseKind.OPEN_DISPUTE, seen_by("chen"), "none").exists()
+    [wait] = waiting(seen_by("chen"), NOON.date())
+    assert (wait.title, wait.due_on) == ("1 case is yours to look at", disputed.due_on)
+    assert not waiting(seen_by("eric"), NOON.date())
     event = Event.objects.get(verb="cases.assigned")
     assert event.details["owner"] == "chen"
     assert event.details["which"] == "disputes without an answer"

@@ -12,6 +12,7 @@ from dutystation.web.exception_requests.queries import waiting as requests_waiti
 from dutystation.web.filings.queries import waiting as filings_waiting
 from dutystation.web.notices.queries import waiting as notices_waiting
 from dutystation.web.records.queries import waiting as disputes_waiting
+from dutystation.web.worklists.cases import waiting as cases_waiting
 from dutystation.web.worklists.queries import waiting as findings_waiting
 
 SUBJECTS: tuple[Callable[[Sight, date], list[Waiting]], ...] = (
@@ -21,6 +22,7 @@ SUBJECTS: tuple[Callable[[Sight, date], list[Waiting]], ...] = (
     filings_waiting,
     releases_waiting,
     findings_waiting,
+    cases_waiting,
 )
 """A subject that has something to ask of people adds its `waiting` here."""
 

@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight, within
+from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.exception_requests.models import Decision, DelayNote, Outcome, Request
 from dutystation.web.exception_requests.queries import IN_FORCE, worklist
 from dutystation.web.exception_requests.rules import UNDECIDED
@@ -156,6 +158,22 @@ class CaseCount:
 def case_counts(sight: Sight) -> list[CaseCount]:
     """How many cases are on each list."""
     return [_counted(kind, sight) for kind in CaseKind]
+
+
+def waiting(sight: Sight, day: date) -> list[Waiting]:
+    """Cases that somebody was given to look at and that are still on their list."""
+    if not Assignment.objects.filter(owner=sight.person).exists():
+        return []
+    found = []
+    for kind in CaseKind:
+        mine = cases(kind, sight, MINE).order_by().aggregate(count=Count("pk"), due=Min("looked_at_until"))
+        if mine["count"]:
+            title = ngettext(
+                "%(count)s case is yours to look at", "%(count)s cases are yours to look at", mine["count"]
+            )
+            address = reverse("case_list", args=[kind.value]) + f"?owner={MINE}"
+            found.append(Waiting(title % {"count": mine["count"]}, address, mine["due"]))
+    return found
 
 
 def _listed(kind: CaseKind, sight: Sight) -> QuerySet[Any]:
