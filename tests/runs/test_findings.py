@@ -138,6 +138,48 @@ def test_who_has_no_status_or_no_reason_is_told_once_with_why(findings: list[Fin
     ]
 
 
+def test_an_approval_that_ends_within_sixty_days_or_ended_no_longer_ago_is_told(
+    tmp_path: Path,
+) -> None:
+    """As of 19 February: sixty days before is 21 December, sixty days after is 20 April."""
+    last_days = {
+        "gia": "2025-04-20",
+        "hal": "2025-04-21",
+        "ivo": "2025-02-18",
+        "jan": "2024-12-21",
+        "kit": "2024-12-20",
+        "lou": "2025-02-18",  # and another request of hers is not decided yet
+        "mia": "2025-02-19",
+        "ned": "2025-03-01",  # who has returned
+    }
+    remote = "".join(f"{who},NORTH,2025-01-01,,remote,true,\n" for who in last_days if who != "ned")
+    approved = "".join(f"{who},distance,approved,,{day},2024-12-01\n" for who, day in last_days.items())
+    at_home = "".join(f"{who},2025-01-28,8,01,RW,{who}\n" for who in last_days if who != "ned")
+    for table in ("org_units", "codes"):
+        take(tmp_path / "workspace", TABLES[table], table=table, sender="RIVERS")
+    for table, rows in {
+        "roster": remote + "ned,NORTH,2025-01-01,,none,true,\n",
+        "decisions": approved + "lou,space,pending,,,\n",
+    }.items():
+        header = TABLES[table].partition("\n")[0] + "\n"
+        take(tmp_path / "workspace", header + rows, table=table, sender="RIVERS")
+    take(tmp_path / "workspace", HEADER + at_home + "ned,2025-01-28,8,01,,ned\n", sender="NORTH")
+    made = run(tmp_path / "workspace", directive=load_directive("dhs-2025"), as_of=AS_OF)
+    found = [finding for some in findings_of(made.folder) for finding in some]
+    assert [
+        (f.component, f.key, f.person, f.reason, f.minutes, f.details)
+        for f in of_kind(found, FindingKind.ENDING_APPROVAL)
+    ] == [
+        ("NORTH", f"{who}/{day}", who, how, 480, {"last_valid": day})
+        for who, day, how in (
+            ("gia", "2025-04-20", "ends_soon"),
+            ("ivo", "2025-02-18", "has_ended"),
+            ("jan", "2024-12-21", "has_ended"),
+            ("mia", "2025-02-19", "ends_soon"),
+        )
+    ]
+
+
 def test_a_sender_that_delivered_before_is_missed_in_each_pay_period_up_to_the_status_period(
     findings: list[Finding],
 ) -> None:

@@ -65,6 +65,31 @@ def next_reasons(decisions: ir.Table, as_of_day: int) -> ir.Table:
     )
 
 
+def ending_approvals(statuses: ir.Table, decisions: ir.Table, as_of_day: int, within_days: int) -> ir.Table:
+    """One row per person who has not returned and whose approval ends soon, or has ended lately.
+
+    Soon and lately are so many days after and before the as-of day. `last_valid` is the last day of the
+    approval that gives the reason; or, with `reason` none and nothing pending, of the one that ended last.
+    The other columns are those of `return_statuses`.
+    """
+    away = statuses.filter(statuses.status == ReturnStatus.NOT_RETURNED.value)
+    given = next_reasons(decisions, as_of_day)
+    soon = given.filter(given.ends_on <= as_of_day + within_days).select(
+        ending="person", last_valid="ends_on"
+    )
+    over = decisions.filter(
+        decisions.outcome == Outcome.APPROVED.value,
+        decisions.decided_on.fill_null(EARLIER_THAN_ANY) <= as_of_day,
+        decisions.valid_to.between(as_of_day - within_days, as_of_day - 1),
+    )
+    lately = over.group_by(ending=over.person).agg(last_valid=over.valid_to.max())
+    without = away.filter(away.reason == NO_GROUND)
+    return ibis.union(
+        away.inner_join(soon, [("person", "ending")]).drop("ending"),
+        without.inner_join(lately, [("person", "ending")]).drop("ending"),
+    )
+
+
 def _weighed(decisions: ir.Table, as_of_day: int) -> ir.Table:
     """The decisions that give a reason: in force, or not decided yet, with what ranks them."""
     decided_on = decisions.decided_on.fill_null(EARLIER_THAN_ANY)

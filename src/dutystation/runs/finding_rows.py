@@ -12,7 +12,7 @@ from dutystation.intake.as_delivered import day_text
 from dutystation.published.findings import FINDINGS_SCHEMA
 from dutystation.runs.engine import Engine
 from dutystation.terms.evidence_class import EvidenceClass
-from dutystation.terms.finding import FindingKind, WhyUnknown
+from dutystation.terms.finding import FindingKind, HowItEnds, WhyUnknown
 from dutystation.terms.ground import NO_GROUND
 from dutystation.terms.return_status import ReturnStatus
 
@@ -75,6 +75,21 @@ def status_rows(statuses: ir.Table, period: str) -> ir.Table:
     return ibis.union(
         _status_rows(unknown, FindingKind.UNKNOWN_STATUS, period, why, unknown.unclassified_minutes),
         _status_rows(away, FindingKind.NO_REASON, period, away.reason, away.off_site_minutes),
+    )
+
+
+def ending_rows(approvals: ir.Table, period: str, as_of_day: int) -> ir.Table:
+    """Findings of approvals that end soon or have ended lately, without the ground: it can be protected."""
+    over = approvals.last_valid < as_of_day
+    return _rows(
+        approvals,
+        FindingKind.ENDING_APPROVAL,
+        key=approvals.person + "/" + day_text(approvals.last_valid),
+        person=approvals.person,
+        period=ibis.literal(period),
+        reason=over.ifelse(HowItEnds.HAS_ENDED.value, HowItEnds.ENDS_SOON.value),
+        minutes=approvals.off_site_minutes,
+        details=_json({"last_valid": day_text(approvals.last_valid)}),
     )
 
 

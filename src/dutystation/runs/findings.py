@@ -30,6 +30,7 @@ from dutystation.measures.cross_checks import (
     unarranged_telework,
     with_components,
 )
+from dutystation.measures.return_statuses import ending_approvals
 from dutystation.published.findings import FINDINGS_ORDER, write_findings
 from dutystation.runs import finding_rows
 from dutystation.runs.days import day_number
@@ -114,6 +115,11 @@ class _Findings:
         """The findings of people, and the rejected rows of the tables that are delivered as a whole."""
         status_period = self.rules.calendar.last_ended_by(self.measurement.as_of)
         yield finding_rows.status_rows(self.measured.statuses, status_period.label)
+        as_of_day = day_number(self.measurement.as_of)
+        ending = ending_approvals(
+            self.measured.statuses, self.department.decisions, as_of_day, self.rules.expiring_soon_days
+        )
+        yield finding_rows.ending_rows(ending, status_period.label, as_of_day)
         last, weeks = status_period.last, self.rules.situational_pattern_window_weeks
         window = (last - timedelta(weeks=weeks) + timedelta(days=1), last)
         days = [

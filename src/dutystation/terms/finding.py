@@ -15,6 +15,7 @@ class FindingKind(StrEnum):
     REJECTED_ROW = "rejected_row"  # a delivered row that does not count
     UNKNOWN_STATUS = "unknown_status"  # a person
     NO_REASON = "no_reason"  # a person
+    ENDING_APPROVAL = "ending_approval"  # a person
     TELEWORK_WITHOUT_ARRANGEMENT = "telework_without_arrangement"  # a person on a day
     TELEWORK_BEFORE_ARRANGEMENT = "telework_before_arrangement"  # a person on a day
     TELEWORK_AFTER_ARRANGEMENT = "telework_after_arrangement"  # a person on a day
@@ -23,6 +24,13 @@ class FindingKind(StrEnum):
     SITUATIONAL_PATTERN = "situational_pattern"  # a person and a day of the week
     QUESTIONED_DAY = "questioned_day"  # a person on a day
     MISSING_DELIVERY = "missing_delivery"  # a sender, a table and a pay period
+
+
+class HowItEnds(StrEnum):
+    """Whether the approval that somebody's reason rests on still holds."""
+
+    ENDS_SOON = "ends_soon"
+    HAS_ENDED = "has_ended"
 
 
 class WhyUnknown(StrEnum):

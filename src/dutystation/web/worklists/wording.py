@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dutystation.terms.finding import FindingKind, WhyUnknown
+from dutystation.terms.finding import FindingKind, HowItEnds, WhyUnknown
 from dutystation.terms.ground import NO_GROUND
 from dutystation.web.worklists.rules import CaseKind, Explanation, ItemState
 
@@ -45,6 +45,11 @@ KINDS: Mapping[FindingKind, Said] = {
         _("People without a reason"),
         _("These people have not returned, and no approved reason is known."),
         _("Enter a decision where there is one, or correct the arrangement or the time records."),
+    ),
+    FindingKind.ENDING_APPROVAL: Said(
+        _("Approvals that end soon or have ended lately"),
+        _("These people have not returned, and the approval that their reason rests on ends, or has ended."),
+        _("Have it decided again, or tell the person from which day on they are expected."),
     ),
     FindingKind.TELEWORK_WITHOUT_ARRANGEMENT: Said(
         _("Telework without an arrangement"),
@@ -114,6 +119,8 @@ REASONS: Mapping[str, Words] = {
     WhyUnknown.NO_TIME_RECORDS: _("no time records"),
     WhyUnknown.ONLY_UNCLASSIFIED: _("only codes that nobody has classified"),
     NO_GROUND: _("no approved reason"),
+    HowItEnds.ENDS_SOON: _("ends soon"),
+    HowItEnds.HAS_ENDED: _("has ended, and nothing stands in its place"),
     "uncorroborated": _("no badge bears the day out"),
     "missing_value": _("a value is missing"),
     "not_a_date": _("a day that cannot be read"),
@@ -137,6 +144,7 @@ DETAILS: Mapping[str, Words] = {
     "first_delivered": _("first delivered for"),
     "id": _("id"),
     "last": _("last on"),
+    "last_valid": _("last day"),
     "message": _("what to do"),
     "org_unit": _("unit"),
     "weekday": _("weekday"),
