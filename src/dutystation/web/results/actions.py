@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterator
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from dutystation.terms.publication import BadgeResults, Publication
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
+from dutystation.web.audit.append import append
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.results.models import (
@@ -28,9 +27,7 @@ from dutystation.web.results.models import (
 from dutystation.web.results.rules import FaultKind
 
 AT_ONCE = 2000
-"""Rows written at a time."""
-
-_Row = TypeVar("_Row", bound=models.Model)
+"""Counts read at a time."""
 
 
 @transaction.atomic
@@ -43,29 +40,22 @@ def take_results(act: Act, run: ReceivedRun, publication: Publication) -> int:
     ReceivedRun.objects.select_for_update().get(pk=run.pk)
     if UnitFigure.objects.filter(run=run).exists():
         return UnitFigure.objects.filter(run=run).count()
-    _write(RunPeriod, _periods(run, publication))
-    figures = _write(UnitFigure, _figures(run, publication))
-    _write(BridgeCount, _bridge(run, publication))
-    _write(RunFault, _faults(run, publication))
-    _write(StationedPeople, _stationed(run))
+    append(RunPeriod, _periods(run, publication))
+    figures = append(UnitFigure, _figures(run, publication))
+    append(BridgeCount, _bridge(run, publication))
+    append(RunFault, _faults(run, publication))
+    append(StationedPeople, _stationed(run))
     if publication.badge is not None:
         _take_badges(run, publication.badge)
     record(act, Verb.RESULTS_TAKEN, f"run:{run.pk}", run=run.pk, figures=figures)
     return figures
 
 
-def _write(model: type[_Row], rows: Iterable[_Row]) -> int:
-    left, count = iter(rows), 0
-    while batch := list(islice(left, AT_ONCE)):
-        count += len(model._default_manager.bulk_create(batch))
-    return count
-
-
 def _periods(run: ReceivedRun, publication: Publication) -> Iterator[RunPeriod]:
     for period in publication.periods:
         is_status_period = period.label == publication.status_period
         yield RunPeriod(
-            run=run,
+            run_id=run.pk,
             period=period.label,
             first=period.first,
             last=period.last,
@@ -76,7 +66,7 @@ def _periods(run: ReceivedRun, publication: Publication) -> Iterator[RunPeriod]:
 def _figures(run: ReceivedRun, publication: Publication) -> Iterator[UnitFigure]:
     for figure in publication.figures:
         yield UnitFigure(
-            run=run,
+            run_id=run.pk,
             org_unit_id=figure.org_unit,
             code=figure.code.value,
             period=figure.period,
@@ -95,7 +85,7 @@ def _figures(run: ReceivedRun, publication: Publication) -> Iterator[UnitFigure]
 def _bridge(run: ReceivedRun, publication: Publication) -> Iterator[BridgeCount]:
     for place, line in enumerate(publication.return_bridge):
         yield BridgeCount(
-            run=run,
+            run_id=run.pk,
             org_unit_id=line.org_unit,
             place=place,
             on_rolls=line.on_rolls,
@@ -109,14 +99,14 @@ def _bridge(run: ReceivedRun, publication: Publication) -> Iterator[BridgeCount]
 
 def _faults(run: ReceivedRun, publication: Publication) -> Iterator[RunFault]:
     for name, table in publication.provenance.tables.items():
-        yield RunFault(run=run, kind=FaultKind.DELIVERED, table=name, rows=table.raw)
-        yield RunFault(run=run, kind=FaultKind.ACCEPTED, table=name, rows=table.accepted)
+        yield RunFault(run_id=run.pk, kind=FaultKind.DELIVERED, table=name, rows=table.raw)
+        yield RunFault(run_id=run.pk, kind=FaultKind.ACCEPTED, table=name, rows=table.accepted)
         for kind, counts in ((FaultKind.REJECTED, table.rejected), (FaultKind.EXCLUDED, table.excluded)):
             for reason, rows in counts.items():
-                yield RunFault(run=run, kind=kind, table=name, reason=reason, rows=rows)
+                yield RunFault(run_id=run.pk, kind=kind, table=name, reason=reason, rows=rows)
     for pair in publication.unclassified_pairs:
         yield RunFault(
-            run=run,
+            run_id=run.pk,
             kind=FaultKind.UNCLASSIFIED_PAIR,
             table="time_records",
             pay_code=pair.pay_code,
@@ -126,7 +116,7 @@ def _faults(run: ReceivedRun, publication: Publication) -> Iterator[RunFault]:
         )
     for kind_of_event, rows in publication.badge.quality.items() if publication.badge else ():
         yield RunFault(
-            run=run, kind=FaultKind.BADGE_QUALITY, table="badge_events", reason=kind_of_event, rows=rows
+            run_id=run.pk, kind=FaultKind.BADGE_QUALITY, table="badge_events", reason=kind_of_event, rows=rows
         )
 
 
@@ -136,15 +126,15 @@ def _stationed(run: ReceivedRun) -> Iterator[StationedPeople]:
     people = Person.objects.filter(on_rolls=True, unit__isnull=False, duty_station__in=known)
     counts = people.order_by().values_list("unit", "duty_station").annotate(people=Count("pk"))
     for org_unit, facility, count in counts.iterator(chunk_size=AT_ONCE):
-        yield StationedPeople(run=run, org_unit_id=org_unit, facility_id=facility, people=count)
+        yield StationedPeople(run_id=run.pk, org_unit_id=org_unit, facility_id=facility, people=count)
 
 
 def _take_badges(run: ReceivedRun, badge: BadgeResults) -> None:
-    _write(
+    append(
         EvidenceTally,
         (
             EvidenceTally(
-                run=run,
+                run_id=run.pk,
                 org_unit_id=line.org_unit,
                 period=line.period,
                 corroborated=line.corroborated,
@@ -155,18 +145,18 @@ def _take_badges(run: ReceivedRun, badge: BadgeResults) -> None:
             for line in badge.evidence_counts
         ),
     )
-    _write(
+    append(
         OccupancyDay,
         (
-            OccupancyDay(run=run, facility_id=day.facility, day=day.local_date, people=day.people)
+            OccupancyDay(run_id=run.pk, facility_id=day.facility, day=day.local_date, people=day.people)
             for day in badge.occupancy
         ),
     )
-    _write(
+    append(
         Utilised,
         (
             Utilised(
-                run=run,
+                run_id=run.pk,
                 facility_id=line.facility,
                 measure=line.measure,
                 first=line.first,
