@@ -62,7 +62,37 @@ def test_what_is_found_again_keeps_its_owner_and_its_day(
     assert found(later_run, REJECTED, at=A_WEEK_LATER) == Taken(new=0, known=1, reopened=0, mended=0)
     item = item_of(REJECTED)
     assert (item.owner, item.due_on) == (cast["chen"], date(2025, 2, 18))
-    assert (item.first_run, item.last_run) == (received, later_run)
+
+
+def test_a_finding_stands_as_the_run_has_it_that_last_said_something_else(
+    received: ReceivedRun, later_run: ReceivedRun
+) -> None:
+    found(received, QUESTIONED, REJECTED)
+    found(later_run, replace(QUESTIONED, minutes=240), REJECTED)
+    for finding, run in ((QUESTIONED, later_run), (REJECTED, received)):
+        assert (item_of(finding).first_run, item_of(finding).last_run) == (received, run)
+
+
+def test_what_is_found_again_as_it_was_is_not_written_again(
+    received: ReceivedRun, later_run: ReceivedRun
+) -> None:
+    found(received, *ALL)
+    with CaptureQueriesContext(connection) as queries:
+        found(later_run, *ALL)
+    written = [
+        query["sql"]
+        for query in queries
+        if query["sql"].startswith(("INSERT", "UPDATE", "COPY")) and "worklists_item" in query["sql"]
+    ]
+    # One statement looks for those who are in another component now, and finds nobody.
+    assert [sql for sql in written if " SET " not in sql or '"component_id" = (SELECT' not in sql] == []
+    assert Item.objects.filter(state=ItemState.OPEN).count() == len(ALL)
+
+
+def test_a_run_that_is_taken_once_more_mends_nothing(received: ReceivedRun, later_run: ReceivedRun) -> None:
+    found(received, *ALL)
+    found(later_run, *ALL[1:])
+    assert found(later_run, *ALL[1:]) == Taken(new=0, known=len(ALL) - 1, reopened=0, mended=0)
 
 
 def test_what_is_not_found_any_more_is_mended_by_itself(

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,16 +19,15 @@ from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
-from dutystation.web.records.download import harmless
 from dutystation.web.worklists.assigning import ChosenCases, assign_cases, move_cases
 from dutystation.web.worklists.cases import as_cases, cases
+from dutystation.web.worklists.export import AT_ONCE, as_csv
 from dutystation.web.worklists.forms import AssignForm, DueForm
 from dutystation.web.worklists.queries import possible_owners
 from dutystation.web.worklists.rules import CaseKind, ItemVerb
 
 SEE_CASES = (Role.COMPONENT_HR, Role.AUDITOR)
 COLUMNS = ("list", "case", "person", "name", "unit", "about", "stands", "day", "owner", "look_by", "why_then")
-AT_ONCE = 2000
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,24 +66,18 @@ def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
     with transaction.atomic():
         record(request.act, Verb.CASES_EXPORTED, f"cases:{kind}", which=named.words)
     headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"', "Cache-Control": "no-store"}
-    lines = _lines(named, Paginator(cases(named, request.sight, request.GET.get("owner", "")), AT_ONCE))
+    found = cases(named, request.sight, request.GET.get("owner", ""))
+    lines = as_csv(COLUMNS, _rows(named, found))
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _lines(kind: CaseKind, pages: Paginator) -> Iterator[str]:  # type: ignore[type-arg]
-    yield _line(COLUMNS)
-    for page in pages:
-        for case in as_cases(kind, page):
-            person = case.person
-            who = (person.pk, person, person.unit or "")
+def _rows(kind: CaseKind, found: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
+    left = found.iterator(AT_ONCE)
+    while batch := list(islice(left, AT_ONCE)):
+        for case in as_cases(kind, batch):
+            who = (case.person.pk, case.person, case.person.unit or "")
             look = (case.on, case.owner, case.by, case.why)
-            yield _line((kind.value, case.number, *who, case.about, case.stands, *look))
-
-
-def _line(values: tuple[object, ...]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow([harmless(str(value)) for value in values])
-    return text.getvalue()
+            yield kind.value, case.number, *who, case.about, case.stands, *look
 
 
 def _kind(request: ActingRequest, kind: str) -> CaseKind:

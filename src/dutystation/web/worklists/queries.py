@@ -68,13 +68,9 @@ def with_rows(items: Iterable[Item]) -> list[Item]:
 
     They are asked for once it is known which they are: so those of the pages before need not be put together.
     """
-    shown = Item.objects.filter(pk__in=[item.pk for item in items])
-    return list(with_people(shown).order_by("due_on", "pk"))
-
-
-def with_people(items: QuerySet[Item]) -> QuerySet[Item]:
-    """The findings with their people, owners and answers."""
-    return items.select_related("person", "person__unit", "owner", "component").prefetch_related("answers")
+    shown = Item.objects.filter(pk__in=[item.pk for item in items]).prefetch_related("answers")
+    with_people = shown.select_related("person", "person__unit", "owner", "component")
+    return list(with_people.order_by("due_on", "pk"))
 
 
 def chosen_findings(sight: Sight, chosen: Chosen) -> QuerySet[Item]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
@@ -17,6 +19,7 @@ from dutystation.published.findings import Finding, findings_of
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
+from dutystation.web.audit.append import append
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.queries import folder_of
@@ -85,44 +88,73 @@ def take(act: Act, run: ReceivedRun, batches: Iterable[Sequence[Finding]]) -> Ta
     rules = directive_of_run(run).rules_on(act.day)
     due = business_days_after(act.day, rules.mend_finding_business_days)
     taken = Taken()
+    same: set[int] = set()
     for batch in batches:
         for start in range(0, len(batch), AT_ONCE):
-            taken = _take_some(run, due, batch[start : start + AT_ONCE], taken)
-    gone = Item.objects.filter(state__in=before(ItemVerb.MEND)).exclude(last_run=run)
-    taken = replace(taken, mended=gone.update(state=ItemState.MENDED, closed_at=act.at))
+            taken = _take_some(run, due, batch[start : start + AT_ONCE], taken, same)
+    taken = replace(taken, mended=_mend(act, run, same))
     _follow_people()
     _list_choices()
     record(act, Verb.FINDINGS_TAKEN, f"run:{run.name}", run=run.name, **vars(taken))
     return taken
 
 
-def _take_some(run: ReceivedRun, due: date, findings: Sequence[Finding], taken: Taken) -> Taken:
-    """Four statements for any number of findings: people, known ones, unchanged ones, written ones."""
-    places = _places(findings)
-    given = {}
-    for finding in findings:
-        item = _item(run, due, finding, places.get(finding.person))
-        given[item.kind, item.key] = item
-    known = {(item.kind, item.key): item for item in _known(given.values())}
-    same: list[int] = []
-    written: list[Item] = []
-    reopened = 0
-    for name, item in given.items():
+def _take_some(
+    run: ReceivedRun, due: date, findings: Sequence[Finding], taken: Taken, same: set[int]
+) -> Taken:
+    """Writes what is new or says something else, in the same few statements for any number of findings.
+
+    What is known and unchanged is not written and not locked: its number goes into `same`.
+    """
+    given = {(finding.kind.value, _storable(finding.key)): finding for finding in findings}
+    known = _known(given)
+    new: list[Finding] = []
+    changed: list[Finding] = []
+    for name, finding in given.items():
         was = known.get(name)
         if was is None:
-            written.append(item)
-            continue
+            new.append(finding)
+        elif _is_unchanged(was, finding):
+            same.add(was.pk)
+        else:
+            changed.append(finding)
+    places = _places([*new, *changed])
+    append(Item, (_item(run, due, finding, places.get(finding.person)) for finding in new))
+    anew = [_item(run, due, finding, places.get(finding.person)) for finding in changed]
+    return replace(
+        taken,
+        new=taken.new + len(new),
+        known=taken.known + len(known),
+        reopened=taken.reopened + _write_anew(anew, [known[item.kind, item.key].pk for item in anew]),
+    )
+
+
+def _write_anew(items: Sequence[Item], numbers: Sequence[int]) -> int:
+    """Writes over findings that are known, once they are locked; returns how many are open again."""
+    if not items:
+        return 0
+    locked = Item.objects.filter(pk__in=numbers).order_by("pk").select_for_update()
+    known = {(was.kind, was.key): was for was in locked}
+    reopened = 0
+    for item in items:
+        was = known[item.kind, item.key]
         verb = verb_of_a_find(ItemState(was.state), same=was.content == item.content)
         reopened += verb is not None
-        if verb is None and (was.content, was.file, was.line) == (item.content, item.file, item.line):
-            same.append(was.pk)
-        else:
-            written.append(_found_anew(was, item, verb))
-    Item.objects.filter(pk__in=same).update(last_run=run)
-    Item.objects.bulk_create(written, update_conflicts=True, unique_fields=UNIQUE, update_fields=FOUND_ANEW)
-    new = len(given) - len(known)
-    return replace(
-        taken, new=taken.new + new, known=taken.known + len(known), reopened=taken.reopened + reopened
+        _find_anew(was, item, verb)
+    Item.objects.bulk_create(items, update_conflicts=True, unique_fields=UNIQUE, update_fields=FOUND_ANEW)
+    return reopened
+
+
+def _mend(act: Act, run: ReceivedRun, same: AbstractSet[int]) -> int:
+    """What this run neither wrote nor found unchanged is not found any more. Returns how many those are."""
+    looked_at = Item.objects.filter(state__in=before(ItemVerb.MEND))
+    numbers = looked_at.exclude(last_run=run).order_by("pk").values_list("pk", flat=True)
+    gone = [number for number in numbers.iterator(AT_ONCE) if number not in same]
+    return sum(
+        looked_at.filter(pk__in=gone[start : start + AT_ONCE]).update(
+            state=ItemState.MENDED, closed_at=act.at
+        )
+        for start in range(0, len(gone), AT_ONCE)
     )
 
 
@@ -134,11 +166,30 @@ def _places(findings: Iterable[Finding]) -> Mapping[str, _Place]:
     return {person: _Place(person, component or unit) for person, unit, component in found}
 
 
-def _known(items: Iterable[Item]) -> Iterable[Item]:
-    items = list(items)
-    return Item.objects.select_for_update().filter(
-        kind__in={item.kind for item in items}, key__in=[item.key for item in items]
-    )
+class _Known(NamedTuple):
+    """What is compared of a finding that is known, and its number."""
+
+    pk: int
+    kind: str
+    key: str
+    state: str
+    content: str
+    file: str
+    line: int
+
+
+def _known(names: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], _Known]:
+    """Those that are known of findings by kind and key."""
+    asked = Item.objects.filter(kind__in={kind for kind, _ in names}, key__in=[key for _, key in names])
+    rows = map(_Known._make, asked.order_by().values_list(*_Known._fields))
+    return {(row.kind, row.key): row for row in rows if (row.kind, row.key) in names}
+
+
+def _is_unchanged(was: _Known, finding: Finding) -> bool:
+    """Whether nothing is to be written. What human resources do meanwhile changes nothing about it."""
+    if was.state == ItemState.MENDED or (was.file, was.line) != (_storable(finding.file), finding.line):
+        return False
+    return was.content == _content(finding)
 
 
 def _follow_people() -> None:
@@ -178,8 +229,8 @@ def _item(run: ReceivedRun, due: date, finding: Finding, place: _Place | None) -
         as_delivered=_storable(finding.as_delivered) if shown else "",
         details={name: _storable(text) for name, text in details.items()},
         content=_content(finding),
-        first_run=run,
-        last_run=run,
+        first_run_id=run.pk,
+        last_run_id=run.pk,
         due_on=due,
     )
 
@@ -189,8 +240,8 @@ def _storable(text: str) -> str:
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
-def _found_anew(was: Item, item: Item, verb: ItemVerb | None) -> Item:
-    """What is written over a finding that is known; it gets a new day only where it is open again."""
+def _find_anew(was: Item, item: Item, verb: ItemVerb | None) -> None:
+    """Completes what is written over a finding that is known; a new day only where it is open again."""
     if verb is None:
         item.state, item.due_on, item.closed_at = was.state, was.due_on, was.closed_at
         item.reopened = was.reopened
@@ -198,7 +249,6 @@ def _found_anew(was: Item, item: Item, verb: ItemVerb | None) -> Item:
         reached = after(verb, ItemState(was.state))
         assert reached is not None
         item.state, item.reopened = reached, was.reopened + 1
-    return item
 
 
 def _content(finding: Finding) -> str:

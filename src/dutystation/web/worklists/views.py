@@ -24,7 +24,7 @@ from dutystation.web.worklists import actions
 from dutystation.web.worklists.actions import Done
 from dutystation.web.worklists.cases import case_counts
 from dutystation.web.worklists.chosen import Chosen, Filter
-from dutystation.web.worklists.export import csv_lines
+from dutystation.web.worklists.export import csv_of_findings
 from dutystation.web.worklists.forms import AnswerForm, AssignForm, DueForm, ExplainForm, ReopenForm
 from dutystation.web.worklists.queries import (
     by_kind,
@@ -35,7 +35,6 @@ from dutystation.web.worklists.queries import (
     own_findings,
     own_question,
     possible_owners,
-    with_people,
     with_rows,
 )
 from dutystation.web.worklists.rules import IN_BULK, Explanation, ItemState, ItemVerb
@@ -101,7 +100,7 @@ def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
     with transaction.atomic():
         record(request.act, Verb.FINDINGS_EXPORTED, f"findings:{kind}", kind=kind, filter=dict(asked.parts))
     headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"', "Cache-Control": "no-store"}
-    lines = csv_lines(with_people(findings(request.sight, named, asked)))
+    lines = csv_of_findings(findings(request.sight, named, asked))
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
