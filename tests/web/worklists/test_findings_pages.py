@@ -19,6 +19,7 @@ from tests.web.worklists.rivers import (
     ALL,
     MISSING,
     NAMELESS,
+    OF_CHEN,
     QUESTIONED,
     SOUTHERN,
     found,
@@ -31,7 +32,7 @@ from dutystation.terms.finding import FindingKind
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.models import Event
 from dutystation.web.records.models import ReceivedRun
-from dutystation.web.worklists import actions
+from dutystation.web.worklists import actions, export
 from dutystation.web.worklists.chosen import Filter
 from dutystation.web.worklists.export import COLUMNS
 from dutystation.web.worklists.models import Answer
@@ -229,6 +230,25 @@ def test_an_export_holds_what_the_filter_finds_and_what_the_person_says(browse: 
     [row] = exported(browse("chen"), f"{DAYS}export/?search=ada")
     assert (row["answer"], row["answer_says"]) == ("field_visit", "'+1 day in the field.")
     assert row["details"] == "duty_station: HQ"
+
+
+def test_a_list_of_many_pieces_is_exported_in_its_order_with_every_answer(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for says in ("First I thought so.", "Then I knew."):
+        actions.answer(act_of("chen"), item_of(OF_CHEN).pk, Explanation.OTHER, says)
+    monkeypatch.setattr(export, "AT_ONCE", 1)
+    answer = browse("ines").get(f"{DAYS}export/")
+    assert isinstance(answer, StreamingHttpResponse)
+    pieces = [piece.decode() for piece in answer.streaming_content]
+    # The header, then ada's, chen's and eve's day.
+    assert [piece.count("\n") for piece in pieces] == [1, 1, 1, 1]
+    rows = list(csv.DictReader(io.StringIO("".join(pieces))))
+    assert [(row["person"], row["answer_says"]) for row in rows] == [
+        ("ada", ""),
+        ("chen", "Then I knew."),
+        ("eve", ""),
+    ]
 
 
 def test_a_person_answers_the_question_about_a_day_of_theirs(browse: Browse) -> None:
