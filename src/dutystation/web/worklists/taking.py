@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -102,7 +103,7 @@ def take(act: Act, run: ReceivedRun, batches: Iterable[Sequence[Finding]]) -> Ta
 def _take_some(
     run: ReceivedRun, due: date, findings: Sequence[Finding], taken: Taken, same: set[int]
 ) -> Taken:
-    """Writes what is new or says something else, in the same few statements for any number of findings.
+    """Writes what is new or says something else: as many statements for many findings of a kind as for few.
 
     What is known and unchanged is not written and not locked: its number goes into `same`.
     """
@@ -178,11 +179,20 @@ class _Known(NamedTuple):
     line: int
 
 
-def _known(names: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], _Known]:
-    """Those that are known of findings by kind and key."""
-    asked = Item.objects.filter(kind__in={kind for kind, _ in names}, key__in=[key for _, key in names])
-    rows = map(_Known._make, asked.order_by().values_list(*_Known._fields))
-    return {(row.kind, row.key): row for row in rows if (row.kind, row.key) in names}
+def _known(names: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], _Known]:
+    """Those that are known of findings by kind and key.
+
+    Kind by kind: asked for some kinds at once, an index looks for every key under each of them.
+    """
+    keys: dict[str, list[str]] = defaultdict(list)
+    for kind, key in names:
+        keys[kind].append(key)
+    known: dict[tuple[str, str], _Known] = {}
+    for kind, of_kind in keys.items():
+        asked = Item.objects.filter(kind=kind, key__in=of_kind).order_by()
+        rows = map(_Known._make, asked.values_list(*_Known._fields))
+        known |= {(row.kind, row.key): row for row in rows}
+    return known
 
 
 def _is_unchanged(was: _Known, finding: Finding) -> bool:
