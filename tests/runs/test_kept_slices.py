@@ -37,6 +37,10 @@ def findings_kept(workspace: Path) -> int:
     return len(list((workspace / RESULTS).glob("findings-*")))
 
 
+def telework_kept(workspace: Path) -> int:
+    return len(list((workspace / RESULTS).glob("telework-*")))
+
+
 def everything(made: Run) -> dict[str, object]:
     """Every file of a run but the provenance, which holds times; of a report's Parquet the rows in order."""
     files: dict[str, object] = {
@@ -55,11 +59,11 @@ def everything(made: Run) -> dict[str, object]:
 def test_a_correction_works_out_its_own_pay_period_and_no_other(tmp_path: Path) -> None:
     workspace = loaded(tmp_path / "workspace")
     measured(workspace)
-    # 2025-01, 2025-02, and 2025-03, in which the as-of date lies
-    assert (slices_kept(workspace), findings_kept(workspace)) == (3, 3)
+    # 2025-01, 2025-02, and 2025-03, in which the as-of date lies and of which no record was delivered
+    assert (slices_kept(workspace), findings_kept(workspace), telework_kept(workspace)) == (3, 3, 2)
     take(workspace, HEADER + CORRECTED)
     measured(workspace)
-    assert (slices_kept(workspace), findings_kept(workspace)) == (4, 4)
+    assert (slices_kept(workspace), findings_kept(workspace), telework_kept(workspace)) == (4, 4, 3)
 
 
 def test_a_later_day_works_out_anew_only_what_the_day_decides(tmp_path: Path) -> None:
