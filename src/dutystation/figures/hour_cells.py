@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from dutystation.terms.figure import Variant
 from dutystation.terms.period import ALL_PERIODS
@@ -54,12 +55,22 @@ def rolled_up(
 
     `chains` maps a unit to itself and everything above it.
     """
+    sums: defaultdict[CellKey, Minutes] = defaultdict(lambda: [0] * len(ALL_PLACES))
+    # A unit's own minutes first: there are many cells of it, and several units above it.
+    for (own_unit, period, variant), own in _own_sums(cells).items():
+        for org_unit in chains[own_unit]:
+            for label in (period, ALL_PERIODS):
+                found = sums[org_unit, label, variant]
+                found[:] = map(add, found, own)
+    return sums
+
+
+def _own_sums(cells: Iterable[HourCell]) -> defaultdict[CellKey, Minutes]:
+    """Minutes by place of every unit's own people per period."""
     places = {place: at for at, place in enumerate(ALL_PLACES)}
     sums: defaultdict[CellKey, Minutes] = defaultdict(lambda: [0] * len(ALL_PLACES))
     for cell in cells:
-        at, variants = places[cell.place], cell.variants
-        for org_unit in chains[cell.org_unit]:
-            for variant in variants:
-                sums[org_unit, cell.period, variant][at] += cell.minutes
-                sums[org_unit, ALL_PERIODS, variant][at] += cell.minutes
+        at = places[cell.place]
+        for variant in cell.variants:
+            sums[cell.org_unit, cell.period, variant][at] += cell.minutes
     return sums

@@ -45,7 +45,10 @@ class Consolidated:
 
     @cached_property
     def figures(self) -> Mapping[FigureKey, Figure]:
-        return {(f.code, f.org_unit, f.period, f.variant): f for f in self.publication.figures}
+        """Those of the department and its components; most are of units below, which no table looks up."""
+        named = {unit.org_unit for unit in self.units}
+        told = (figure for figure in self.publication.figures if figure.org_unit in named)
+        return {(f.code, f.org_unit, f.period, f.variant): f for f in told}
 
     @cached_property
     def bridge(self) -> Mapping[str, BridgeLine]:

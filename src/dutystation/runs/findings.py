@@ -86,8 +86,7 @@ class _Findings:
         refused = kept.badges.parts("refused")
         for period in kept.badges.periods:
             if files := refused[period.label]:
-                rows = self.engine.parquet(files).drop("part", "row")
-                yield kept.badges.name(period), partial(self._rejected, BADGE_EVENTS, rows, period.label)
+                yield kept.badges.name(period), partial(self._of_events, files, period.label)
 
     def _kept(self, name: str, work: Callable[[], ir.Table]) -> list[Path]:
         """The files of what a pay period gives, which is worked out where it is not kept."""
@@ -110,6 +109,10 @@ class _Findings:
         if "refused" in tables:
             parts.append(self._rejected(TIME_RECORDS, tables["refused"], label))
         return one_table(parts)
+
+    def _of_events(self, refused: list[Path], label: str) -> ir.Table:
+        """The findings of the badge events of one pay period: those that were rejected."""
+        return self._rejected(BADGE_EVENTS, self.engine.parquet(refused).drop("part", "row"), label)
 
     def _of_the_run(self) -> Iterator[ir.Table]:
         """The findings of people, and the rejected rows of the tables that are delivered as a whole."""

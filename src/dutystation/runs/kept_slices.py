@@ -105,11 +105,12 @@ class WorkspaceSlices:
         if table in BADGE_TABLES and BADGE_EVENTS.name in self.source.snapshots:
             yield from _named(BADGE_EVENTS.name, self.badges.parts(BADGE_TABLES[table]))
         if table in HOUR_TABLES:
-            files = {
-                self._period(days).label: kept.tables.parts(HOUR_TABLES[table])
-                for days, kept in sorted(self._kept.items())
-            }
-            yield from _named(TIME_RECORDS.name, files)
+            yield from _named(TIME_RECORDS.name, self.files(HOUR_TABLES[table]))
+
+    def files(self, table: str) -> dict[str, list[Path]]:
+        """The files of a kept table by pay period, in order, once everything has been measured."""
+        found = sorted(self._kept.items())
+        return {self._period(days).label: kept.tables.parts(table) for days, kept in found}
 
     @cached_property
     def _rules(self) -> Rules:

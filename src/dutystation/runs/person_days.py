@@ -80,13 +80,13 @@ class PersonDays:
             self.folder.mkdir(mode=OWNER_ONLY_FOLDER)
             for kind in KINDS:
                 (self.folder / kind).mkdir(mode=OWNER_ONLY_FOLDER)
-            claimed = _claimed_days(measured, measurement)
+            slices = _slice_tables(measured, measurement)
             people = list(_some_people(measured, engine))
-            periods = sorted(claimed.keys() | _periods_with_presence(measured, rules, engine))
+            periods = sorted(slices.keys() | _periods_with_presence(measured, rules, engine))
             listed = []
             for number, period in enumerate(periods):
                 step.reached(number, len(periods))
-                told = _Period(measured, measurement, period, claimed.get(period), people)
+                told = _Period(measured, measurement, period, slices.get(period, {}), people)
                 kept = kept_folder(self.results / told.name, told.write, read=self.read)
                 listed.append(self._published(period, kept, measured.figures, measured))
             write_file(_people(measured, measurement), PEOPLE_SCHEMA, self.folder / PEOPLE_PARQUET)
@@ -117,14 +117,14 @@ class PersonDays:
 class _Period:
     """What the days of one pay period are told from.
 
-    `classed` are its claimed days, where it has any; `people` the first and last numbers of those who are
-    told of in one go.
+    `tables` are those of its slice, as in `SliceResult`; `people` the first and last numbers of those who
+    are told of in one go.
     """
 
     measured: Measured
     measurement: Measurement
     period: PayPeriod
-    classed: ir.Table | None
+    tables: Mapping[str, ir.Table]
     people: Sequence[tuple[int, int]]
 
     @property
@@ -163,8 +163,9 @@ class _Period:
         repeats = self.kept.records.repeats(self.period.label)
         if repeats is not None:
             rows = ibis.union(rows, _repeated(repeats))
+        classed = self.tables.get("evidence")
         for people in self._some_people():
-            told = told_records(rows, department.codes, people, self.classed, accepted=ACCEPTED)
+            told = told_records(rows, department.codes, people, classed, accepted=ACCEPTED)
             told = told.order_by(["person_no", "day", "file", "line"])
             yield told.rename(work_date="day").select(*HOURS_SCHEMA.names)
 
@@ -212,12 +213,12 @@ def _minutes_written(parts: list[Path]) -> dict[str, int]:
     return {place: minutes[place] for place in ALL_PLACES}
 
 
-def _claimed_days(measured: Measured, measurement: Measurement) -> dict[PayPeriod, ir.Table | None]:
-    """The claimed days of each pay period that was measured; None where there are no badge events."""
+def _slice_tables(measured: Measured, measurement: Measurement) -> dict[PayPeriod, Mapping[str, ir.Table]]:
+    """The tables of each pay period that was measured; one is read only where it is asked for."""
     assert measurement.kept is not None
     calendar = measurement.rules.calendar
     slices = zip(measurement.kept.slices(), measured.hours.slices, strict=True)
-    return {calendar.period_of(days[0]): result.tables.get("evidence") for days, result in slices}
+    return {calendar.period_of(days[0]): result.tables for days, result in slices}
 
 
 def _some_people(measured: Measured, engine: Engine) -> Iterator[tuple[int, int]]:

@@ -24,7 +24,7 @@ def write_what_if(measured: Measured, measurement: Measurement, folder: Path) ->
     """Writes both files into a folder. Raises OSError where that fails."""
     with measurement.progress.step("Preparing what-if questions"):
         write_grounds(_grounds(measured, measurement), folder / WHAT_IF_GROUNDS_CSV)
-        write_pairs(tuple(_pairs(measured, measurement)), folder / WHAT_IF_PAIRS_CSV)
+        write_pairs(tuple(_pairs(measurement)), folder / WHAT_IF_PAIRS_CSV)
 
 
 def _grounds(measured: Measured, measurement: Measurement) -> tuple[GroundLine, ...]:
@@ -48,13 +48,22 @@ def _grounds(measured: Measured, measurement: Measurement) -> tuple[GroundLine, 
     )
 
 
-def _pairs(measured: Measured, measurement: Measurement) -> Iterator[PairLine]:
+def _pairs(measurement: Measurement) -> Iterator[PairLine]:
     """By pay period, then component and codes (UTF-8 bytes)."""
     assert measurement.kept is not None  # only a workspace has what-if questions
-    calendar = measurement.rules.calendar
-    for days, result in zip(measurement.kept.slices(), measured.hours.slices, strict=True):
-        label = calendar.period_of(days[0]).label
-        sums = result.tables["pair_sums"]
-        for row in measurement.engine.rows(sums.order_by(["component", "pay_code", "place_code"])):
-            given = {name: value for name, value in row.items() if name != "place_no"}
-            yield PairLine(period=label, place=ALL_PLACES[row["place_no"]], **given)
+    by_period = measurement.kept.files("pair_sums")
+    periods = {str(file): label for label, files in by_period.items() for file in files}
+    # One question about all pay periods: asking is what costs here, not the few rows.
+    sums = measurement.engine.parquet([file for files in by_period.values() for file in files])
+    rows = measurement.engine.rows(sums.order_by(["component", "pay_code", "place_code"]))
+    order = list(periods)
+    for row in sorted(rows, key=lambda row: order.index(row["part"])):
+        yield PairLine(
+            component=row["component"],
+            period=periods[row["part"]],
+            pay_code=row["pay_code"],
+            place_code=row["place_code"],
+            place=ALL_PLACES[row["place_no"]],
+            rows=row["rows"],
+            minutes=row["minutes"],
+        )
