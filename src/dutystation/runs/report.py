@@ -18,6 +18,7 @@ from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
 from dutystation.runs.engine import Engine
 from dutystation.runs.engines import opened_engine
+from dutystation.runs.garbage import searched_seldom
 from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
@@ -93,6 +94,7 @@ def measured_report(
 ) -> Publication:
     """Measures a source and writes the report into an empty folder. Raises as `write_report` does."""
     with (
+        searched_seldom(),
         tempfile.TemporaryDirectory(dir=folder.parent) as scratch,
         closing(opened_engine(options.engine, Path(scratch))) as engine,
     ):
