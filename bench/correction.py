@@ -197,7 +197,7 @@ def main() -> None:
 
 def _run(department: Department) -> Cost:
     sys.stderr.write("running\n")
-    return cost_of(["bench.run_job", str(department.workspace), department.day.isoformat()])
+    return cost_of(["bench.run_job", str(department.workspace), department.day.isoformat(), DIRECTIVE])
 
 
 def _table(first: Cost, second: Cost) -> str:

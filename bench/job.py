@@ -7,34 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
 
 from bench.data import DIRECTIVE, as_of
+from bench.stopwatch import Stopwatch
 from dutystation.directives.load import load_directive
 from dutystation.runs.options import EngineName, Options
-from dutystation.runs.progress import SILENT, Step
 from dutystation.runs.report import write_report
-
-
-class Stopwatch:
-    """Progress that keeps the seconds of every step."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, title: str) -> Iterator[Step]:
-        """Times the block."""
-        began = perf_counter()
-        with SILENT.step(title) as step:
-            yield step
-        self.seconds[title] = self.seconds.get(title, 0.0) + perf_counter() - began
-
-    def note(self, sentence: str) -> None:
-        """Not timed."""
 
 
 def main() -> None:

@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 
 from bench.data import DIRECTIVE, Size, as_of, made
-from bench.job import Stopwatch
 from bench.processes import bytes_in, cost_of
 from bench.results import Kept
+from bench.stopwatch import Stopwatch
 from dutystation.directives.load import load_directive
 from dutystation.runs.load import Asked, load
 

@@ -1,6 +1,8 @@
 """One run of a workspace in a process of its own: prints the seconds of each step as JSON.
 
-python -m bench.run_job WORKSPACE AS_OF
+python -m bench.run_job WORKSPACE AS_OF DIRECTIVE
+
+It loads what such a run loads: above all not the simulation.
 """
 
 from __future__ import annotations
@@ -10,16 +12,16 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bench.data import DIRECTIVE
-from bench.job import Stopwatch
+from bench.stopwatch import Stopwatch
 from dutystation.directives.load import load_directive
 from dutystation.runs.run import run
 
 
 def main() -> None:
     workspace, as_of = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])
+    directive = load_directive(sys.argv[3])
     watch = Stopwatch()
-    run(workspace, directive=load_directive(DIRECTIVE), as_of=as_of, progress=watch)
+    run(workspace, directive=directive, as_of=as_of, progress=watch)
     sys.stdout.write(json.dumps(watch.seconds))
 
 

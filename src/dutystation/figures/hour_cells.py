@@ -59,10 +59,14 @@ def rolled_up(
     # A unit's own minutes first: there are many cells of it, and several units above it.
     for (own_unit, period, variant), own in _own_sums(cells).items():
         for org_unit in chains[own_unit]:
-            for label in (period, ALL_PERIODS):
-                found = sums[org_unit, label, variant]
-                found[:] = map(add, found, own)
+            _add(own, sums[org_unit, period, variant])
+    for (org_unit, _, variant), minutes in tuple(sums.items()):
+        _add(minutes, sums[org_unit, ALL_PERIODS, variant])
     return sums
+
+
+def _add(more: Minutes, to: Minutes) -> None:
+    to[:] = map(add, to, more)
 
 
 def _own_sums(cells: Iterable[HourCell]) -> defaultdict[CellKey, Minutes]:
