@@ -108,7 +108,7 @@ def set_aside(report: Consolidated) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for name, table in report.publication.provenance.tables.items():
         for what, reasons in (("rejected", table.rejected), ("excluded", table.excluded)):
-            rows += [(name, what, reason, number) for reason, number in reasons.items() if number]
+            rows += [(name, what, reason, number) for reason, number in sorted(reasons.items()) if number]
     return Table(
         title="Rejected and excluded rows by reason",
         columns=(

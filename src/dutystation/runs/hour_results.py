@@ -102,11 +102,13 @@ class HourResults:
 
     @property
     def pairs(self) -> tuple[UnclassifiedPair, ...]:
+        """Those with most minutes first, then as they are published, whichever slice held them first."""
         rows, minutes = Counter[Pair](), Counter[Pair]()
         for pair in (pair for part in self.slices for pair in part.pairs):
             rows[pair.pay_code, pair.place_code] += pair.rows
             minutes[pair.pay_code, pair.place_code] += pair.minutes
-        return tuple(UnclassifiedPair(*pair, rows[pair], minutes[pair]) for pair in rows)
+        found = (UnclassifiedPair(*pair, rows[pair], minutes[pair]) for pair in rows)
+        return tuple(sorted(found, key=lambda one: (-one.minutes, -one.rows, one.pay_code, one.place_code)))
 
     @property
     def status_hours(self) -> ir.Table | None:
