@@ -101,6 +101,18 @@ def test_every_table_has_its_sheet_with_frozen_headings_a_filter_and_its_rows(sa
         assert [note for note in notes if note] == list(table.notes)
 
 
+def test_reasons_are_told_in_alphabetical_order_whichever_was_counted_first(sample: Opened) -> None:
+    sheet = sample["Rejected and excluded"]
+    told = [tuple(cell.value for cell in row[:3]) for row in sheet.iter_rows(min_row=2, max_row=7)]
+    assert told[1:6] == [
+        ("time_records", "rejected", "duplicate"),
+        ("time_records", "rejected", "missing_value"),
+        ("time_records", "rejected", "not_a_number"),
+        ("time_records", "rejected", "not_on_roster"),
+        ("time_records", "excluded", "after_as_of"),
+    ]
+
+
 def test_dates_are_dates(sample: Opened) -> None:
     sheet = sample["Shares by pay period"]
     assert (sheet["A7"].value, sheet["B7"].value) == ("2025-03", datetime(2025, 2, 9))  # noqa: DTZ001
