@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -111,6 +112,20 @@ def test_whatever_is_delivered_next_kept_results_change_no_byte(tmp_path: Path) 
         assert found == everything(measured(workspace, anew=True)), what
         seen.append(found["figures.json"])
     assert len(set(seen)) == len(seen) - 1  # only the repeated id changes no figure: it is rejected
+
+
+def test_documents_after_a_correction_are_those_of_a_run_that_works_everything_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The corrected pay period has an unmapped code and a reason for rejecting that the other one has not."""
+    monkeypatch.setattr("dutystation.runs.run.OPTIONS", replace(RUN_OPTIONS, documents=True))
+    workspace = loaded(tmp_path / "workspace")
+    measured(workspace)
+    unlike = "P2,2025-01-31,1,77,,X1\nP2,2025-01-31,eight,01,,X2\n"
+    take(workspace, HEADER + CORRECTED + unlike)
+    found, again = everything(measured(workspace)), everything(measured(workspace, anew=True))
+    for name in ("report.xlsx", "report.pdf"):
+        assert found[name] == again[name], name
 
 
 def test_a_run_made_anew_trusts_nothing_that_was_kept(tmp_path: Path) -> None:
