@@ -11,6 +11,7 @@ from tests.web.cast import PASSWORD, act_of
 from tests.web.exception_requests.cases import Case
 from tests.web.filings.reports import Reports
 
+from dutystation.published.finding_counts import FindingCounts
 from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.actions import grant_role, record_delegate
@@ -286,3 +287,12 @@ def test_faults_of_the_data_are_counted_by_kind(reports: Reports) -> None:
     faults = {(one["kind"], one["reason"]): one["count"] for one in reports.prepared().content["faults"]}
     assert faults["unknown_status", "no_time_records"] == 3  # finn, lena and omar
     assert sum(count for (kind, _), count in faults.items() if kind == "no_reason") == 1  # pia
+
+
+def test_an_approval_that_ends_is_no_fault_of_the_data(
+    reports: Reports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = {("NORTH", "ending_approval", "ends_soon"): 2, ("NORTH", "rejected_row", "not_a_date"): 1}
+    monkeypatch.setattr("dutystation.web.filings.findings._counted", lambda *_: FindingCounts(counts, ()))
+    faults = [(one["kind"], one["count"]) for one in reports.prepared().content["faults"]]
+    assert faults == [("rejected_row", 1)]

@@ -13,6 +13,9 @@ from dutystation.web.accounts.models import Unit
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.queries import folder_of
 
+NO_FAULTS = (FindingKind.MISSING_DELIVERY, FindingKind.ENDING_APPROVAL)
+"""Nothing is wrong with the data where an approval ends; the register of exceptions says when."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -50,7 +53,7 @@ class Found:
 
 
 def found(run: ReceivedRun, component: Unit) -> Found:
-    """What the run has found for a component; missing deliveries are gaps and no faults.
+    """What the run has found for a component; `NO_FAULTS` are none, and missing deliveries are gaps.
 
     A delivery of the department itself is missing for every component. Raises UnusableInput where the
     run's findings are gone or broken.
@@ -60,7 +63,7 @@ def found(run: ReceivedRun, component: Unit) -> Found:
         tuple(
             Fault(kind, reason, count)
             for (unit, kind, reason), count in sorted(counted.counts.items())
-            if unit == component.pk and kind != FindingKind.MISSING_DELIVERY
+            if unit == component.pk and kind not in NO_FAULTS
         ),
         tuple(
             Gap(one.key, one.sender, one.table, one.period)

@@ -43,7 +43,6 @@ FAULTS: Mapping[str, Words] = {
     "rejected_row": _("Rows that could not be used"),
     "unknown_status": _("People whose return status nobody knows"),
     "no_reason": _("People who have not returned and have no approved reason"),
-    "ending_approval": _("Approvals that end soon or have ended lately"),
     "telework_without_arrangement": _("Telework hours without an arrangement"),
     "telework_before_arrangement": _("Telework hours before an arrangement began"),
     "telework_after_arrangement": _("Telework hours after an arrangement ended"),
