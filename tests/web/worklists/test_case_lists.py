@@ -69,7 +69,9 @@ def test_decisions_that_end_soon_and_requests_beyond_their_limit_are_listed(
     assert [made.request_id for made in ending_decisions(chen, date(2025, 3, 11), 30)] == [ends.number]
     assert not ending_decisions(chen, date(2025, 3, 10), 30).exists()
     assert not ending_decisions(seen_by("eric"), date(2025, 3, 11), 30).exists()
-    [case] = as_cases(CaseKind.OVERDUE_REQUEST, cases(CaseKind.OVERDUE_REQUEST, on("chen", cast, tomorrow)))
+    [case] = as_cases(
+        CaseKind.OVERDUE_REQUEST, cases(CaseKind.OVERDUE_REQUEST, on("chen", cast, tomorrow)), NOON.date()
+    )
     assert (case.number, case.address) == (late.number, f"/requests/{late.number}/")
     assert (case.stands, case.on, case.by, case.owner) == ("no note yet", today, today, "")
 
@@ -81,7 +83,9 @@ def test_a_case_is_given_to_somebody_and_counts_as_theirs(disputed: Dispute, cas
     assert (done.count, done.left) == (1, 0)
     after = {count.kind: (count.open, count.mine, count.nobodys) for count in case_counts(seen_by("chen"))}
     assert after[CaseKind.OPEN_DISPUTE] == (1, 1, 0)
-    [case] = as_cases(CaseKind.OPEN_DISPUTE, cases(CaseKind.OPEN_DISPUTE, seen_by("chen"), "mine"))
+    [case] = as_cases(
+        CaseKind.OPEN_DISPUTE, cases(CaseKind.OPEN_DISPUTE, seen_by("chen"), "mine"), NOON.date()
+    )
     assert (case.number, case.owner) == (disputed.pk, str(cast["chen"]))
     assert not cases(CaseKind.OPEN_DISPUTE, seen_by("chen"), "none").exists()
     [wait] = waiting(seen_by("chen"), NOON.date())
@@ -98,7 +102,7 @@ def test_a_moved_day_stands_beside_the_day_that_the_order_gives(
     assign_cases(act_of("chen"), seen_by("chen"), ALL_DISPUTES, cast["chen"])
     sooner = date(2025, 2, 6)
     move_cases(act_of("chen"), seen_by("chen"), ALL_DISPUTES, sooner, "Before the report.")
-    [case] = as_cases(CaseKind.OPEN_DISPUTE, cases(CaseKind.OPEN_DISPUTE, seen_by("chen")))
+    [case] = as_cases(CaseKind.OPEN_DISPUTE, cases(CaseKind.OPEN_DISPUTE, seen_by("chen")), NOON.date())
     assert (case.on, case.by, case.why) == (disputed.due_on, sooner, "Before the report.")
     assert case.owner == str(cast["chen"])
     disputed.refresh_from_db()
@@ -156,13 +160,13 @@ def test_the_ground_of_a_protected_request_is_in_no_list(cast: dict[str, Person]
     issued(cast)
     made = Case(cast, Ground.DISABILITY).approved(until_day=date(2025, 2, 20))
     listed = cases(CaseKind.ENDING_DECISION, on("chen", cast, date(2025, 2, 10)))
-    [case] = as_cases(CaseKind.ENDING_DECISION, listed)
+    [case] = as_cases(CaseKind.ENDING_DECISION, listed, NOON.date())
     assert (case.person.pk, case.address) == ("ada", f"/requests/{made.number}/")
     assert str(case.about) == "Accommodation (protected)"
 
 
+@pytest.mark.usefixtures("disputed")
 def test_the_list_asks_as_often_with_many_cases(
-    disputed: Dispute,
     cast: dict[str, Person],
     received: ReceivedRun,
     browse: Browse,
@@ -176,7 +180,20 @@ def test_the_list_asks_as_often_with_many_cases(
     assign_cases(act_of("chen"), seen_by("chen"), ALL_DISPUTES, cast["chen"])
     with django_assert_max_num_queries(min(len(alone) + 1, 15)):  # the names of those who look at them
         assert chen.get(DISPUTES).context["page"].paginator.count == 5
-    assert disputed.pk
+
+
+def test_a_decision_whose_last_day_is_over_has_ended_before_the_work_of_the_day_says_so(
+    cast: dict[str, Person],
+) -> None:
+    issued(cast)
+    Case(cast, Ground.SPACE).approved()  # until 10 April
+    stands = [
+        as_cases(CaseKind.ENDING_DECISION, cases(CaseKind.ENDING_DECISION, on("chen", cast, day)), day)[
+            0
+        ].stands
+        for day in (date(2025, 4, 10), date(2025, 4, 11))
+    ]
+    assert stands == ["approved", "ended"]
 
 
 def test_every_list_has_words() -> None:

@@ -124,7 +124,7 @@ def people_like(sight: Sight, search: str, unit: Unit | None = None) -> QuerySet
 
 def disputes_in_sight(sight: Sight, *, unanswered: bool) -> QuerySet[Dispute]:
     """Disputes of others that are in sight, those due first; with `unanswered` those that are still open."""
-    seen = Dispute.objects.filter(sight.where(Thing.RECORD, "person"))
+    seen = Dispute.objects.filter(sight.of_others(Thing.RECORD, "person")).exclude(person=sight.person)
     if unanswered:
         seen = seen.filter(state__in=UNANSWERED)
     return seen.select_related("person", "person__unit").order_by("due_on", "pk")
@@ -134,7 +134,7 @@ def waiting(sight: Sight, day: date) -> list[Waiting]:
     """Disputes that component HR has to answer."""
     if not sight.holds(Role.COMPONENT_HR):
         return []
-    found = disputes_in_sight(sight, unanswered=True).exclude(person=sight.person)
+    found = disputes_in_sight(sight, unanswered=True)
     counted = found.order_by().aggregate(count=Count("pk"), due=Min("due_on"))
     if not counted["count"]:
         return []

@@ -22,6 +22,9 @@ from dutystation.web.worklists.cases import PERSONS, cases, cases_mended_by
 from dutystation.web.worklists.models import Assignment
 from dutystation.web.worklists.rules import CaseKind
 
+AT_ONCE = 2000
+"""Rows written in one statement."""
+
 
 @dataclass(frozen=True)
 class ChosenCases:
@@ -72,7 +75,7 @@ def _chosen(sight: Sight, chosen: ChosenCases) -> QuerySet[Any]:
 
 
 def _say(kind: CaseKind, asked: QuerySet[Any], ready: QuerySet[Any], **fields: Any) -> Done:
-    """Says it of those that are ready: one statement, which waits for whoever says something of the same."""
+    """Says it of those that are ready; waits for whoever says something of the same."""
     numbers = list(ready.order_by("pk").values_list("pk", flat=True))
     if not numbers:
         raise Refused(
@@ -81,6 +84,7 @@ def _say(kind: CaseKind, asked: QuerySet[Any], ready: QuerySet[Any], **fields: A
         )
     Assignment.objects.bulk_create(
         (Assignment(kind=kind, case=number, **fields) for number in numbers),
+        batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=("kind", "case"),
         update_fields=tuple(fields),

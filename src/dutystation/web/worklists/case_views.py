@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -20,13 +21,13 @@ from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.worklists.assigning import ChosenCases, assign_cases, move_cases
+from dutystation.web.worklists.bulk import owner_and_day_forms, say_done, ticked
 from dutystation.web.worklists.cases import as_cases, cases
 from dutystation.web.worklists.export import AT_ONCE, as_csv
-from dutystation.web.worklists.forms import AssignForm, DueForm
 from dutystation.web.worklists.queries import possible_owners
 from dutystation.web.worklists.rules import CaseKind, ItemVerb
+from dutystation.web.worklists.views import SEE_FINDINGS
 
-SEE_CASES = (Role.COMPONENT_HR, Role.AUDITOR)
 COLUMNS = ("list", "case", "person", "name", "unit", "about", "stands", "day", "owner", "look_by", "why_then")
 
 
@@ -34,7 +35,11 @@ COLUMNS = ("list", "case", "person", "name", "unit", "about", "stands", "day", "
 def case_list(request: ActingRequest, kind: str) -> HttpResponse:
     """A list of cases; POST gives those that are ticked, or all, to somebody, or moves their day."""
     named, owner = _kind(request, kind), request.GET.get("owner", "")
-    bulk = _forms(request) if request.sight.holds(Role.COMPONENT_HR) else {}
+    bulk = (
+        owner_and_day_forms(request, possible_owners(request.sight))
+        if request.sight.holds(Role.COMPONENT_HR)
+        else {}
+    )
     if request.method == "POST":
         verb = request.POST.get("verb", "")
         if not bulk:
@@ -50,7 +55,7 @@ def case_list(request: ActingRequest, kind: str) -> HttpResponse:
         "kind": named,
         "owner": owner,
         "page": page,
-        "cases": as_cases(named, page),
+        "cases": as_cases(named, page, request.act.day),
         "bulk": bulk,
         "sent": request.POST.get("verb", ""),
         "ticked": request.POST.getlist("case"),
@@ -67,56 +72,40 @@ def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
         record(request.act, Verb.CASES_EXPORTED, f"cases:{kind}", which=named.words)
     headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"', "Cache-Control": "no-store"}
     found = cases(named, request.sight, request.GET.get("owner", ""))
-    lines = as_csv(COLUMNS, _rows(named, found))
+    lines = as_csv(COLUMNS, _rows(named, found, request.act.day))
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _rows(kind: CaseKind, found: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
+def _rows(kind: CaseKind, found: QuerySet[Any], day: date) -> Iterator[tuple[object, ...]]:
     left = found.iterator(AT_ONCE)
     while batch := list(islice(left, AT_ONCE)):
-        for case in as_cases(kind, batch):
+        for case in as_cases(kind, batch, day):
             who = (case.person.pk, case.person, case.person.unit or "")
             look = (case.on, case.owner, case.by, case.why)
             yield kind.value, case.number, *who, case.about, case.stands, *look
 
 
 def _kind(request: ActingRequest, kind: str) -> CaseKind:
-    needs(request, *SEE_CASES)
+    needs(request, *SEE_FINDINGS)
     if kind not in list(CaseKind):
         raise Http404
     return CaseKind(kind)
 
 
-def _forms(request: ActingRequest) -> dict[ItemVerb, forms.Form]:
-    """One form for each thing that can be done, bound where it is the one that was sent."""
-    sent = request.POST.get("verb", "")
-    given = {verb: request.POST if verb == sent else None for verb in (ItemVerb.ASSIGN, ItemVerb.MOVE_DUE)}
-    owners = possible_owners(request.sight)
-    return {
-        ItemVerb.ASSIGN: AssignForm(
-            given[ItemVerb.ASSIGN], auto_id="assign_%s", prefix="assign", owners=owners
-        ),
-        ItemVerb.MOVE_DUE: DueForm(given[ItemVerb.MOVE_DUE], auto_id="move_%s", prefix="move_due"),
-    }
-
-
 def _done(request: ActingRequest, kind: CaseKind, owner: str, verb: ItemVerb, form: forms.Form) -> bool:
     """Does what was sent, where the form is filled in and something is chosen; says what came of it."""
-    ticked = [int(number) for number in request.POST.getlist("case") if number.isascii() and number.isdigit()]
+    numbers = ticked(request, "case")
     everything = request.POST.get("which") == "all"
-    if not everything and not ticked:
+    if not everything and not numbers:
         messages.error(request, _("Tick cases first, or choose all of them."))
         return False
     if not form.is_valid():
         return False
-    chosen, given = ChosenCases(kind, owner, None if everything else ticked), form.cleaned_data
+    chosen, given = ChosenCases(kind, owner, None if everything else numbers), form.cleaned_data
     if verb is ItemVerb.ASSIGN:
         done = assign_cases(request.act, request.sight, chosen, given["owner"])
     else:
         done = move_cases(request.act, request.sight, chosen, given["due_on"], given["reason"])
     said = ngettext("It is done with %(count)s case.", "It is done with %(count)s cases.", done.count)
-    left = ngettext(" %(left)s was left as it is.", " %(left)s were left as they are.", done.left)
-    messages.success(
-        request, said % {"count": done.count} + (left % {"left": done.left} if done.left else "")
-    )
+    say_done(request, said, done)
     return True

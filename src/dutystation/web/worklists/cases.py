@@ -96,11 +96,6 @@ def overdue_requests(sight: Sight, day: date) -> QuerySet[Request]:
     return found.annotate(has_note=noted).order_by("limit", "pk")
 
 
-def open_disputes(sight: Sight) -> QuerySet[Dispute]:
-    """Disputes of others that are in sight and have no answer yet, those due first."""
-    return disputes_in_sight(sight, unanswered=True).exclude(person=sight.person)
-
-
 def cases(kind: CaseKind, sight: Sight, owner: str = "") -> QuerySet[Any]:
     """The decisions, requests or disputes of a list, in its order, with who looks at each.
 
@@ -128,14 +123,14 @@ def cases_mended_by(kind: CaseKind, sight: Sight) -> QuerySet[Any]:
     return _listed(kind, sight).filter(of_units)
 
 
-def as_cases(kind: CaseKind, found: Iterable[Any]) -> list[Case]:
-    """The rows of a list in words. Asks for the names of owners once, however many rows there are."""
+def as_cases(kind: CaseKind, found: Iterable[Any], day: date) -> list[Case]:
+    """The rows of a list in words, as they stand on a day. Asks for the names of owners once for all."""
     rows = list(found)
     names = Person.objects.in_bulk({row.looked_at_by for row in rows if row.looked_at_by})
     return [
         Case(
             number=row.pk,
-            **_SAID[kind](row),
+            **_SAID[kind](row, day),
             on=getattr(row, DAYS[kind]),
             owner=str(names[row.looked_at_by]) if row.looked_at_by else "",
             by=row.looked_at_until,
@@ -180,7 +175,7 @@ def _listed(kind: CaseKind, sight: Sight) -> QuerySet[Any]:
     if kind is CaseKind.OVERDUE_REQUEST:
         return overdue_requests(sight, sight.day)
     if kind is CaseKind.OPEN_DISPUTE:
-        return open_disputes(sight)
+        return disputes_in_sight(sight, unanswered=True)
     days = expiring_soon_days(sight.day)
     return Decision.objects.none() if days is None else ending_decisions(sight, sight.day, days)
 
@@ -199,16 +194,16 @@ def _counted(kind: CaseKind, sight: Sight) -> CaseCount:
     return CaseCount(kind, counted["open"], counted["mine"], counted["nobodys"])
 
 
-def _decision(made: Decision) -> dict[str, Any]:
+def _decision(made: Decision, day: date) -> dict[str, Any]:
     return {
         "person": made.request.person,
         "about": ground_words(made.request),
         "address": reverse("request", args=[made.request_id]),
-        "stands": _("ended") if made.outcome == Outcome.LAPSED else _("approved"),
+        "stands": _("ended") if made.valid_until and made.valid_until < day else _("approved"),
     }
 
 
-def _request(asked: Request) -> dict[str, Any]:
+def _request(asked: Request, _day: date) -> dict[str, Any]:
     return {
         "person": asked.person,
         "about": ground_words(asked),
@@ -217,7 +212,7 @@ def _request(asked: Request) -> dict[str, Any]:
     }
 
 
-def _dispute(disputed: Dispute) -> dict[str, Any]:
+def _dispute(disputed: Dispute, _day: date) -> dict[str, Any]:
     return {
         "person": disputed.person,
         "about": date_format(disputed.day, "l, j F Y"),
@@ -226,7 +221,7 @@ def _dispute(disputed: Dispute) -> dict[str, Any]:
     }
 
 
-_SAID: Mapping[CaseKind, Callable[[Any], dict[str, Any]]] = {
+_SAID: Mapping[CaseKind, Callable[[Any, date], dict[str, Any]]] = {
     CaseKind.ENDING_DECISION: _decision,
     CaseKind.OVERDUE_REQUEST: _request,
     CaseKind.OPEN_DISPUTE: _dispute,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,10 +21,11 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.worklists import actions
 from dutystation.web.worklists.actions import Done
+from dutystation.web.worklists.bulk import owner_and_day_forms, say_done, ticked
 from dutystation.web.worklists.cases import case_counts
 from dutystation.web.worklists.chosen import Chosen, Filter
 from dutystation.web.worklists.export import csv_of_findings
-from dutystation.web.worklists.forms import AnswerForm, AssignForm, DueForm, ExplainForm, ReopenForm
+from dutystation.web.worklists.forms import AnswerForm, ExplainForm, ReopenForm
 from dutystation.web.worklists.queries import (
     by_kind,
     choices,
@@ -37,7 +37,7 @@ from dutystation.web.worklists.queries import (
     possible_owners,
     with_rows,
 )
-from dutystation.web.worklists.rules import IN_BULK, Explanation, ItemState, ItemVerb
+from dutystation.web.worklists.rules import Explanation, ItemState, ItemVerb
 
 SEE_FINDINGS = (Role.COMPONENT_HR, Role.AUDITOR)
 SEE_WORKLISTS = (*SEE_FINDINGS, *COUNT_FINDINGS)
@@ -142,32 +142,27 @@ def _kind(request: ActingRequest, kind: str) -> FindingKind:
 
 def _forms(request: ActingRequest, kind: FindingKind) -> dict[ItemVerb, forms.Form]:
     """One form for each thing that can be done, bound where it is the one that was sent."""
-    owners = possible_owners(request.sight)
-    made: Mapping[ItemVerb, Callable[[Any], forms.Form]] = {
-        ItemVerb.ASSIGN: lambda data: AssignForm(data, auto_id="assign_%s", prefix="assign", owners=owners),
-        ItemVerb.MOVE_DUE: lambda data: DueForm(data, auto_id="move_%s", prefix="move_due"),
-        ItemVerb.EXPLAIN: lambda data: ExplainForm(data, auto_id="explain_%s", prefix="explain", kind=kind),
-        ItemVerb.REOPEN: lambda data: ReopenForm(data, auto_id="reopen_%s", prefix="reopen"),
-    }
     sent = request.POST.get("verb", "")
-    return {verb: made[verb](request.POST if verb == sent else None) for verb in IN_BULK}
+    explain, again = (request.POST if sent == verb else None for verb in (ItemVerb.EXPLAIN, ItemVerb.REOPEN))
+    return {
+        **owner_and_day_forms(request, possible_owners(request.sight)),
+        ItemVerb.EXPLAIN: ExplainForm(explain, auto_id="explain_%s", prefix="explain", kind=kind),
+        ItemVerb.REOPEN: ReopenForm(again, auto_id="reopen_%s", prefix="reopen"),
+    }
 
 
 def _done(request: ActingRequest, kind: FindingKind, asked: Filter, verb: ItemVerb, form: forms.Form) -> bool:
     """Does what was sent, where the form is filled in and something is chosen; says what came of it."""
-    ticked = [int(number) for number in request.POST.getlist("item") if number.isascii() and number.isdigit()]
+    numbers = ticked(request, "item")
     everything = request.POST.get("which") == "all"
-    if not everything and not ticked:
+    if not everything and not numbers:
         messages.error(request, _("Tick findings first, or choose all that match."))
         return False
     if not form.is_valid():
         return False
-    done = _does(request, Chosen(kind, asked, None if everything else ticked), verb, form)
+    done = _does(request, Chosen(kind, asked, None if everything else numbers), verb, form)
     said = ngettext("It is done with %(count)s finding.", "It is done with %(count)s findings.", done.count)
-    left = ngettext(" %(left)s was left as it is.", " %(left)s were left as they are.", done.left)
-    messages.success(
-        request, said % {"count": done.count} + (left % {"left": done.left} if done.left else "")
-    )
+    say_done(request, said, done)
     return True
 
 
