@@ -88,6 +88,9 @@ def test_a_case_is_given_to_somebody_and_counts_as_theirs(disputed: Dispute, cas
     )
     assert (case.number, case.owner) == (disputed.pk, str(cast["chen"]))
     assert not cases(CaseKind.OPEN_DISPUTE, seen_by("chen"), "none").exists()
+    # The auditor sees the same list and looks at none of it.
+    assert cases(CaseKind.OPEN_DISPUTE, seen_by("ines")).count() == 1
+    assert not cases(CaseKind.OPEN_DISPUTE, seen_by("ines"), "mine").exists()
     [wait] = waiting(seen_by("chen"), NOON.date())
     assert (wait.title, wait.due_on) == ("1 case is yours to look at", disputed.due_on)
     assert not waiting(seen_by("eric"), NOON.date())
