@@ -13,6 +13,8 @@ from bench.plan import Measured
 from bench.results import read
 
 REPORTS = {"duckdb": "our whole report, on DuckDB", "spark": "our whole report, on Spark"}
+MARKS = [1e6, 2e6, 5e6, 1e7, 2e7, 5e7, 1e8]
+"""Numbers of time records below the curves: all of a logarithmic axis would run together."""
 COSTS = {"processor": "processor seconds", "megabytes": "peak memory, MB"}
 
 
@@ -27,7 +29,12 @@ def draw(folder: Path, path: Path) -> None:
         alt.Chart(alt.InlineData(values=points))
         .mark_line(point=True)
         .encode(
-            x=alt.X("records:Q", title="time records", scale=alt.Scale(type="log")),
+            x=alt.X(
+                "records:Q",
+                title="time records",
+                scale=alt.Scale(type="log"),
+                axis=alt.Axis(values=MARKS, format="~s"),
+            ),
             y=alt.Y(f"{cost}:Q", title=title, scale=alt.Scale(type="log")),
             color=alt.Color("what:N", title=None, scale=alt.Scale(scheme="tableau10")),
             shape=alt.Shape("what:N", legend=None),
@@ -36,7 +43,7 @@ def draw(folder: Path, path: Path) -> None:
         for cost, title in COSTS.items()
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
-    chart = alt.hconcat(*panels).configure_legend(orient="bottom", columns=3, labelLimit=300)
+    chart = alt.hconcat(*panels).configure_legend(orient="bottom", columns=2, labelLimit=300)
     path.write_text(vl_convert.vegalite_to_svg(chart.to_dict()), encoding="utf-8")
 
 
