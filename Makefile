@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# Where it is set, Python compiles every library anew at each of the hundreds of starts that tests make.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup demo serve test check format lock words bench clean
 
@@ -25,7 +27,7 @@ serve: setup
 	$(BIN)/dutystation serve demo/workspace
 
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(BIN)/python -m tests.web.on_postgresql
 
 check: setup

@@ -28,7 +28,13 @@ def main() -> int:
     try:
         with started_server() as server:
             environment = {**os.environ, "DATABASE_URL": with_host(server), "PGOPTIONS": WAITS_NO_LONGER}
-            command = [sys.executable, "-m", "pytest", *(sys.argv[1:] or ["-n", "2"]), str(TESTS)]
+            command = [
+                sys.executable,
+                "-m",
+                "pytest",
+                *(sys.argv[1:] or ["-n", "2", "--dist", "worksteal"]),
+                str(TESTS),
+            ]
             command.append(f"--ignore={ELSEWHERE}")
             return subprocess.run(command, env=environment, check=False).returncode
     except pytest.skip.Exception as reason:
