@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dutystation.runs.engine import Row
+from dutystation.runs.statements import new_name, statement
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 
 MEMORY_LIMIT = "3GB"
@@ -55,19 +55,18 @@ class DuckDBEngine:
             "create macro whole_seconds(moment) as case when isfinite(moment) then "
             "(epoch_us(moment) - (epoch_us(moment) % 1000000 + 1000000) % 1000000) // 1000000 end"
         )
-        self._names = (f"kept_{number}" for number in count(1))
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         with _sentences():
             found = self._ibis.read_parquet(
                 [str(path) for path in paths],
-                table_name=next(self._names),
+                table_name=new_name(),
                 filename=True,
                 file_row_number=True,
             )
         cut = list(_cut_nanoseconds(pq.read_schema(paths[0])))
         if cut:
-            name = next(self._names)
+            name = new_name()
             self._execute(
                 f"create temp view {name} as select * replace ({', '.join(cut)}) from {found.get_name()}"
             )
@@ -75,21 +74,21 @@ class DuckDBEngine:
         return found.rename(part="filename", row="file_row_number")
 
     def table_of(self, rows: pa.Table) -> ir.Table:
-        name = next(self._names)
+        name = new_name()
         self._database.register("at_hand", rows)
         self._execute(f"create temp table {name} as from at_hand")
         self._database.unregister("at_hand")
         return self._ibis.table(name)
 
     def kept(self, rows: ir.Table) -> ir.Table:
-        name = next(self._names)
-        self._execute(f"create temp table {name} as {self._ibis.compile(rows)}")
+        name = new_name()
+        self._execute(f"create temp table {name} as {self._sql(rows)}")
         return self._ibis.table(name)
 
     def appended(self, to: ir.Table | None, rows: ir.Table) -> ir.Table:
         if to is None:
             return self.kept(rows)
-        self._execute(f"insert into {to.get_name()} by name {self._ibis.compile(rows)}")
+        self._execute(f"insert into {to.get_name()} by name {self._sql(rows)}")
         return to
 
     def forget(self, kept: ir.Table) -> None:
@@ -101,7 +100,7 @@ class DuckDBEngine:
 
     def batches(self, rows: ir.Table) -> Iterator[pa.RecordBatch]:
         with _sentences():
-            yield from self._database.sql(self._ibis.compile(rows)).to_arrow_reader(BATCH_ROWS)
+            yield from self._database.sql(self._sql(rows)).to_arrow_reader(BATCH_ROWS)
 
     def repeated(self, digests: ir.Table, *, most_rows: int) -> tuple[int, ir.Table | None]:
         """Sorting whole numbers in numpy takes half the time of DuckDB's grouping, and bounded memory."""
@@ -131,10 +130,13 @@ class DuckDBEngine:
     def write_file(self, rows: ir.Table, path: Path) -> None:
         """Writes the rows as one Parquet file, in the order the expression gives them."""
         where = str(path).replace("'", "''")
-        self._execute(f"copy ({self._ibis.compile(rows)}) to '{where}' (format parquet, compression zstd)")
+        self._execute(f"copy ({self._sql(rows)}) to '{where}' (format parquet, compression zstd)")
 
     def close(self) -> None:
         self._ibis.disconnect()
+
+    def _sql(self, rows: ir.Table) -> str:
+        return statement(rows, self._ibis.compile, self.name)
 
     def _execute(self, sql: str) -> None:
         with _sentences():

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
-from itertools import count
 from pathlib import Path
 
 import ibis
@@ -28,6 +27,7 @@ from pyspark.sql import functions as sf
 
 from dutystation.runs.engine import Row
 from dutystation.runs.spark_session import came_of_an_interrupt, opened_session
+from dutystation.runs.statements import new_name, statement
 from dutystation.terms.errors import DutystationError, UnusableInput, UnusableOutput
 
 BATCH_ROWS = 1 << 17
@@ -55,7 +55,6 @@ class SparkEngine:
         self._opened = opened_session()
         self._session = self._opened.session
         self._broken_off = False
-        self._names = (f"kept_{number}" for number in count(1))
         self._waiting: dict[str, list[DataFrame]] = {}
         try:
             with self._sentences():
@@ -166,7 +165,7 @@ class SparkEngine:
         if {table.name for table in rows.op().find(ops.DatabaseTable)} & self._waiting.keys():
             self._settle()
         with self._sentences():
-            return self._session.sql(self._ibis.compile(rows))
+            return self._session.sql(statement(rows, self._ibis.compile, self.name))
 
     def _settle(self) -> None:
         """Adds what waits to the kept tables: all of it before any of them changes, as it may read them."""
@@ -180,7 +179,7 @@ class SparkEngine:
                 self._session.table(name).union(rows).createOrReplaceTempView(name)
 
     def _written(self, rows: ir.Table, *, compression: str = "lz4_raw") -> Path:
-        path = self._written_rows / next(self._names)
+        path = self._written_rows / new_name()
         written = Observation()
         with self._sentences():
             frame = self._frame(rows).observe(written, sf.count(sf.lit(1)).alias("rows"))
@@ -195,7 +194,7 @@ class SparkEngine:
         return path
 
     def _viewed(self, found: DataFrame) -> ir.Table:
-        name = next(self._names)
+        name = new_name()
         found.createOrReplaceTempView(name)
         return self._ibis.table(name)
 
