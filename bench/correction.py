@@ -113,12 +113,14 @@ class Department:
         """The rows of one sender as a file, with some minutes less in each thirteenth one."""
         file, day = self.workspace.parent / f"{table}.parquet", LARGE_TABLES[table]
         of = "" if sender == DEPARTMENT else f"join people using (person) where component = '{sender}' and"
-        changed = (
-            f"replace (case when hash(record_id) % 13 = 0 and minutes > {less} then minutes - {less} "
-            "else minutes end as minutes)"
-            if less
-            else ""
+        # Some components deliver minutes, others hours.
+        amounts = {"minutes": str(less), "hours": f"{less} / 60"}
+        changes = (
+            f"{amount} - case when hash(record_id) % 13 = 0 and {amount} > {off} then {off} else 0 end "
+            f"as {amount}"
+            for amount, off in amounts.items()
         )
+        changed = f"replace ({', '.join(changes)})" if less else ""
         # Rows that the simulation has put on days of other periods would have this file refused.
         within = (
             f"coalesce(try_cast({day} as timestamp)::date, date '{period.first}') "

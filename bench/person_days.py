@@ -34,6 +34,9 @@ from dutystation.published.person_day_files import (
     PERSON_DAYS,
     PRESENCE,
     PRESENCE_SCHEMA,
+    SLICES,
+    SLICES_SCHEMA,
+    PartWriter,
     full_tables,
     write_contents,
     write_file,
@@ -48,6 +51,8 @@ WORK_DAYS = np.array([1, 2, 3, 4, 5, 8, 9, 10, 11, 12])
 STAYED_DAYS = 7
 """Of these days, on how many a person stays at a facility."""
 FACILITIES = 400
+SENDERS = 14
+"""Each delivers the records of every fourteenth person."""
 PEOPLE_AT_ONCE = 13_000
 EPOCH = date(1970, 1, 1)
 
@@ -114,21 +119,50 @@ def _make(folder: Path, people: int, periods: int) -> None:
     for number in range(periods):
         period = CALENDAR.period_number(number)
         sys.stderr.write(f"\rWriting pay period {period.label}")
-        hours = write_parts(_hours(people, number), HOURS_SCHEMA, folder / HOURS / period.label)
-        stays = write_parts(_stays(people, number), PRESENCE_SCHEMA, folder / PRESENCE / period.label)
+        into = {kind: folder / kind / period.label for kind in KINDS}
+        stays = write_parts(_stays(people, number), PRESENCE_SCHEMA, into[PRESENCE])
+        slices = write_parts(_slices(people), SLICES_SCHEMA, into[SLICES])
         listed.append(
             {
                 "period": period.label,
                 "from": period.first.isoformat(),
                 "to": period.last.isoformat(),
-                HOURS: [asdict(part) for part in hours],
+                HOURS: _written_hours(people, number, into[HOURS]),
                 PRESENCE: [asdict(part) for part in stays],
+                SLICES: [asdict(part) for part in slices],
             }
         )
     sys.stderr.write("\n")
     write_file(full_tables(_people(people), PEOPLE_SCHEMA), PEOPLE_SCHEMA, folder / PEOPLE_PARQUET)
     write_file([_facilities()], FACILITIES_SCHEMA, folder / FACILITIES_PARQUET)
     write_contents({"as_of": "2026-01-10", "periods": listed}, folder)
+
+
+def _written_hours(people: int, period: int, folder: Path) -> list[dict[str, object]]:
+    """Writes a pay period's records, those of each sender by themselves, and says what was written."""
+    writers = [PartWriter(HOURS_SCHEMA, folder.with_name(f"{sender:05}")) for sender in range(SENDERS)]
+    for batch in _hours(people, period):
+        senders = (np.arange(batch.num_rows) // len(WORK_DAYS)) % SENDERS
+        for sender, writer in enumerate(writers):
+            writer.add(batch.filter(pa.array(senders == sender)))
+    folder.mkdir()
+    listed: list[dict[str, object]] = []
+    for sender, writer in enumerate(writers):
+        for part in writer.end():
+            name = f"{sender:05}-{part.name}"
+            (folder.with_name(f"{sender:05}") / part.name).rename(folder / name)
+            listed.append({**asdict(part), "name": name, "slice": sender})
+        folder.with_name(f"{sender:05}").rmdir()
+    return listed
+
+
+def _slices(people: int) -> Iterator[pa.RecordBatch]:
+    """Which sender delivers each person: neighbours by their ids have different ones."""
+    for some in _some_people(people):
+        told = np.arange(len(some), dtype=np.int32) % SENDERS
+        yield _batch(
+            SLICES_SCHEMA, person=pa.array([_person(number) for number in some]), slice=pa.array(told)
+        )
 
 
 def _person(number: int) -> str:

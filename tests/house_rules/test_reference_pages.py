@@ -147,6 +147,7 @@ def test_the_page_of_peoples_days_has_the_columns_of_each_file() -> None:
     schemas = {
         person_day_files.HOURS: person_day_files.HOURS_SCHEMA,
         person_day_files.PRESENCE: person_day_files.PRESENCE_SCHEMA,
+        person_day_files.SLICES: person_day_files.SLICES_SCHEMA,
         person_day_files.PEOPLE_PARQUET: person_day_files.PEOPLE_SCHEMA,
         person_day_files.FACILITIES_PARQUET: person_day_files.FACILITIES_SCHEMA,
     }

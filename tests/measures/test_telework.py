@@ -10,20 +10,28 @@ import pyarrow as pa
 import pytest
 
 from dutystation.directives.load import load_directive
+from dutystation.measures.hours import PLACE_NUMBER
 from dutystation.measures.telework import telework_counts, telework_days
 
 RULES = load_directive("dhs-2025").rules_on(date(2025, 2, 19))
-DAY = date(2025, 1, 27)
-RECORDS = ("person", "work_date", "place", "counted_minutes", "fate")
+PEOPLE = ("ada", "boris")
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
 
 
-def days_of(*rows: tuple[object, ...]) -> dict[str, int]:
-    table = pa.table(
-        {name: list(column) for name, column in zip(RECORDS, zip(*rows, strict=True), strict=True)}
+def days_of(*rows: tuple[str, int, str, int]) -> dict[str, int]:
+    """Telework days by person of records with a person, a day, a place and minutes."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    placed = pa.table(
+        {
+            "person_no": pa.array([PEOPLE.index(person) for person in columns[0]], pa.int32()),
+            "day": pa.array(columns[1], pa.int32()),
+            "place_no": pa.array([PLACE_NUMBER[place] for place in columns[2]], pa.int8()),
+            "minutes": pa.array(columns[3], pa.int32()),
+        }
     )
-    found = telework_days(ibis.memtable(table), accepted="accepted")
+    people = pa.table({"person_no": pa.array([0, 1], pa.int32()), "person": list(PEOPLE)})
+    found = telework_days(ibis.memtable(placed), ibis.memtable(people))
     return {row["person"]: row["days"] for row in found.to_pyarrow().to_pylist()}
 
 
@@ -42,20 +50,17 @@ def bin_of(*days: int) -> str:
 
 def test_two_records_of_a_day_are_one_day_and_office_field_and_remote_are_none() -> None:
     assert days_of(
-        ("ada", DAY, "routine", 240, "accepted"),
-        ("ada", DAY, "situational", 60, "accepted"),
-        ("ada", DAY.replace(day=28), "situational", 1, "accepted"),
-        ("ada", DAY.replace(day=29), "remote", 480, "accepted"),
-        ("boris", DAY, "office", 480, "accepted"),
-        ("boris", DAY, "field", 60, "accepted"),
+        ("ada", 20_115, "routine", 240),
+        ("ada", 20_115, "situational", 60),
+        ("ada", 20_116, "situational", 1),
+        ("ada", 20_117, "remote", 480),
+        ("boris", 20_115, "office", 480),
+        ("boris", 20_115, "field", 60),
     ) == {"ada": 2, "boris": 0}
 
 
-def test_a_record_that_does_not_count_is_no_day_and_no_pay_period() -> None:
-    assert days_of(
-        ("ada", DAY, "routine", 0, "accepted"),
-        ("boris", DAY, "routine", 0, "after_as_of"),
-    ) == {"ada": 0}
+def test_a_record_of_no_minutes_is_no_day_but_its_pay_period_counts() -> None:
+    assert days_of(("ada", 20_115, "routine", 0)) == {"ada": 0}
 
 
 BINS: Mapping[tuple[int, ...], str] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dutystation.published.person_day_files import (
+    CONTENTS_JSON,
     FACILITIES_PARQUET,
     FACILITIES_SCHEMA,
     HOURS,
@@ -25,6 +28,8 @@ from dutystation.published.person_day_files import (
     PRESENCE_SCHEMA,
     ROWS_OF_A_GROUP,
     ROWS_OF_A_PART,
+    SLICES,
+    SLICES_SCHEMA,
     full_tables,
     write_contents,
     write_file,
@@ -88,6 +93,11 @@ def publish(folder: Path, people: list[str], stays: list[dict[str, Any]]) -> Pat
             ),
         }
         parts = {kind: [asdict(part) for part in written] for kind, written in found.items()}
+        parts = {
+            HOURS: [{**part, "slice": 1} for part in parts[HOURS]],
+            PRESENCE: parts[PRESENCE],
+            SLICES: [],
+        }
         last = first + timedelta(days=13)
         listed.append({"period": label, "from": first.isoformat(), "to": last.isoformat(), **parts})
     rolls = [{"person": person, "status": "returned", "rule": 4} for person in people]
@@ -148,6 +158,40 @@ def test_one_person_costs_one_row_group_of_one_part_in_each_pay_period(many: Pat
         ("2025-02/part-0000.parquet", [0]),
         (f"{PERSON_DAYS}/{PEOPLE_PARQUET}", [0]),
     ]
+
+
+def test_of_several_slices_only_the_one_that_holds_the_person_is_opened(
+    tmp_path: Path, touched: Touched
+) -> None:
+    """Two senders, whose people stand between one another in the order of their ids."""
+    folder = publish(tmp_path, [person(number) for number in range(10)], [])
+    days = folder / PERSON_DAYS
+    contents = json.loads((days / CONTENTS_JSON).read_text())
+    [period, later] = contents["periods"]
+    shutil.rmtree(days / HOURS / "2025-01")
+    period[HOURS] = []
+    for at in (1, 2):
+        people = [person(number) for number in range(10) if number % 2 == at - 1]
+        [part] = write_parts(batches(hours(people, JANUARY), HOURS_SCHEMA), HOURS_SCHEMA, tmp_path / str(at))
+        name = f"{at:05}-part-0000.parquet"
+        (days / HOURS / "2025-01").mkdir(exist_ok=True)
+        (tmp_path / str(at) / part.name).rename(days / HOURS / "2025-01" / name)
+        period[HOURS].append({**asdict(part), "name": name, "slice": at})
+    told = pa.table({"person": [person(n) for n in range(10)], "slice": [n % 2 + 1 for n in range(10)]})
+    (days / SLICES).mkdir()
+    written = write_parts(told.cast(SLICES_SCHEMA).to_batches(), SLICES_SCHEMA, days / SLICES / "2025-01")
+    period[SLICES] = [asdict(part) for part in written]
+    (days / CONTENTS_JSON).unlink()
+    write_contents({"periods": [period, later]}, days)
+
+    record = read_person(folder, person(4), date(2025, 1, 12), date(2025, 1, 25))
+    assert [len(day.records) for day in record.days] == [1] * 10
+    assert [name for name, _ in touched[:2]] == [
+        "2025-01/part-0000.parquet",
+        "2025-01/00001-part-0000.parquet",
+    ]
+    assert len(read_person(folder, person(7), date(2025, 1, 12), date(2025, 1, 25)).days) == 10
+    assert read_person(folder, "Q").days == ()
 
 
 def test_a_pay_period_that_is_not_asked_for_is_not_opened(many: Path, touched: Touched) -> None:

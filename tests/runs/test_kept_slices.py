@@ -30,16 +30,8 @@ def measured(workspace: Path, *, anew: bool = False, as_of: date = AS_OF) -> Run
     return run(workspace, directive=load_directive("dhs-2025"), as_of=as_of, anew=anew)
 
 
-def slices_kept(workspace: Path) -> int:
-    return len(list((workspace / RESULTS).glob("hours-*")))
-
-
-def findings_kept(workspace: Path) -> int:
-    return len(list((workspace / RESULTS).glob("findings-*")))
-
-
-def telework_kept(workspace: Path) -> int:
-    return len(list((workspace / RESULTS).glob("telework-*")))
+def slices_kept(workspace: Path, kind: str = "hours") -> int:
+    return len(list((workspace / RESULTS).glob(f"{kind}-*")))
 
 
 def everything(made: Run) -> dict[str, object]:
@@ -57,14 +49,18 @@ def everything(made: Run) -> dict[str, object]:
     return files
 
 
-def test_a_correction_works_out_its_own_pay_period_and_no_other(tmp_path: Path) -> None:
+KINDS = ("hours", "person_hours", "digests", "people")
+
+
+def test_a_correction_works_out_its_own_slice_and_no_other(tmp_path: Path) -> None:
     workspace = loaded(tmp_path / "workspace")
     measured(workspace)
-    # 2025-01, 2025-02, and 2025-03, in which the as-of date lies and of which no record was delivered
-    assert (slices_kept(workspace), findings_kept(workspace), telework_kept(workspace)) == (3, 3, 2)
+    # CBP's of 2025-01; CBP's and FEMA's of 2025-02; 2025-03, in which the as-of date lies and of which
+    # nothing was delivered. Ids: of three deliveries and of one with badges. People: where senders meet.
+    assert [slices_kept(workspace, kind) for kind in KINDS] == [4, 4, 4, 2]
     take(workspace, HEADER + CORRECTED)
     measured(workspace)
-    assert (slices_kept(workspace), findings_kept(workspace), telework_kept(workspace)) == (4, 4, 3)
+    assert [slices_kept(workspace, kind) for kind in KINDS] == [5, 5, 5, 3]
 
 
 def test_a_later_day_works_out_anew_only_what_the_day_decides(tmp_path: Path) -> None:
@@ -72,7 +68,7 @@ def test_a_later_day_works_out_anew_only_what_the_day_decides(tmp_path: Path) ->
     measured(workspace)
     measured(workspace, as_of=date(2025, 2, 20))
     # 2025-01 and 2025-02 ended long before both days; only the period in which they lie is another.
-    assert slices_kept(workspace) == 4
+    assert slices_kept(workspace) == 5
 
 
 CHANGES = {
@@ -143,4 +139,4 @@ def test_a_result_that_is_gone_is_worked_out_again(tmp_path: Path) -> None:
     take(workspace, EVENTS, table="badge_events", sender="FEMA")  # another run, of the same figures
     again = everything(measured(workspace))
     assert again["figures.csv"] == first["figures.csv"]
-    assert slices_kept(workspace) == 3
+    assert slices_kept(workspace) == 4

@@ -187,7 +187,7 @@ def test_nobody_but_the_owner_may_read_any_of_it(week: Run) -> None:
 
 
 def kept(workspace: Path) -> set[str]:
-    return {place.name for place in (workspace / RESULTS).glob("person_days-*")}
+    return {place.name for place in (workspace / RESULTS).glob("person_hours-*")}
 
 
 def files_of(made: Run) -> dict[str, Path]:
@@ -195,16 +195,21 @@ def files_of(made: Run) -> dict[str, Path]:
     return {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_correction_writes_its_own_pay_period_and_takes_the_others_as_they_are(tmp_path: Path) -> None:
+def test_a_correction_writes_its_own_slice_and_takes_the_others_as_they_are(tmp_path: Path) -> None:
     workspace = loaded(tmp_path / "workspace")
     before = measured(workspace)
     first = kept(workspace)
     take(workspace, HEADER + CORRECTED)
     after = measured(workspace)
-    assert (len(first), len(kept(workspace) - first)) == (3, 1)
-    untouched, touched = (f"hours/{period}/part-0000.parquet" for period in ("2025-01", "2025-02"))
-    assert files_of(after)[untouched].samefile(files_of(before)[untouched])
+    assert (len(first), len(kept(workspace) - first)) == (4, 1)
+    # CBP is the first sender of each pay period, and the only one of 2025-01; FEMA is the second of 2025-02.
+    *untouched, touched = (
+        f"hours/{slice_}-part-0000.parquet" for slice_ in ("2025-01/00001", "2025-02/00002", "2025-02/00001")
+    )
+    for file in untouched:
+        assert files_of(after)[file].samefile(files_of(before)[file])
     assert not files_of(after)[touched].samefile(files_of(before)[touched])
+    assert {file.rpartition("/")[0] for file in files_of(after) if "slices" in file} == {"slices/2025-02"}
     [day] = (d for d in read_person(after.folder, "P1").days if d.day == date(2025, 1, 28))
     assert told(day) == [("R2", "7", 420, "office", "accepted")]
 
@@ -244,7 +249,7 @@ def department(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 def sums(made: Run, query: str, table: str) -> list[tuple[Any, ...]]:
     source = f"read_parquet('{made.folder}/person_days/{table}/*/*.parquet', filename=true)"
-    label = "regexp_extract(filename, '([0-9-]+)/part', 1)"
+    label = "regexp_extract(filename, '([0-9-]+)/[^/]+$', 1)"
     found: list[tuple[Any, ...]] = duckdb.sql(query.format(source=source, label=label)).fetchall()
     return found
 

@@ -54,17 +54,18 @@ def test_spark_writes_what_duckdb_writes_and_each_reads_what_the_other_has_kept(
     workspace = loaded(tmp_path / "workspace")
     by_spark = measured(workspace, "spark")
     assert by_spark.publication.provenance.engine_name == "spark"
-    assert slices_kept(workspace) == 3
+    assert slices_kept(workspace) == 4
     assert verify_run(by_spark.folder) == []
 
     take(workspace, HEADER + CORRECTED)
-    by_duckdb = measured(workspace, "duckdb")  # two slices were found, as Spark has kept them
-    assert slices_kept(workspace) == 4
+    by_duckdb = measured(workspace, "duckdb")  # three slices were found, as Spark has kept them
+    assert slices_kept(workspace) == 5
     assert_what_duckdb_works_out_anew(by_duckdb)  # and keeps the slices of this run itself
 
     take(workspace, LATER, sender="AAA")
     by_both = measured(workspace, "spark")
-    assert slices_kept(workspace) == 5
+    # P2, of whom CBP delivers too, is a slice; so are AAA's others, who are nobody, and CBP's others.
+    assert slices_kept(workspace) == 8
     assert_what_duckdb_works_out_anew(by_both)
     assert verify_run(by_both.folder, engine="spark") == []
 

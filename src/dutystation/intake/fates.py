@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from dutystation.intake.reasons import Exclusion, Rejection
 from dutystation.intake.rejected import rejected_listing, sound_row_id
+from dutystation.tables.apart import apart
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.shape import Shape
 from dutystation.tables.time_records import TIME_RECORDS
@@ -72,13 +73,18 @@ def excluded_rows(rows: ir.Table, shape: Shape) -> ir.Table:
     """One row per sound row that is not counted, in the shape of `excluded.csv`."""
     kept = rows.filter(rows.fate.isin([reason.value for reason in Exclusion]))
     return kept.select(
-        table=ibis.literal(shape.name), file=kept.file, line=kept.line, reason=kept.fate, id=kept.id
+        *apart(kept),
+        table=ibis.literal(shape.name),
+        file=kept.file,
+        line=kept.line,
+        reason=kept.fate,
+        id=kept.id,
     )
 
 
 def fate_counts(rows: ir.Table) -> ir.Table:
     """One row per fate: `fate`, `rows`."""
-    return rows.group_by("fate").agg(rows=rows.count())
+    return rows.group_by(apart(rows, "fate")).agg(rows=rows.count())
 
 
 def _listed(rows: ir.Table, shape: Shape, reason: Rejection, column: str) -> ir.Table:

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from dutystation.intake.check import row_id
 from dutystation.intake.reasons import Rejection, sentence
+from dutystation.tables.apart import apart
 from dutystation.tables.shape import Kind, Shape
 
 
@@ -24,6 +25,7 @@ def rejected_listing(
     if concerned.kind is Kind.TEXT and column in rows.columns:
         message = message + " (delivered: " + rows[column] + ")"
     return rows.select(
+        *apart(rows),
         table=ibis.literal(shape.name),
         file=rows.file,
         line=rows.line,

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.measures.hours import minutes_at
+from dutystation.tables.apart import apart
 from dutystation.terms.place import IN_PERSON
 
 DAYS_PER_WEEK = 7
@@ -23,7 +24,9 @@ def week_minutes(placed: ir.Table, first_day: int, last_day: int) -> ir.Table:
     inside = placed.filter(placed.day >= first_day, placed.day <= last_day)
     week = ((inside.day - SUNDAY_BEFORE_1970) // DAYS_PER_WEEK).cast("int32")
     numbered = inside.mutate(week=week)
-    return numbered.group_by(["person_no", "week"]).agg(minutes=minutes_at(numbered, *IN_PERSON))
+    return numbered.group_by(apart(numbered, "person_no", "week")).agg(
+        minutes=minutes_at(numbered, *IN_PERSON)
+    )
 
 
 def full_week_people(weeks: ir.Table, roster: ir.Table, least_minutes: int) -> ir.Table:

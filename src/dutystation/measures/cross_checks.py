@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from dutystation.directives.rules import Rules
 from dutystation.measures.hours import minutes_at, whole
+from dutystation.tables.apart import apart
 from dutystation.terms.evidence_class import EvidenceClass
 from dutystation.terms.finding import FindingKind
 from dutystation.terms.person import Arrangement
@@ -28,7 +29,7 @@ def off_site_days(placed: ir.Table) -> ir.Table:
     `telework`, routine and situational together, `situational` and `remote` are whole minutes. A person has
     one roster row on a day, so its number stands for the person.
     """
-    days = placed.group_by(["roster_no", "day"]).agg(
+    days = placed.group_by(apart(placed, "roster_no", "day")).agg(
         off_site=minutes_at(placed, *OFF_SITE),
         telework=minutes_at(placed, *TELEWORK),
         situational=minutes_at(placed, Place.SITUATIONAL),
@@ -49,7 +50,7 @@ def unarranged_telework(days: ir.Table, roster: ir.Table) -> ir.Table:
     arranged = roster.filter(roster.arrangement != Arrangement.NONE.value)
     others = arranged.select("person_no", other_first="first_day", other_last="last_day")
     joined = lacking.left_join(others, "person_no")
-    keys = ["person", "component", "day", "arrangement", "telework"]
+    keys = apart(joined, "person", "component", "day", "arrangement", "telework")
     told = joined.group_by(keys).agg(
         ended=joined.other_last.max(where=joined.other_last < joined.day),
         begins=joined.other_first.min(where=joined.other_first > joined.day),

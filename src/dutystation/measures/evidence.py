@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.measures.hours import minutes_at
+from dutystation.tables.apart import apart
 from dutystation.terms.evidence_class import EvidenceClass, Readers
 from dutystation.terms.place import IN_PERSON, Place
 
@@ -19,7 +20,7 @@ def claimed_days(placed: ir.Table) -> ir.Table:
 
     A person has one roster row on a day, so its number stands for the person.
     """
-    days = placed.group_by(["roster_no", "day"]).agg(
+    days = placed.group_by(apart(placed, "roster_no", "day")).agg(
         claimed_minutes=minutes_at(placed, *IN_PERSON),
         field_minutes=minutes_at(placed, Place.FIELD),
     )
@@ -47,7 +48,8 @@ def classed_days(claimed: ir.Table, presences: ir.Table, facilities: ir.Table) -
         (joined["read"].isnull() | joined.in_use.isnull(), EvidenceClass.NOT_ASSESSABLE.value),
         else_=EvidenceClass.UNCORROBORATED.value,
     )
-    return joined.select("roster_no", "unit_no", "day", "claimed_minutes", evidence_class=evidence_class)
+    columns = apart(joined, "roster_no", "unit_no", "day", "claimed_minutes")
+    return joined.select(*columns, evidence_class=evidence_class)
 
 
 def class_counts(classed: ir.Table, anchor_day: int, period_days: int) -> ir.Table:
@@ -55,7 +57,7 @@ def class_counts(classed: ir.Table, anchor_day: int, period_days: int) -> ir.Tab
     period_no = ((classed.day - anchor_day) // period_days).cast("int32")
     return (
         classed.mutate(period_no=period_no)
-        .group_by(["unit_no", "period_no", "evidence_class"])
+        .group_by(apart(classed, "unit_no", "period_no", "evidence_class"))
         .agg(days=ibis._.count())
     )
 

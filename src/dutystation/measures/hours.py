@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from dutystation.tables.apart import apart
 from dutystation.terms.place import ALL_PLACES, UNCLASSIFIED, HoursType
 
 MINUTES_PER_HOUR = 60
@@ -20,17 +21,8 @@ def placed_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
     """
     counted = counted_hours(records, codes)
     return counted.select(
-        "roster_no",
-        "fate",
-        "person",
-        "file",
-        "line",
-        "id",
-        "pay_code",
-        "place_code",
-        "pair_no",
-        "place_no",
-        "regular",
+        *apart(counted, "roster_no", "fate", "person", "file", "line", "id"),
+        *("pay_code", "place_code", "pair_no", "place_no", "regular"),
         day=counted.work_date.cast("int32"),
         minutes=counted.counted_minutes,
     )
@@ -92,14 +84,14 @@ def hour_sums(placed: ir.Table, anchor_day: int, period_days: int) -> ir.Table:
     `period_no` counts pay periods from the anchor's own, negative before it.
     """
     period_no = ((placed.day - anchor_day) // period_days).cast("int32")
-    keys = ["unit_no", "military", "remote", "eligible", "regular", "period_no", "place_no"]
+    keys = apart(placed, "unit_no", "military", "remote", "eligible", "regular", "period_no", "place_no")
     return placed.mutate(period_no=period_no).group_by(keys).agg(minutes=placed.minutes.sum())
 
 
 def unclassified_pairs(placed: ir.Table) -> ir.Table:
     """One row per unmapped pair of codes: `pay_code`, `place_code`, `rows`, `minutes`."""
     unmapped = placed.filter(placed.place_no == PLACE_NUMBER[UNCLASSIFIED])
-    return unmapped.group_by(["pay_code", "place_code"]).agg(
+    return unmapped.group_by(apart(unmapped, "pay_code", "place_code")).agg(
         rows=unmapped.count(), minutes=unmapped.minutes.sum()
     )
 
@@ -109,20 +101,17 @@ def pair_sums(placed: ir.Table, codes: ir.Table, roster: ir.Table) -> ir.Table:
 
     `placed` are without mapped codes (`without_mapped_codes`), which come back from `codes`.
     """
-    keys = ["unit_no", "pair_no", "pay_code", "place_code", "place_no"]
+    keys = apart(placed, "unit_no", "pair_no", "pay_code", "place_code", "place_no")
     sums = placed.group_by(keys).agg(rows=placed.count(), minutes=whole(placed.minutes.sum()))
     named = numbered_pairs(codes).select("pair_no", mapped_pay="pay_code", mapped_place="place_code")
     components = roster.select("unit_no", "component").distinct()
     joined = sums.left_join(named, "pair_no").inner_join(components, "unit_no")
     told = joined.select(
-        "component",
-        "place_no",
-        "rows",
-        "minutes",
+        *apart(joined, "component", "place_no", "rows", "minutes"),
         pay_code=ibis.coalesce(joined.mapped_pay, joined.pay_code),
         place_code=ibis.coalesce(joined.mapped_place, joined.place_code),
     )
-    return told.group_by(["component", "pay_code", "place_code", "place_no"]).agg(
+    return told.group_by(apart(told, "component", "pay_code", "place_code", "place_no")).agg(
         rows=whole(told.rows.sum()), minutes=whole(told.minutes.sum())
     )
 

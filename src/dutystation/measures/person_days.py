@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.measures.hours import PLACE_NUMBER, counted_hours
+from dutystation.tables.apart import apart
 from dutystation.terms.evidence_class import Sighting
 from dutystation.terms.place import HoursType
 
@@ -52,7 +53,7 @@ def told_records(
         counted_minutes=counts.ifelse(told.counted_minutes, ibis.literal(0, "int32")),
         place=ibis.cases(*((told.place_no == number, name) for name, number in PLACE_NUMBER.items())),
         hours_type=told.regular.ifelse(HoursType.REGULAR.value, HoursType.OVERTIME.value),
-    ).select(*_TOLD)
+    ).select(*apart(told, *_TOLD))
     if classed is None:
         return told.mutate(evidence_class=ibis.null("string")).drop("roster_no")
     days = classed.select("evidence_class", claimed_roster_no="roster_no", claimed_day="day")

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.measures.hours import minutes_at, whole
+from dutystation.tables.apart import apart
 from dutystation.terms.ground import NO_DECISION_YET, NO_GROUND, Ground, Outcome
 from dutystation.terms.person import Arrangement
 from dutystation.terms.place import IN_PERSON, OFF_SITE, UNCLASSIFIED, Place
@@ -23,7 +24,7 @@ def period_hours(placed: ir.Table, first_day: int, last_day: int) -> ir.Table:
     """
     inside = placed.filter(placed.day >= first_day, placed.day <= last_day)
     unarranged = inside.filter(~inside.situational)
-    sums = inside.group_by("person_no").agg(
+    sums = inside.group_by(apart(inside, "person_no")).agg(
         in_person=minutes_at(inside, *IN_PERSON),
         off_site=minutes_at(inside, *OFF_SITE),
         unclassified=minutes_at(inside, UNCLASSIFIED),

@@ -6,19 +6,23 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.directives.rules import Rules
+from dutystation.measures.hours import PLACE_NUMBER
+from dutystation.tables.apart import apart
 from dutystation.terms.person import Population
 from dutystation.terms.telework import TELEWORK, TeleworkBin
 
 
-def telework_days(records: ir.Table, *, accepted: str) -> ir.Table:
+def telework_days(placed: ir.Table, people: ir.Table) -> ir.Table:
     """One row per person with accepted records in one pay period: `person`, `days`.
 
-    `records` are the time records of the period with `person`, `work_date`, `place`, `counted_minutes` and
-    `fate`; `accepted` is the fate of those that count. A day with telework in two records is one day.
+    `placed` are these records, on the roster (`hours.on_roster`). A day with telework in two records is one
+    day.
     """
-    kept = records.filter(records.fate == accepted)
-    teleworked = kept.place.isin([place.value for place in TELEWORK]) & (kept.counted_minutes > 0)
-    return kept.group_by("person").agg(days=kept.work_date.nunique(where=teleworked))
+    numbers = [PLACE_NUMBER[place] for place in TELEWORK]
+    teleworked = placed.place_no.isin(numbers) & (placed.minutes > 0)
+    found = placed.group_by(apart(placed, "person_no")).agg(days=placed.day.nunique(where=teleworked))
+    named = found.inner_join(people.select("person_no", "person"), "person_no")
+    return named.select(*apart(named, "person", "days"))
 
 
 def telework_counts(people: ir.Table, days: ir.Table, rules: Rules) -> ir.Table:

@@ -1,13 +1,15 @@
 """Which files hold people's days, how they are laid out, and how they are written.
 
     person_days/contents.json                 the pay periods, and which part holds which people
-    person_days/hours/PERIOD/part-0000.parquet     one row per time record, by person and day
+    person_days/hours/PERIOD/00001-part-0000.parquet  one row per time record, by slice, person and day
+    person_days/slices/PERIOD/part-0000.parquet    which slice holds a person's records, by person
     person_days/presence/PERIOD/part-0000.parquet  one row per stay or badge day, by person and day
     person_days/people.parquet                one row per person on the roster on the as-of date, by person
     person_days/facilities.parquet            one row per facility
 
-One person among hundreds of thousands is found by reading little: `contents.json` names the part, the
-statistics in the part's footer the row group, and both are small.
+Records lie in slices, mostly one for each sender, so that a correction writes its own anew and no other. One
+person among hundreds of thousands is found by reading little: `slices` has the slice where a period has
+several, `contents.json` names the part, the statistics in its footer the row group, and all are small.
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ from dutystation.published.json_text import write_json
 PERSON_DAYS = "person_days"
 CONTENTS_JSON = "contents.json"
 PEOPLE_PARQUET, FACILITIES_PARQUET = "people.parquet", "facilities.parquet"
-HOURS, PRESENCE = "hours", "presence"
-KINDS = (HOURS, PRESENCE)
+HOURS, PRESENCE, SLICES = "hours", "presence", "slices"
+KINDS = (HOURS, PRESENCE, SLICES)
 
 ROWS_OF_A_PART = 1 << 16
 """Few enough that a part's footer is read in a fraction of a millisecond."""
@@ -64,6 +66,8 @@ PRESENCE_SCHEMA = pa.schema(
     ]
 )
 """One row per stay, and per presence without one. `entered`, `left` are UTC seconds since 1970-01-01."""
+SLICES_SCHEMA = pa.schema([("person", pa.string()), ("slice", pa.int32())])
+"""One row per person of whom anything was delivered for a pay period, where it has several slices."""
 PEOPLE_SCHEMA = pa.schema(
     [
         ("person", pa.string()),
@@ -114,14 +118,41 @@ def write_parts(batches: Iterable[pa.RecordBatch], schema: pa.Schema, folder: Pa
 
     The same rows give the same bytes, however they are cut into batches. Raises OSError.
     """
-    folder.mkdir(mode=OWNER_ONLY_FOLDER)
-    parts = []
-    for number, rows in enumerate(full_tables(batches, schema)):
-        name = f"part-{number:04}.parquet"
-        write_file([rows], schema, folder / name)
+    writer = PartWriter(schema, folder)
+    for batch in batches:
+        writer.add(batch)
+    return writer.end()
+
+
+class PartWriter:
+    """Writes parts as `write_parts` does, of rows that are given one batch after another."""
+
+    def __init__(self, schema: pa.Schema, folder: Path) -> None:
+        folder.mkdir(mode=OWNER_ONLY_FOLDER)
+        self._schema, self._folder = schema, folder
+        self._held: list[pa.Table] = []
+        self._parts: list[Part] = []
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Takes the next rows, and writes what fills a part."""
+        self._held.append(_of_schema(batch, self._schema))
+        while sum(table.num_rows for table in self._held) >= ROWS_OF_A_PART:
+            together = pa.concat_tables(self._held)
+            self._write(together.slice(0, ROWS_OF_A_PART))
+            self._held = [together.slice(ROWS_OF_A_PART)]
+
+    def end(self) -> tuple[Part, ...]:
+        """Writes the rows that are left, and says what was written."""
+        rest = pa.concat_tables([self._schema.empty_table(), *self._held])
+        if rest.num_rows:
+            self._write(rest)
+        return tuple(self._parts)
+
+    def _write(self, rows: pa.Table) -> None:
+        name = f"part-{len(self._parts):04}.parquet"
+        write_file([rows], self._schema, self._folder / name)
         people = rows["person"]
-        parts.append(Part(name, people[0].as_py(), people[len(people) - 1].as_py()))
-    return tuple(parts)
+        self._parts.append(Part(name, people[0].as_py(), people[len(people) - 1].as_py()))
 
 
 def write_contents(contents: Mapping[str, object], folder: Path) -> None:
@@ -155,7 +186,7 @@ def full_tables(
     """The rows in tables of a schema with so many rows each, but for the last one, which is not empty."""
     held: list[pa.Table] = []
     for batch in batches:
-        held.append(pa.Table.from_batches([batch]).select(schema.names).cast(schema))
+        held.append(_of_schema(batch, schema))
         while sum(table.num_rows for table in held) >= rows:
             together = pa.concat_tables(held)
             yield together.slice(0, rows)
@@ -163,6 +194,10 @@ def full_tables(
     rest = pa.concat_tables([schema.empty_table(), *held])
     if rest.num_rows:
         yield rest
+
+
+def _of_schema(batch: pa.RecordBatch, schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_batches([batch]).select(schema.names).cast(schema)
 
 
 def _owner_only(path: str, flags: int) -> int:

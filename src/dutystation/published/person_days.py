@@ -5,7 +5,7 @@ It is the most personal data of the project. Whoever calls this decides who may 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -27,11 +27,15 @@ from dutystation.published.person_day_files import (
     PRESENCE,
     ROWS_OF_A_GROUP,
     ROWS_OF_A_PART,
+    SLICES,
 )
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.time_zone import zone
 
+Row = Mapping[str, Any]
+Found = tuple[list[Row], int | None]
+"""Rows, and the slice of a pay period in which they lie."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -151,12 +155,13 @@ def read_person(
     zones = {facility.facility: facility.timezone for facility in facilities_of(run_folder)}
     periods: list[PayPeriod] = []
     days: list[PersonDay] = []
+    slice_: int | None = None
     for entry in contents.entries("periods"):
         period = PayPeriod(entry.day("from"), entry.day("to"), entry.text("period"))
         periods.append(period)
         if period.first <= last and first <= period.last:
-            hours = _parts(entry, HOURS, folder, person)
-            presence = _parts(entry, PRESENCE, folder, person)
+            hours, slice_ = _hours(entry, folder, person, slice_)
+            presence = _rows_in(entry, PRESENCE, folder, person)
             days += _days(period.label, hours, presence, zones)
     [*found] = map(_on_rolls, _rows_of(folder / PEOPLE_PARQUET, person))
     inside = tuple(day for day in days if first <= day.day <= last)
@@ -216,10 +221,25 @@ def _contents(run_folder: Path) -> Entry:
     return read_json(path)
 
 
-def _parts(entry: Entry, kind: str, folder: Path, person: str) -> Iterator[Mapping[str, Any]]:
-    """The rows of a person in the parts of one pay period that can hold any."""
+def _hours(entry: Entry, folder: Path, person: str, likely: int | None) -> Found:
+    """The time records of a person in one pay period, and the slice in which they lie, all of them in one.
+
+    Mostly it is that of the pay period before, `likely`: only where nothing is found there is it looked up.
+    """
+    if not any(entry.entries(SLICES)):
+        return list(_rows_in(entry, HOURS, folder, person)), likely
+    if likely is not None and (rows := list(_rows_in(entry, HOURS, folder, person, likely))):
+        return rows, likely
+    for told in _rows_in(entry, SLICES, folder, person):
+        return list(_rows_in(entry, HOURS, folder, person, told["slice"])), told["slice"]
+    return [], likely
+
+
+def _rows_in(entry: Entry, kind: str, folder: Path, person: str, slice_: int | None = None) -> Iterator[Row]:
+    """The rows of a person in the parts of one pay period, of one slice where one is given."""
     for part in entry.entries(kind):
-        if part.text("first") <= person <= part.text("last"):
+        asked = slice_ is None or part.whole("slice") == slice_
+        if asked and part.text("first") <= person <= part.text("last"):
             yield from _rows_of(folder / kind / entry.text("period") / part.text("name"), person)
 
 
@@ -246,8 +266,8 @@ def _may_hold(file: pq.ParquetFile, group: int, person: str) -> bool:
 
 def _days(
     period: str,
-    hours: Iterator[Mapping[str, Any]],
-    presence: Iterator[Mapping[str, Any]],
+    hours: Iterable[Row],
+    presence: Iterable[Row],
     zones: Mapping[str, str],
 ) -> Iterator[PersonDay]:
     records: dict[date, list[Mapping[str, Any]]] = {}

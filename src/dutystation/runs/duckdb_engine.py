@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dutystation.runs.engine import Row
+from dutystation.runs.engine import Row, RowsApart
 from dutystation.runs.statements import new_name, statement
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 
@@ -129,11 +130,25 @@ class DuckDBEngine:
 
     def write_file(self, rows: ir.Table, path: Path) -> None:
         """Writes the rows as one Parquet file, in the order the expression gives them."""
-        where = str(path).replace("'", "''")
-        self._execute(f"copy ({self._sql(rows)}) to '{where}' (format parquet, compression zstd)")
+        self._copy(self._sql(rows), path)
+
+    def write_apart(self, rows: RowsApart, folders: Mapping[int, Path]) -> None:
+        """One statement for each folder, from a table: the same rows are not worked out again for each."""
+        at_hand = isinstance(rows.rows.op(), ops.DatabaseTable)
+        kept = rows.rows if at_hand else self.kept(rows.rows)
+        asked = f"select {_listed(rows.columns)} from {kept.get_name()} where {rows.by}"
+        order = f" order by {_listed(rows.order)}" if rows.order else ""
+        for number, folder in folders.items():
+            self._copy(f"{asked} = {number}{order}", folder / "part-0.parquet")
+        if not at_hand:
+            self.forget(kept)
 
     def close(self) -> None:
         self._ibis.disconnect()
+
+    def _copy(self, sql: str, path: Path) -> None:
+        where = str(path).replace("'", "''")
+        self._execute(f"copy ({sql}) to '{where}' (format parquet, compression zstd)")
 
     def _sql(self, rows: ir.Table) -> str:
         return statement(rows, self._ibis.compile, self.name)
@@ -154,6 +169,10 @@ def _cut_nanoseconds(schema: pa.Schema) -> Iterator[str]:
             since = f"epoch_ns({name})"
             cut = f"make_timestamp(({since} - (({since} % 1000) + 1000) % 1000) // 1000)"
             yield f"timezone('UTC', {cut}) as {name}" if field.type.tz else f"{cut} as {name}"
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _value_ranges(total: int) -> list[tuple[int, int]]:

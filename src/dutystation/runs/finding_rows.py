@@ -11,6 +11,7 @@ import pyarrow as pa
 from dutystation.intake.as_delivered import day_text
 from dutystation.published.findings import FINDINGS_SCHEMA
 from dutystation.runs.engine import Engine
+from dutystation.tables.apart import apart
 from dutystation.terms.evidence_class import EvidenceClass
 from dutystation.terms.finding import FindingKind, HowItEnds, WhyUnknown
 from dutystation.terms.ground import NO_GROUND
@@ -157,7 +158,7 @@ def _rows(rows: ir.Table, kind: FindingKind | None, **given: ir.Value) -> ir.Tab
     values |= {name: values[name].cast(none.type()) for name, none in _NUMBERS.items()} | {
         "component": rows.component
     }
-    return rows.select(**values)
+    return rows.select(*apart(rows), **values)
 
 
 def _json(texts: dict[str, ir.StringValue]) -> ir.StringValue:

@@ -19,24 +19,13 @@ from dutystation.terms.publication import UnclassifiedPair
 Pair = tuple[str, str]
 """Pay code and place code."""
 
-TABLES = (
-    *("status_hours", "weeks", "evidence", "evidence_rows"),
-    *("off_site_days", "pair_sums", "refused", "left_out"),
-)
-"""The tables of a slice, by the names under which they are kept."""
-
 
 @dataclass(frozen=True)
 class SliceResult:
-    """What the sound time records of some days come to.
+    """What the sound time records of a slice come to, as far as it is no table.
 
     `periods` are the first days of the pay periods that have accepted records. `excluded` and, of a slice
-    that is kept, `rejected` count rows by reason. `tables` has the tables that there are, by their names in
-    `TABLES`: `status_hours` one row per person with hours in the status period, `weeks` one row per person
-    and week of the statute's window, `evidence` one row per claimed day with its class, `evidence_rows` the
-    same in the columns of `evidence.csv`; `off_site_days` one row per person-day with off-site minutes and
-    `pair_sums` one per component, pair of codes and place, these three of a slice that is kept; `refused`
-    and `left_out` in the shapes of `rejected.csv` and `excluded.csv`.
+    that is kept, `rejected` count rows by reason.
     """
 
     accepted: int
@@ -46,10 +35,9 @@ class SliceResult:
     class_cells: tuple[ClassCell, ...]
     excluded: Mapping[str, int]
     rejected: Mapping[str, int] = field(default_factory=dict)
-    tables: Mapping[str, ir.Table] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
-        """Everything but the tables, as JSON can hold it."""
+        """The result as JSON can hold it."""
         return {
             "accepted": self.accepted,
             "periods": [day.isoformat() for day in self.periods],
@@ -61,8 +49,8 @@ class SliceResult:
         }
 
 
-def slice_result(values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> SliceResult:
-    """The result that `values` and `tables` were taken from."""
+def slice_result(values: Mapping[str, Any]) -> SliceResult:
+    """The result that `values` were taken from."""
     return SliceResult(
         accepted=values["accepted"],
         periods=tuple(date.fromisoformat(day) for day in values["periods"]),
@@ -71,15 +59,36 @@ def slice_result(values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> S
         class_cells=tuple(ClassCell(**cell) for cell in values["class_cells"]),
         excluded=values["excluded"],
         rejected=values["rejected"],
-        tables=tables,
     )
 
 
 @dataclass(frozen=True)
+class MeasuredRows:
+    """What rows come to that were measured in one go.
+
+    `results` are those of the slices by number, one of number 0 where the rows have no slices. `tables` are
+    those that there are, with `slice_no` where the rows have it: `status_hours` one row per person with hours
+    in the status period, `weeks` one row per person and week of the statute's window, `evidence` one row per
+    claimed day with its class, kept ones all three; `refused` and `left_out`, which stand on the rows, in the
+    shapes of `rejected.csv` and `excluded.csv`.
+    """
+
+    results: Mapping[int, SliceResult]
+    tables: Mapping[str, ir.Table]
+
+
+@dataclass(frozen=True)
 class HourResults:
-    """What the time records of a run come to: its slices, which together hold every record once."""
+    """What the time records of a run come to: its slices, which together hold every record once.
+
+    `status_hours` has one row per person, None where there is no status period among the records; `weeks` may
+    have several per person and week; `evidence` has one row per claimed day, where it is not kept elsewhere.
+    """
 
     slices: tuple[SliceResult, ...]
+    status_hours: ir.Table | None = None
+    weeks: ir.Table | None = None
+    evidence: ir.Table | None = None
 
     @property
     def accepted(self) -> int:
@@ -110,22 +119,8 @@ class HourResults:
         found = (UnclassifiedPair(*pair, rows[pair], minutes[pair]) for pair in rows)
         return tuple(sorted(found, key=lambda one: (-one.minutes, -one.rows, one.pay_code, one.place_code)))
 
-    @property
-    def status_hours(self) -> ir.Table | None:
-        """One row per person: a pay period lies in one slice."""
-        return _one([part.tables["status_hours"] for part in self.slices if "status_hours" in part.tables])
 
-    @property
-    def weeks(self) -> ir.Table | None:
-        """One row per person, week and slice: a week that two slices share has a row in each."""
-        return _one([part.tables["weeks"] for part in self.slices if "weeks" in part.tables])
-
-    @property
-    def evidence(self) -> ir.Table | None:
-        """One row per claimed day."""
-        return _one([part.tables["evidence"] for part in self.slices if "evidence" in part.tables])
-
-
-def _one(tables: Iterable[ir.Table]) -> ir.Table | None:
+def all_rows(tables: Iterable[ir.Table]) -> ir.Table | None:
+    """The rows of all tables, None where there is no table."""
     found = list(tables)
     return None if not found else found[0] if len(found) == 1 else ibis.union(*found)

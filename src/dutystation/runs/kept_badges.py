@@ -63,14 +63,14 @@ class KeptBadges:
     def periods(self) -> list[PayPeriod]:
         """The pay periods that events can fall into, and those that are asked for."""
         delivered = {found for label in self.rows.periods if (found := self.rules.calendar.labelled(label))}
-        reached = {near for period in delivered for near in self._around(period)}
+        reached = {near for period in delivered for near in self.around(period)}
         return sorted(delivered | reached | set(self.asked))
 
     def name(self, period: PayPeriod) -> str:
         """The name of what is kept of a pay period, with the hash of everything that decides it."""
         rules, source = self.rules, self.rows.source
         delivered = set(self.rows.periods)
-        near = [beside.label for beside in self._around(period) if beside.label in delivered]
+        near = [beside.label for beside in self.around(period) if beside.label in delivered]
         # An event that counts only from a later day on can be the end of a stay, or a presence.
         counted = self.as_of < period.last + timedelta(days=reach_days(rules) + 1)
         return result_name(
@@ -104,7 +104,7 @@ class KeptBadges:
 
     def _measured(self, name: str, period: PayPeriod, measurement: BadgeMeasurement) -> KeptResult:
         """Measures a pay period and keeps what it comes to, stays also as the report lists them."""
-        around = [self.rows.sound(beside.label).rows for beside in self._around(period)]
+        around = [self.rows.sound(beside.label).rows for beside in self.around(period)]
         own = self.rows.sound(period.label).rows
         found = measurement.measured(own, one_table(around), (period.first, period.last))
         tables, rejected, excluded = self.rows.accounted(period.label, found.tables)
@@ -115,7 +115,7 @@ class KeptBadges:
             self.engine.forget(rows)
         return kept
 
-    def _around(self, period: PayPeriod) -> list[PayPeriod]:
+    def around(self, period: PayPeriod) -> list[PayPeriod]:
         """The pay periods beside one in which events can lie that change what it shows."""
         calendar = self.rules.calendar
         number = (period.first - calendar.anchor).days // calendar.days

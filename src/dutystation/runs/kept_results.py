@@ -14,17 +14,19 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
 
-from dutystation.runs.engine import Engine
+from dutystation.runs.engine import Engine, RowsApart
 
 RESULTS, VALUES = "results", "values.json"
+OWNER_ONLY = 0o700
+"""What is kept is as personal as what is made of it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,17 @@ class KeptResult:
 
 
 @dataclass(frozen=True)
+class TableApart:
+    """A table of several results at once; `numbers` are those that have it, None where all do."""
+
+    rows: RowsApart
+    numbers: Collection[int] | None = None
+
+    def holds(self, number: int) -> bool:
+        return self.numbers is None or number in self.numbers
+
+
+@dataclass(frozen=True)
 class KeptResults:
     """The results of one workspace. Without `read` none is found, and everything is worked out anew."""
 
@@ -72,6 +85,17 @@ class KeptResults:
     def found(self, name: str) -> KeptResult | None:
         """The result of that name; None where there is none."""
         return self._stored(name) if self.read else None
+
+    def newest(self, kind: str, *, at_most: int) -> list[KeptResult]:
+        """The results of a kind that were kept last."""
+        if not self.read:
+            return []
+        places = sorted(
+            self.folder.glob(f"{kind}-*"),
+            key=lambda place: (place.stat().st_mtime_ns, place.name),
+            reverse=True,
+        )
+        return [kept for place in places[:at_most] if (kept := self._stored(place.name)) is not None]
 
     def _stored(self, name: str) -> KeptResult | None:
         place = self.folder / name
@@ -84,19 +108,43 @@ class KeptResults:
 
     def keep(self, name: str, values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> KeptResult:
         """Writes a result, whole or not at all, and gives it back as it is kept."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=self.folder))
-        try:
+        with self._work() as work:
             for table, rows in tables.items():
                 (work / table).mkdir()
                 self.engine.write_parquet(rows, work / table)
-            (work / VALUES).write_text(json.dumps(dict(values)), encoding="utf-8")
-            if not self.read:
-                shutil.rmtree(self.folder / name, ignore_errors=True)
-            with suppress(OSError):  # somebody kept the same result in the same moment
-                os.rename(work, self.folder / name)  # noqa: PTH104 (the one call that moves in one step)
+            return self._moved(work, name, values)
+
+    def keep_apart(
+        self, results: Mapping[int, tuple[str, Mapping[str, Any]]], tables: Mapping[str, TableApart]
+    ) -> dict[int, KeptResult]:
+        """Writes several results, by number their names and values, each whole or not at all."""
+        with self._work() as work:
+            for number in results:
+                (work / str(number)).mkdir(mode=OWNER_ONLY)
+            for name, table in tables.items():
+                folders = {number: work / str(number) / name for number in results if table.holds(number)}
+                for folder in folders.values():
+                    folder.mkdir()
+                self.engine.write_apart(table.rows, folders)
+            return {number: self._moved(work / str(number), *result) for number, result in results.items()}
+
+    @contextmanager
+    def _work(self) -> Iterator[Path]:
+        """A folder for what is not finished; it is removed whatever happens."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=self.folder))
+        try:
+            yield work
         finally:
             shutil.rmtree(work, ignore_errors=True)
+
+    def _moved(self, work: Path, name: str, values: Mapping[str, Any]) -> KeptResult:
+        """The result of which the tables lie in `work`, at its place."""
+        (work / VALUES).write_text(json.dumps(dict(values)), encoding="utf-8")
+        if not self.read:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        with suppress(OSError):  # somebody kept the same result in the same moment
+            os.rename(work, self.folder / name)  # noqa: PTH104 (the one call that moves in one step)
         kept = self._stored(name)
         assert kept is not None
         return kept

@@ -1,17 +1,18 @@
-"""The slices of a workspace: one for each pay period, kept from one run to another.
+"""The slices of a workspace: what each sender delivered for each pay period, kept from one run to another.
 
-What a slice comes to depends on the deliveries of its pay period, on the small tables that say who and what
-is meant, on the order, and on the badge events of its days: those of its own pay period and of the ones
-beside it. All of that is in the name of what is kept; a run finds it again by the name or works it out. A
-correction therefore costs its own pay period, and what reads it.
+What a slice comes to depends on its deliveries, on the small tables that say who and what is meant, on the
+order, and on the badge events of its days: those of its own pay period and of the ones beside it. All of that
+is in the name of what is kept; a run finds it again by the name or works it out. A correction therefore costs
+its own slice, and what reads it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -22,8 +23,10 @@ from dutystation.directives.rules import Rules
 from dutystation.figures.utilisation import full_weeks_span, statute_window_start
 from dutystation.runs.hour_results import SliceResult, slice_result
 from dutystation.runs.kept_badges import KeptBadges
-from dutystation.runs.kept_results import KeptResult, KeptResults, result_name
-from dutystation.runs.period_rows import PeriodRows
+from dutystation.runs.kept_results import KeptResult, KeptResults, TableApart, result_name
+from dutystation.runs.period_rows import LEFT_OUT, REFUSED, PeriodRows
+from dutystation.runs.period_slices import SlicesOfPeriods
+from dutystation.runs.slice_rows import RowsLeftOut, SliceRows
 from dutystation.runs.slices import Slice, meet
 from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -37,8 +40,11 @@ from dutystation.terms.period import PayPeriod
 DECIDED_WHOLE = (ORG_UNITS, ROSTER, CODES, FACILITIES)
 """The tables any row of which may change what time records come to."""
 
-LAYOUT = 2
+LAYOUT = 3
 """A part of the name of what is kept: other tables are another number."""
+
+Place = tuple[PayPeriod, int]
+"""A pay period and the number of one of its slices."""
 
 HOUR_TABLES = {"evidence": "evidence_rows", "rejected": "refused", "excluded": "left_out"}
 BADGE_TABLES = {"intervals": "intervals", "rejected": "refused", "excluded": "left_out"}
@@ -47,87 +53,122 @@ BADGE_TABLES = {"intervals": "intervals", "rejected": "refused", "excluded": "le
 
 @dataclass(frozen=True)
 class WorkspaceSlices:
-    """The pay periods of a workspace at the snapshots of one run."""
+    """The slices of a workspace at the snapshots of one run."""
 
     source: WorkspaceSource
     results: KeptResults
     directive: Directive
     as_of: date
-    _kept: dict[Slice, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[Place, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
-    def records(self) -> PeriodRows:
+    def records(self) -> SliceRows:
         """The time records."""
-        return PeriodRows(self.source, self.results, TIME_RECORDS)
+        rows = PeriodRows(self.source, self.results, TIME_RECORDS)
+        return SliceRows(rows, SlicesOfPeriods(self.source, self.results, TIME_RECORDS))
 
     @cached_property
     def badges(self) -> KeptBadges:
         """The badge events."""
         events = PeriodRows(self.source, self.results, BADGE_EVENTS)
-        return KeptBadges(events, self.directive, self.as_of, self._periods)
+        return KeptBadges(events, self.directive, self.as_of, self.periods)
 
-    def slices(self) -> Sequence[Slice]:
-        """Every pay period of which records were delivered, and those that the as-of date asks for."""
-        return [(period.first, period.last) for period in self._periods]
+    @cached_property
+    def periods(self) -> list[PayPeriod]:
+        """Every pay period of which records were delivered, and those the as-of date asks for, in order."""
+        calendar = self._rules.calendar
+        delivered = self.records.rows.periods
+        periods = {period for label in delivered if (period := calendar.labelled(label))}
+        return sorted(periods | {calendar.last_ended_by(self.as_of), calendar.period_of(self.as_of)})
 
-    def found(self, days: Slice) -> SliceResult | None:
-        """The kept result of a slice, None where it was never worked out from the same things."""
-        kept = self.results.found(self.name(days))
-        return None if kept is None else self._taken(days, kept)
+    def missing(self, period: PayPeriod) -> tuple[int, ...]:
+        """The slices of a pay period that are not kept; the others are taken."""
+        missing = []
+        for number in self.records.of(period.label).numbers:
+            kept = self.results.found(self.name(period, number))
+            if kept is None:
+                missing.append(number)
+            else:
+                self._kept[period, number] = kept
+        return tuple(missing)
 
-    def rows(self, days: Slice) -> ir.Table:
-        """The sound time records of a slice."""
-        return self.records.sound(self._period(days).label).rows
+    def keep(
+        self,
+        period: PayPeriod,
+        results: Mapping[int, SliceResult],
+        tables: Mapping[str, TableApart],
+        left_out: Mapping[str, RowsLeftOut],
+    ) -> None:
+        """Keeps slices of a pay period with all rows that do not count, and takes them as they are kept."""
+        counts = {name: left_out[name].counts if name in left_out else {} for name in (REFUSED, LEFT_OUT)}
+        named = {}
+        for number, result in results.items():
+            rejected, excluded = (counts[name].get(number, {}) for name in (REFUSED, LEFT_OUT))
+            whole = replace(result, rejected=rejected, excluded=excluded)
+            named[number] = (self.name(period, number), whole.values())
+        for number, kept in self.results.keep_apart(named, tables).items():
+            self._kept[period, number] = kept
 
-    def keep(self, days: Slice, result: SliceResult) -> SliceResult:
-        """Keeps a result with all rows of the slice that do not count, and gives it back as it is kept."""
-        tables, rejected, excluded = self.records.accounted(self._period(days).label, result.tables)
-        values = replace(result, rejected=rejected, excluded=excluded).values()
-        return self._taken(days, self.results.keep(self.name(days), values, tables))
+    def slice_results(self) -> list[SliceResult]:
+        """What the slices come to, in order, once everything has been measured."""
+        return [slice_result(kept.values) for _, kept in sorted(self._kept.items(), key=itemgetter(0))]
 
-    def name(self, days: Slice) -> str:
+    def name(self, period: PayPeriod, number: int) -> str:
         """The name of what is kept of a slice, with the hash of everything that decides it."""
-        period = self._period(days)
         return result_name(
             "hours",
             LAYOUT,
             dutystation.__version__,
             self.directive.sha256,
             [self._rules.pay_period_anchor, self._rules.pay_period_days],
-            [(shape.name, self.source.delivery_names(shape.name)) for shape in DECIDED_WHOLE],
-            self.badges.name(period) if BADGE_EVENTS.name in self.source.snapshots else None,
-            self.records.decided_by(period.label),
-            self._what_the_day_decides(days),
+            self._small_tables,
+            self._badges_name(period),
+            self.records.decided_by(period.label, number),
+            self._what_the_day_decides((period.first, period.last)),
         )
 
     def parts(self, table: str) -> Iterator[tuple[str, Path]]:
         """The files of a table of the report that are kept with the slices, in order, each with a name."""
         if table in BADGE_TABLES and BADGE_EVENTS.name in self.source.snapshots:
-            yield from _named(BADGE_EVENTS.name, self.badges.parts(BADGE_TABLES[table]))
+            for label, files in self.badges.parts(BADGE_TABLES[table]).items():
+                yield from ((f"{BADGE_EVENTS.name}-{label}-{part.name}", part) for part in files)
         if table in HOUR_TABLES:
-            yield from _named(TIME_RECORDS.name, self.files(HOUR_TABLES[table]))
+            for (period, number), kept in sorted(self._kept.items(), key=itemgetter(0)):
+                for part in kept.tables.parts(HOUR_TABLES[table]):
+                    yield f"{TIME_RECORDS.name}-{period.label}-{number:05}-{part.name}", part
 
-    def files(self, table: str) -> dict[str, list[Path]]:
+    def files(self, table: str) -> dict[PayPeriod, list[Path]]:
         """The files of a kept table by pay period, in order, once everything has been measured."""
-        found = sorted(self._kept.items())
-        return {self._period(days).label: kept.tables.parts(table) for days, kept in found}
+        found: dict[PayPeriod, list[Path]] = {period: [] for period in self.periods}
+        for (period, _), kept in sorted(self._kept.items(), key=itemgetter(0)):
+            found[period] += kept.tables.parts(table)
+        return found
+
+    def slice_files(self, table: str, period: PayPeriod, numbers: Collection[int]) -> list[Path]:
+        """The files of a kept table of some slices of a pay period."""
+        return [part for number in numbers for part in self._kept[period, number].tables.parts(table)]
+
+    def table(self, table: str, periods: Collection[PayPeriod] | None = None) -> ir.Table | None:
+        """The rows of a kept table, of some pay periods or of all; None where no slice has it."""
+        files = [
+            file
+            for period, parts in self.files(table).items()
+            if periods is None or period in periods
+            for file in parts
+        ]
+        return self.results.engine.parquet(files).drop("part", "row") if files else None
+
+    @cached_property
+    def _small_tables(self) -> list[tuple[str, list[str]]]:
+        return [(shape.name, self.source.delivery_names(shape.name)) for shape in DECIDED_WHOLE]
+
+    def _badges_name(self, period: PayPeriod) -> str | None:
+        """The name of what the badge events of a pay period come to."""
+        return self.badges.name(period) if BADGE_EVENTS.name in self.source.snapshots else None
 
     @cached_property
     def _rules(self) -> Rules:
         return self.directive.rules_on(self.as_of)
-
-    @cached_property
-    def _periods(self) -> list[PayPeriod]:
-        calendar = self._rules.calendar
-        periods = {period for label in self.records.periods if (period := calendar.labelled(label))}
-        return sorted(periods | {calendar.last_ended_by(self.as_of), calendar.period_of(self.as_of)})
-
-    def _period(self, days: Slice) -> PayPeriod:
-        return self._rules.calendar.period_of(days[0])
-
-    def _taken(self, days: Slice, kept: KeptResult) -> SliceResult:
-        self._kept[days] = kept
-        return slice_result(kept.values, kept.tables)
 
     def _what_the_day_decides(self, days: Slice) -> list[object]:
         """What the as-of date decides of a slice: rows after it, the status period, the statute's weeks."""
@@ -140,9 +181,3 @@ class WorkspaceSlices:
             meet(days, (status.first, status.last)),
             weeks,
         ]
-
-
-def _named(table: str, files: Mapping[str, list[Path]]) -> Iterator[tuple[str, Path]]:
-    for period, parts in files.items():
-        for part in parts:
-            yield f"{table}-{period}-{part.name}", part

@@ -23,6 +23,7 @@ from dutystation.runs.department import Department, judged_department
 from dutystation.runs.engine import Engine
 from dutystation.runs.hour_results import HourResults
 from dutystation.runs.hours import HourMeasurement
+from dutystation.runs.kept_hours import KeptHours
 from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.ledger import Ledger
 from dutystation.runs.progress import Progress
@@ -104,7 +105,7 @@ class Measurement:
         if self.kept is not None:
             ledger.raw[TIME_RECORDS.name] = raw[TIME_RECORDS.name].rows
             with self.progress.step("Measuring time records") as step:
-                return measurement.measure_kept(self.kept, step)
+                return KeptHours(measurement, self.kept).measured(step)
         with self.progress.step("Judging time records"):
             sound = ledger.sound(raw[TIME_RECORDS.name], TIME_RECORDS)
         with self.progress.step("Measuring time records") as step:
@@ -141,7 +142,7 @@ class Measurement:
             statuses=statuses,
             stays=badges.stays if badge and badges else None,
             presences=badges.presences if badge and badges else None,
-            evidence=hours.evidence if badge and self.kept is None else None,
+            evidence=hours.evidence if badge else None,
             hours=hours,
         )
 

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
+from dutystation.lake.records import Slice
 from dutystation.lake.schemas import REJECTED
 from dutystation.runs.kept_ids import KeptIds
 from dutystation.runs.kept_results import KeptResults
@@ -40,26 +41,31 @@ class PeriodRows:
         return KeptIds(self.source, self.results, self.shape).repeats()
 
     @cached_property
-    def _repeated(self) -> Mapping[str, list[tuple[str, int]]]:
-        """The places of the rows that repeat an earlier id, by pay period; that one may lie in another."""
-        found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    def repeated(self) -> Mapping[Slice, list[tuple[str, int]]]:
+        """The places of the rows that repeat an earlier id, by sender and pay period.
+
+        The earlier one may lie in another pay period, and be another sender's.
+        """
+        found: defaultdict[Slice, list[tuple[str, int]]] = defaultdict(list)
         if self._repeats is not None:
-            for row in self.results.engine.rows(self._repeats.select("period", *PLACE).order_by(PLACE)):
-                found[row["period"]].append((row["file"], row["line"]))
+            places = self._repeats.select("sender", "period", *PLACE).order_by(PLACE)
+            for row in self.results.engine.rows(places):
+                found[row["sender"], row["period"]].append((row["file"], row["line"]))
         return found
 
     def decided_by(self, period: str) -> list[object]:
         """What says which sound rows a pay period has: its deliveries, and its rows that repeat an id."""
-        return [period, self.source.delivery_names(self.shape.name, period), self._repeated.get(period, [])]
+        repeated = [places for (_, label), places in sorted(self.repeated.items()) if label == period]
+        return [period, self.source.delivery_names(self.shape.name, period), repeated]
 
     def sound(self, period: str) -> SoundRows:
         """The rows of a pay period that reasons 1 to 6 do not concern."""
         raw = self.source.of_period(self.shape, period, self.results.engine)
-        return SoundRows(raw, self.shape, repeats=self._repeats if period in self._repeated else None)
+        return SoundRows(raw, self.shape, repeats=self.repeats(period))
 
     def repeats(self, period: str) -> ir.Table | None:
         """The rows of a pay period that repeat an earlier id, typed; None where none does."""
-        if self._repeats is None or period not in self._repeated:
+        if self._repeats is None or not any(label == period for _, label in self.repeated):
             return None
         return self._repeats.filter(self._repeats.period == period)
 

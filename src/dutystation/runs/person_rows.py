@@ -13,6 +13,7 @@ from dutystation.measures.zone_days import DAY
 from dutystation.runs.days import day_of
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
+from dutystation.tables.apart import apart
 
 RETURN_STATUS_COLUMNS = (
     "person",
@@ -48,14 +49,8 @@ def evidence_rows(classed: ir.Table, roster: ir.Table, rules: Rules, engine: Eng
     who = roster.select("roster_no", "person", "component", "org_unit", "duty_station")
     joined = classed.inner_join(who, "roster_no").inner_join(days, "day")
     return joined.select(
-        "person",
-        "period",
-        "component",
-        "org_unit",
-        "duty_station",
-        "claimed_minutes",
-        "roster_no",
-        "day",
+        *apart(joined, "person", "period", "component", "org_unit", "duty_station", "claimed_minutes"),
+        *("roster_no", "day"),
         work_date="date_text",
         **{"class": joined.evidence_class},
     )

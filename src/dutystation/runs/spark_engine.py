@@ -7,7 +7,7 @@ the place of the report under the same paths. What is kept lies on the workers' 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from pathlib import Path
@@ -25,7 +25,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, Observation
 from pyspark.sql import functions as sf
 
-from dutystation.runs.engine import Row
+from dutystation.runs.engine import Row, RowsApart
 from dutystation.runs.spark_session import came_of_an_interrupt, opened_session
 from dutystation.runs.statements import new_name, statement
 from dutystation.terms.errors import DutystationError, UnusableInput, UnusableOutput
@@ -131,10 +131,19 @@ class SparkEngine:
 
     def write_parquet(self, rows: ir.Table, folder: Path) -> None:
         path = self._written(rows, compression="zstd")
-        parts = _parts_of(path)
-        width = len(str(len(parts) - 1))
-        for number, part in enumerate(parts):
-            part.rename(folder / f"part-{number:0{width}}.parquet")
+        _take_parts(path, folder)
+        shutil.rmtree(path)
+
+    def write_apart(self, rows: RowsApart, folders: Mapping[int, Path]) -> None:
+        asked = rows.rows.filter(rows.rows[rows.by].isin(list(folders)))
+        if rows.order:
+            asked = asked.order_by([rows.by, *rows.order])
+        asked = asked.select(rows.by, *rows.columns)
+        path = self._written(asked, compression="zstd", by=rows.by)
+        none = asked.drop(rows.by).schema().to_pyarrow().empty_table()
+        for number, folder in folders.items():
+            if not _take_parts(path / f"{rows.by}={number}", folder):
+                pq.write_table(none, folder / "part-0.parquet")
         shutil.rmtree(path)
 
     def close(self) -> None:
@@ -178,14 +187,16 @@ class SparkEngine:
             for name, rows in added.items():
                 self._session.table(name).union(rows).createOrReplaceTempView(name)
 
-    def _written(self, rows: ir.Table, *, compression: str = "lz4_raw") -> Path:
+    def _written(self, rows: ir.Table, *, compression: str = "lz4_raw", by: str | None = None) -> Path:
+        """The folder into which the workers have written rows, in one for each value of `by` if given."""
         path = self._written_rows / new_name()
         written = Observation()
         with self._sentences():
             frame = self._frame(rows).observe(written, sf.count(sf.lit(1)).alias("rows"))
-            frame.write.option("compression", compression).parquet(_address(path))
+            writer = frame.write.option("compression", compression)
+            (writer if by is None else writer.partitionBy(by)).parquet(_address(path))
             expected = written.get["rows"]
-        found = sum(pq.read_metadata(part).num_rows for part in _parts_of(path))
+        found = sum(pq.read_metadata(part).num_rows for part in path.rglob("part-*.parquet"))
         if found != expected:
             raise UnusableOutput(
                 f"{path.parent}: Spark's workers wrote {expected:,} rows, and {found:,} are found there. "
@@ -238,6 +249,15 @@ def _address(path: Path) -> str:
 def _path_of(uri: Column) -> Column:
     """The path in a `file:` address. `url_decode` would take a plus sign for a blank."""
     return sf.regexp_replace(sf.url_decode(sf.replace(uri, sf.lit("+"), sf.lit("%2B"))), "^file:/*", "/")
+
+
+def _take_parts(written: Path, folder: Path) -> int:
+    """Moves the files of a written table into a folder, under names in the order of its rows; how many."""
+    parts = _parts_of(written)
+    width = len(str(len(parts) - 1))
+    for number, part in enumerate(parts):
+        part.rename(folder / f"part-{number:0{width}}.parquet")
+    return len(parts)
 
 
 def _parts_of(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,21 +50,27 @@ def _grounds(measured: Measured, measurement: Measurement) -> tuple[GroundLine, 
 
 
 def _pairs(measurement: Measurement) -> Iterator[PairLine]:
-    """By pay period, then component and codes (UTF-8 bytes)."""
+    """By pay period, then component and codes (UTF-8 bytes), which may lie in several slices."""
     assert measurement.kept is not None  # only a workspace has what-if questions
     by_period = measurement.kept.files("pair_sums")
-    periods = {str(file): label for label, files in by_period.items() for file in files}
+    labels = {str(file): period.label for period, files in by_period.items() for file in files}
     # One question about all pay periods: asking is what costs here, not the few rows.
-    sums = measurement.engine.parquet([file for files in by_period.values() for file in files])
-    rows = measurement.engine.rows(sums.order_by(["component", "pay_code", "place_code"]))
-    order = list(periods)
-    for row in sorted(rows, key=lambda row: order.index(row["part"])):
+    found = measurement.engine.rows(measurement.engine.parquet([Path(file) for file in labels]))
+    rows, minutes = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+    for row in found:
+        line = tuple(row[name] for name in ("component", "pay_code", "place_code"))
+        line = (labels[row["part"]], *line, ALL_PLACES[row["place_no"]])
+        rows[line] += row["rows"]
+        minutes[line] += row["minutes"]
+    order = [period.label for period in by_period]
+    for line in sorted(rows, key=lambda line: (order.index(line[0]), [text.encode() for text in line[1:4]])):
+        label, component, pay_code, place_code, place = line
         yield PairLine(
-            component=row["component"],
-            period=periods[row["part"]],
-            pay_code=row["pay_code"],
-            place_code=row["place_code"],
-            place=ALL_PLACES[row["place_no"]],
-            rows=row["rows"],
-            minutes=row["minutes"],
+            component=component,
+            period=label,
+            pay_code=pay_code,
+            place_code=place_code,
+            place=place,
+            rows=rows[line],
+            minutes=minutes[line],
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -78,36 +78,69 @@ class WorkspaceSource:
         """The deliveries in force of a table by sender and period; none where there never was one."""
         return self._once("deliveries", table, lambda at: slices(self.workspace, table, at), {})
 
-    def delivery_names(self, table: str, period: str | None = None) -> list[str]:
-        """The deliveries in force, in the order in which they count, of one period or of all.
+    def delivery_names(self, table: str, period: str | None = None, sender: str | None = None) -> list[str]:
+        """The deliveries in force, in the order in which they count, of one period or sender or of all.
 
         They say which rows there are; files have other names after a compaction.
         """
         chains = sorted(self.deliveries(table).items())
-        return [found.id for (_, label), chain in chains if period in (None, label) for found in chain]
+        asked = (chain for (by, label), chain in chains if period in (None, label) and sender in (None, by))
+        return [found.id for chain in asked for found in chain]
+
+    def senders(self, table: str, period: str) -> tuple[str, ...]:
+        """Who delivered anything of a table for one pay period."""
+        return tuple(sorted(sender for sender, label in self.deliveries(table) if label == period))
 
     def of_period(self, shape: Shape, period: str, engine: Engine) -> RawTable:
         """The rows of a table that were delivered for one pay period."""
         return self._of(shape, *self._files(shape, period), engine)
 
-    def told(self, shape: Shape, refused: ir.Table, engine: Engine, *, period: str | None = None) -> ir.Table:
+    def sent(self, shape: Shape, period: str, senders: Collection[str], engine: Engine) -> ir.Table:
+        """The accepted rows of a table that some senders delivered for one pay period, with `sender`."""
+        accepted, _ = self._files(shape, period, senders)
+        return _named(_accepted(accepted, shape, engine)).select(*PLACE, "sender", *sound_columns(shape))
+
+    def sent_and_listed(
+        self, shape: Shape, period: str, senders: Collection[str], engine: Engine
+    ) -> ir.Table | None:
+        """The same of rows that were rejected or left out at delivery; None where none was."""
+        _, others = self._files(shape, period, senders)
+        if not others:
+            return None
+        return _named(_rows(others, empty_listed(), engine)).select(*REJECTED_COLUMNS, "fate", "sender")
+
+    def told(
+        self,
+        shape: Shape,
+        refused: ir.Table,
+        engine: Engine,
+        *,
+        period: str | None = None,
+        senders: Collection[str] | None = None,
+    ) -> ir.Table:
         """One row per row of `refused`, with `file` and `line` to join by: its sender, and what it tells.
 
-        `refused` are rows of the table, of one pay period where one is given. Those that were refused when
-        they were delivered were told then.
+        `refused` are rows of the table, of one pay period and of some senders where such are given. Those
+        that were refused when they were delivered were told then.
         """
-        accepted, others = self._files(shape, period)
+        accepted, others = self._files(shape, period, senders)
         stored = _named(_accepted(accepted, shape, engine)).semi_join(refused, PLACE)
         listed = _named(_rows(others, empty_listed(), engine))
         columns = [*PLACE, "sender", *TOLD_COLUMNS]
         typed = told_as_typed(stored, shape, "sender").select(*columns)
         return ibis.union(typed, listed.filter(listed.fate == REJECTED).select(*columns))
 
-    def _files(self, shape: Shape, period: str | None) -> tuple[list[PlannedFile], list[PlannedFile]]:
-        """The files with accepted and with other rows of a table, of one pay period where one is given."""
+    def _files(
+        self, shape: Shape, period: str | None, senders: Collection[str] | None = None
+    ) -> tuple[list[PlannedFile], list[PlannedFile]]:
+        """The files with accepted and with other rows of a table, of one pay period, of some senders."""
 
         def asked(files: list[PlannedFile]) -> list[PlannedFile]:
-            return [file for file in files if period in (None, file[2])]
+            return [
+                (path, sender, label)
+                for path, sender, label in files
+                if period in (None, label) and (senders is None or sender in senders)
+            ]
 
         return asked(self.planned(shape.name)), asked(self.listed(shape.name))
 

@@ -1,0 +1,188 @@
+"""The slices of a pay period: what each sender delivered for it, and the people of whom several did.
+
+    WORKSPACE/results/people-<hash>/     the people of whom one sender delivered anything
+    WORKSPACE/results/senders-<hash>/    those of whom several did
+
+A correction replaces what one sender delivered for one pay period; so that is what results are kept by. A day
+is a person's whole day, and who returned is one person: so people of whom several senders deliver are a slice
+of their own, and every person's rows lie in one slice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+import dutystation
+from dutystation.runs.engine import Engine, RowsApart
+from dutystation.runs.kept_results import KeptResult, KeptResults, TableApart, result_name
+from dutystation.runs.workspace_source import WorkspaceSource
+from dutystation.tables.apart import SLICE_NO
+from dutystation.tables.shape import Shape
+
+SEVERAL = 0
+"""The number of the slice with people of whom several senders delivered; senders are counted from 1."""
+PEOPLE, SENDERS = "people", "senders"
+
+
+@dataclass(frozen=True)
+class PeriodSlices:
+    """The slices of one pay period, by number.
+
+    `shared` has a hash for each sender of the people of whom others delivered too, `people` is a table of
+    them all, one row per `person`; there is neither where nobody is shared.
+    """
+
+    senders: tuple[str, ...]
+    shared: Mapping[str, str] = field(default_factory=dict)
+    people: ir.Table | None = None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Of a pay period for which nothing was delivered too: nothing is a result as well."""
+        several = (SEVERAL,) if self.people is not None or not self.senders else ()
+        return (*several, *range(1, len(self.senders) + 1))
+
+    def senders_of(self, number: int) -> tuple[str, ...]:
+        """Who delivered what lies in a slice."""
+        return tuple(sorted(self.shared)) if number == SEVERAL else (self.senders[number - 1],)
+
+    def read_for(self, numbers: Collection[int]) -> tuple[str, ...]:
+        """The senders whose rows have to be read for some slices."""
+        return tuple(sorted({sender for number in numbers for sender in self.senders_of(number)}))
+
+    def by_sender(self, rows: ir.Table, numbers: Collection[int], engine: Engine) -> ir.Table:
+        """Rows with their `sender`, those of some slices only and with `slice_no`: the one of the sender."""
+        told = [(sender, at) for at, sender in enumerate(self.senders, start=1) if at in numbers]
+        return rows.inner_join(_numbered(told, engine), "sender")
+
+    def by_person(self, rows: ir.Table, numbers: Collection[int], engine: Engine) -> ir.Table:
+        """The same by person: those of whom several senders delivered are in a slice of their own."""
+        senders = enumerate(self.senders, start=1)
+        told = [(sender, at if at in numbers else None) for at, sender in senders]
+        numbered = rows.inner_join(_numbered(told, engine), "sender")
+        if self.people is not None:
+            shared = self.people.select(shared_person="person")
+            joined = numbered.left_join(shared, [("person", "shared_person")])
+            several = ibis.literal(SEVERAL if SEVERAL in numbers else None, "int32")
+            number = joined.shared_person.notnull().ifelse(several, joined[SLICE_NO])
+            numbered = joined.mutate(**{SLICE_NO: number}).drop("shared_person")
+        return numbered.filter(numbered[SLICE_NO].notnull())
+
+
+def _numbered(told: Sequence[tuple[str, int | None]], engine: Engine) -> ir.Table:
+    """One row per sender: `sender`, `slice_no`."""
+    return engine.table_of(
+        pa.table(
+            {
+                "sender": pa.array([sender for sender, _ in told], pa.string()),
+                SLICE_NO: pa.array([number for _, number in told], pa.int32()),
+            }
+        )
+    )
+
+
+@dataclass(frozen=True)
+class SlicesOfPeriods:
+    """The slices of every pay period of one large table at the snapshot of a run."""
+
+    source: WorkspaceSource
+    results: KeptResults
+    shape: Shape
+    _found: dict[str, PeriodSlices] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    _told: dict[str, dict[str, KeptResult]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def of(self, period: str) -> PeriodSlices:
+        """The slices of a pay period, looked for once."""
+        if period not in self._found:
+            self._found[period] = self._slices(period)
+        return self._found[period]
+
+    def slice_of_each(self, period: str) -> ir.Table:
+        """One row per person of whom anything was delivered for a pay period: `person`, `slice_no`."""
+        senders = self.of(period).senders
+        files = self._people_files(period, senders)
+        told = self.results.engine.parquet([Path(file) for file in files])
+        numbers = _numbered(
+            [(file, senders.index(sender) + 1) for file, sender in files.items()], self.results.engine
+        )
+        numbered = told.inner_join(numbers, [("part", "sender")])
+        found = numbered.group_by("person").agg(parts=numbered.count(), number=numbered[SLICE_NO].min())
+        alone = (found.parts == 1).ifelse(found.number, ibis.literal(SEVERAL, "int32"))
+        return found.select("person", **{SLICE_NO: alone})
+
+    def _slices(self, period: str) -> PeriodSlices:
+        senders = self.source.senders(self.shape.name, period)
+        if len(senders) < 2:
+            return PeriodSlices(senders)
+        deliveries = self.source.delivery_names(self.shape.name, period)
+        name = result_name(SENDERS, dutystation.__version__, self.shape.name, deliveries)
+        kept = self.results.found(name) or self._search(name, period, senders)
+        return PeriodSlices(senders, kept.values["shared"], kept.tables.get(PEOPLE))
+
+    def _search(self, name: str, period: str, senders: tuple[str, ...]) -> KeptResult:
+        engine = self.results.engine
+        files = self._people_files(period, senders)
+        told = engine.parquet([Path(file) for file in files])
+        sending = told.group_by("person").agg(parts=told.part.nunique())
+        shared = engine.kept(sending.filter(sending.parts > 1).select("person"))
+        hashes: defaultdict[str, Any] = defaultdict(hashlib.sha256)
+        rows = told.semi_join(shared, "person").select("part", "person").order_by(["part", "person"])
+        for batch in engine.batches(rows):
+            for row in batch.to_pylist():
+                hashes[files[row["part"]]].update(row["person"].encode() + b"\n")
+        values = {"shared": {sender: found.hexdigest() for sender, found in sorted(hashes.items())}}
+        kept = self.results.keep(name, values, {PEOPLE: shared.order_by("person")} if hashes else {})
+        engine.forget(shared)
+        return kept
+
+    def _people_files(self, period: str, senders: tuple[str, ...]) -> dict[str, str]:
+        """The files with the people of each sender, each with the sender."""
+        return {
+            str(file): sender
+            for sender, kept in self._people(period, senders).items()
+            for file in kept.tables.parts(PEOPLE)
+        }
+
+    def _people(self, period: str, senders: tuple[str, ...]) -> dict[str, KeptResult]:
+        """The people of each sender, read only where they are not kept, and once."""
+        if period not in self._told:
+            self._told[period] = self._read_people(period, senders)
+        return self._told[period]
+
+    def _read_people(self, period: str, senders: tuple[str, ...]) -> dict[str, KeptResult]:
+        names = {
+            sender: result_name(
+                PEOPLE,
+                dutystation.__version__,
+                self.shape.name,
+                self.source.delivery_names(self.shape.name, period, sender),
+            )
+            for sender in senders
+        }
+        kept = {sender: found for sender in senders if (found := self.results.found(names[sender]))}
+        missing = [sender for sender in senders if sender not in kept]
+        if missing:
+            rows = self.source.sent(self.shape, period, missing, self.results.engine)
+            slices = PeriodSlices(senders)
+            numbers = {slices.senders.index(sender) + 1: sender for sender in missing}
+            people = (
+                slices.by_sender(rows, numbers, self.results.engine).select(SLICE_NO, "person").distinct()
+            )
+            read = self.results.keep_apart(
+                {number: (names[sender], {}) for number, sender in numbers.items()},
+                {PEOPLE: TableApart(RowsApart(people, SLICE_NO, ("person",), ("person",)))},
+            )
+            kept |= {numbers[number]: result for number, result in read.items()}
+        return kept
