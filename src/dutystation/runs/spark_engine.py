@@ -196,7 +196,7 @@ class SparkEngine:
             writer = frame.write.option("compression", compression)
             (writer if by is None else writer.partitionBy(by)).parquet(_address(path))
             expected = written.get["rows"]
-        found = sum(pq.read_metadata(part).num_rows for part in path.rglob("part-*.parquet"))
+        found = sum(pq.read_metadata(part).num_rows for part in _parts_of(path))
         if found != expected:
             raise UnusableOutput(
                 f"{path.parent}: Spark's workers wrote {expected:,} rows, and {found:,} are found there. "
@@ -262,7 +262,7 @@ def _take_parts(written: Path, folder: Path) -> int:
 
 def _parts_of(folder: Path) -> list[Path]:
     """The files of a written table, in the order of its rows."""
-    return sorted(folder.glob("part-*.parquet"))
+    return sorted(folder.rglob("part-*.parquet"))
 
 
 def _sentence(said: str) -> DutystationError | None:
