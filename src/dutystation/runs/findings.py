@@ -103,9 +103,9 @@ class _Findings:
         assert days is not None  # there is a slice for the status period, whatever was delivered
         patterns = situational_weekdays(days, self.department.roster, day_number(last), self.rules)
         yield finding_rows.pattern_rows(patterns, status_period.label)
-        rejected = self.measured.ledger.rejected
+        rejected, counts = self.measured.ledger.rejected, self.measured.ledger.rejected_counts()
         for shape in INPUT_TABLES:
-            if shape.name not in BY_PERIOD and shape.name in self.slices.source.snapshots:
+            if shape.name not in BY_PERIOD and counts.get(shape.name):
                 yield self._rows.of_rejected(shape, rejected.filter(rejected.table == shape.name), "")
 
     def _missing(self) -> ir.Table:

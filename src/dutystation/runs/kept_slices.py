@@ -60,6 +60,7 @@ class WorkspaceSlices:
     directive: Directive
     as_of: date
     _kept: dict[Place, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _names: dict[Place, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def records(self) -> SliceRows:
@@ -115,6 +116,11 @@ class WorkspaceSlices:
 
     def name(self, period: PayPeriod, number: int) -> str:
         """The name of what is kept of a slice, with the hash of everything that decides it."""
+        if (period, number) not in self._names:
+            self._names[period, number] = self._name(period, number)
+        return self._names[period, number]
+
+    def _name(self, period: PayPeriod, number: int) -> str:
         return result_name(
             "hours",
             LAYOUT,

@@ -88,8 +88,7 @@ class PersonDays:
             parts[HOURS] += [
                 {**part, "name": names[part["name"]], "slice": number} for part in contents[HOURS]
             ]
-        root, figures = told.measured.department.tree.root, told.measured.figures
-        refuse_other_minutes(minutes, period, root, figures)
+        refuse_other_minutes(minutes, period, told.measured.department.tree.root, told.whole_department)
         for kind, name, write in told.of_the_period(period):
             kept = kept_folder(self.results / name, write, read=self.read)
             parts[kind] = _contents(kept)[kind]

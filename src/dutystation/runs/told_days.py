@@ -35,6 +35,7 @@ from dutystation.runs.kept_results import result_name
 from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.tables.apart import SLICE_NO
+from dutystation.terms.figure import Figure
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.place import ALL_PLACES
 
@@ -145,6 +146,12 @@ class ToldDays:
         people = self.measured.department.people
         [last] = self.engine.rows(people.agg(person_no=people.person_no.max()))
         return (last["person_no"] or 0) + 1
+
+    @cached_property
+    def whole_department(self) -> tuple[Figure, ...]:
+        """The figures of the department as a whole, few of all there are."""
+        root = self.measured.department.tree.root
+        return tuple(figure for figure in self.measured.figures if figure.org_unit == root)
 
     @property
     def engine(self) -> Engine:
