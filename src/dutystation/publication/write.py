@@ -22,8 +22,9 @@ from dutystation.publication.layout import (
     UTILISATION_CSV,
 )
 from dutystation.publication.release import Release
-from dutystation.published.csv_text import Cell, write_csv
-from dutystation.published.json_text import write_json
+from dutystation.published.csv_text import Cell, write_csv, write_csv_lines
+from dutystation.published.figure_lines import csv_lines, json_entries, published_order
+from dutystation.published.json_text import WrittenEntries, write_json
 from dutystation.published.layout import FIGURE_COLUMNS, UTILISATION_COLUMNS
 from dutystation.published.telework_bins import (
     TELEWORK_BINS_COLUMNS,
@@ -31,17 +32,16 @@ from dutystation.published.telework_bins import (
     telework_rows,
     write_telework_bins,
 )
-from dutystation.published.write import figure_cells, figure_entry
 from dutystation.terms.figure import Figure
 
 
 def write_data(release: Release, folder: Path) -> None:
     """Writes every file of data into the existing `folder`. Raises OSError where one cannot be written."""
     publication = release.report.publication
-    figures = sorted(publication.figures, key=lambda f: (f.code, f.org_unit, f.period, f.variant))
+    figures = sorted(publication.figures, key=published_order)
     write_json(folder / RELEASE_JSON, _document(release))
     write_json(folder / FIGURES_JSON, _figures(release, figures))
-    write_csv(folder / FIGURES_CSV, FIGURE_COLUMNS, map(figure_cells, figures))
+    write_csv_lines(folder / FIGURES_CSV, FIGURE_COLUMNS, csv_lines(figures))
     write_csv(
         folder / BRIDGE_CSV,
         BRIDGE_COLUMNS,
@@ -69,7 +69,7 @@ def write_data(release: Release, folder: Path) -> None:
 
 
 def _figures(release: Release, figures: list[Figure]) -> dict[str, object]:
-    return {"format": FORMAT, "release": release.name, "figures": map(figure_entry, figures)}
+    return {"format": FORMAT, "release": release.name, "figures": WrittenEntries(json_entries(figures))}
 
 
 def _document(release: Release) -> dict[str, object]:

@@ -22,9 +22,14 @@ Cell = str | int | float | date | None
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Writes a header and `rows`, in the order given. Raises OSError where the file cannot be written."""
+    write_csv_lines(path, columns, (csv_line(list(map(cell_text, row))) for row in rows))
+
+
+def write_csv_lines(path: Path, columns: Sequence[str], lines: Iterable[str]) -> None:
+    """Writes a header and `lines`, records with their line ends. Raises OSError as `write_csv` does."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(csv_line(columns))
-        file.writelines(csv_line(list(map(cell_text, row))) for row in rows)
+        file.writelines(lines)
 
 
 def cell_text(cell: Cell) -> str:
@@ -42,7 +47,14 @@ def csv_line(cells: Sequence[str]) -> str:
     # One look at the joined line spares a look at every cell: nearly no line needs quotes.
     if line.count(",") == len(cells) - 1 and not ('"' in line or "\n" in line or "\r" in line):
         return line + "\n"
-    return ",".join(map(_quoted, cells)) + "\n"
+    return ",".join(map(quoted, cells)) + "\n"
+
+
+def quoted(cell: str) -> str:
+    """A cell, in quotes where it needs them."""
+    if _NEEDS_QUOTES.search(cell):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def read_csv(path: Path) -> Iterator[list[str]]:
@@ -53,9 +65,3 @@ def read_csv(path: Path) -> Iterator[list[str]]:
     csv.field_size_limit(sys.maxsize)  # an id may be any text, so a cell may be long
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.reader(file, strict=True)
-
-
-def _quoted(cell: str) -> str:
-    if _NEEDS_QUOTES.search(cell):
-        return '"' + cell.replace('"', '""') + '"'
-    return cell

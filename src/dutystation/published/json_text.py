@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from json.encoder import encode_basestring
 from pathlib import Path
 
 from dutystation.published.numbers import shortest
 
 _quick = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+@dataclass(frozen=True)
+class WrittenEntries:
+    """The entries of a list, each written as JSON on one line already."""
+
+    lines: Iterable[str]
 
 
 def write_json(path: Path, document: Mapping[str, object]) -> None:
@@ -55,6 +63,8 @@ def _member(value: object) -> Iterator[str]:
             return
         entries = (f"{encode_basestring(key)}: {json_value(entry)}" for key, entry in value.items())
         yield from _block("{", entries, "}")
+    elif isinstance(value, WrittenEntries):
+        yield from _block("[", value.lines, "]")
     elif isinstance(value, Iterable) and not isinstance(value, str):
         yield from _block("[", map(json_value, value), "]")
     else:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dutystation.published.csv_text import Cell, write_csv
-from dutystation.published.json_text import write_json
+from dutystation.published.csv_text import Cell, write_csv, write_csv_lines
+from dutystation.published.figure_lines import csv_lines, json_entries, published_order
+from dutystation.published.json_text import WrittenEntries, write_json
 from dutystation.published.layout import (
     BADGE_QUALITY,
     FIGURE_COLUMNS,
@@ -47,11 +48,9 @@ def write_publication(publication: Publication, folder: Path) -> None:
     The order in which the publication holds its entries does not matter. Raises OSError where a file
     cannot be written; `published.folder.prepared` makes a sentence of it.
     """
-    figures = sorted(
-        publication.figures, key=lambda figure: (figure.code, figure.org_unit, figure.period, figure.variant)
-    )
+    figures = sorted(publication.figures, key=published_order)
     write_json(folder / FIGURES_JSON, _figures_document(publication, figures))
-    write_csv(folder / FIGURES_CSV, FIGURE_COLUMNS, map(figure_cells, figures))
+    write_csv_lines(folder / FIGURES_CSV, FIGURE_COLUMNS, csv_lines(figures))
     units = sorted((unit.org_unit, unit.name, unit.parent, unit.component) for unit in publication.org_units)
     write_csv(folder / ORG_UNITS_CSV, ORG_UNIT_COLUMNS, units)
     if publication.badge is not None:
@@ -69,7 +68,7 @@ def _figures_document(publication: Publication, figures: Sequence[Figure]) -> di
             for period in sorted(publication.periods)
         ],
         "status_period": publication.status_period,
-        "figures": map(figure_entry, figures),
+        "figures": WrittenEntries(json_entries(figures)),
         "return_bridge": list(_bridge_entries(publication)),
         "unclassified_pairs": list(_pair_entries(publication)),
     }
