@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from dutystation.reports.consolidated import Consolidated, unclassified_share
 from dutystation.reports.labels import FIGURE_STATUS_WORDS, VARIANT_WORDS, percent, words
@@ -10,6 +11,8 @@ from dutystation.reports.table import Cell, Column, Kind, Table
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.place import ALL_PLACES
 
+_minutes_of = itemgetter(*ALL_PLACES)
+_NO_MINUTES = (None,) * len(ALL_PLACES)
 SHARE_COLUMNS = (
     Column("In person", Kind.SHARE),
     Column("Low", Kind.SHARE),
@@ -122,7 +125,6 @@ def every_figure(report: Consolidated) -> Table:
 
 def _figure_rows(report: Consolidated) -> Iterator[tuple[Cell, ...]]:
     for f in report.publication.figures:
-        minutes = f.minutes or {}
         yield (
             str(f.code),
             f.org_unit,
@@ -136,7 +138,7 @@ def _figure_rows(report: Consolidated) -> Iterator[tuple[Cell, ...]]:
             f.low,
             f.high,
             str(f.status),
-            *(minutes.get(place) for place in ALL_PLACES),
+            *(_NO_MINUTES if f.minutes is None else _minutes_of(f.minutes)),
         )
 
 

@@ -24,7 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dutystation.reports.cells import FIRST_DAY, LARGEST_NUMBER, SHEET_ROWS, plain
 from dutystation.reports.labels import plural
-from dutystation.reports.streamed_rows import UNSTYLED, WaitingRows, insert_rows, row_xml
+from dutystation.reports.streamed_rows import UNSTYLED, RowXml, WaitingRows, insert_rows
 from dutystation.reports.table import NUMERIC, Cell, Column, Kind, Table, written_out
 
 Row = TypeVar("Row", bound=Sequence[object])
@@ -182,10 +182,10 @@ def stream_rows(
     if last is None:
         return None, 0
     number = row
-    file = book.folder / f"{len(book.waiting)}.rows"
+    file, xml = book.folder / f"{len(book.waiting)}.rows", RowXml(styles)
     with file.open("w", encoding="utf-8") as waiting:
         for cells in rows:
-            waiting.write(row_xml(number, last, styles))
+            waiting.write(xml.of(number, last))
             last, number = cells, number + 1
     book.waiting[entry] = WaitingRows(file, before=number)
     return last, number - row + 1

@@ -1,7 +1,8 @@
 """Very many plain rows for the sheets of a workbook, written as the XML that a sheet holds.
 
 XlsxWriter takes half a minute for 260,000 people; this takes seconds. XlsxWriter makes the workbook, with
-the headings and the last row of each long sheet, which fix its extent, and these rows go in between.
+the headings and the last row of each long sheet, which fix its extent, and these rows go in between. A column
+mostly has the same few texts many times, so that each is put into XML once.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -21,9 +21,16 @@ _DAY_ZERO = date(1899, 12, 30)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
-
 _NUMBERS = (int, float)
 UNSTYLED = ("",) * len(_LETTERS)
+_ROW = "\0"
+"""Stands for the number of its row in a cell, until the row is put together. No text of a cell has it."""
+_TEXTS_KEPT = 1 << 12
+"""Texts of a column whose XML is kept."""
+_LEVEL = 2
+"""How hard a workbook is compressed. At the usual 6 it is a fifth smaller and takes three times as long."""
+_LARGE = 1 << 30
+"""Bytes from which an entry of a workbook is noted in the way that knows no limit."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +41,52 @@ class WaitingRows:
     before: int
 
 
-def row_xml(number: int, cells: Sequence[object], styles: Sequence[str] = UNSTYLED) -> str:
-    """Row `number`, counted from 1, of at most 26 numbers, days and texts; None and "" leave no cell.
+class RowXml:
+    """Rows as XML, of at most 26 numbers, days and texts each; None and "" leave no cell."""
 
-    `styles` are the cells' attributes for their formats.
-    """
-    parts = [f'<row r="{number}">']
-    for letter, style, cell in zip(_LETTERS, styles, cells, strict=False):
+    def __init__(self, styles: Sequence[str] = UNSTYLED) -> None:
+        """`styles` are the cells' attributes for their formats."""
+        self._columns = [
+            (f'<c r="{letter}{_ROW}"{style}><v>', _TextCells(f'<c r="{letter}{_ROW}"{style}'))
+            for letter, style in zip(_LETTERS, styles, strict=False)
+        ]
+
+    def of(self, number: int, cells: Sequence[object]) -> str:
+        """Row `number`, counted from 1."""
+        written = "".join(
+            [
+                # Nearly every cell is written here; a call for each would cost more than the writing.
+                f"{opening}{cell}</v></c>"
+                if type(cell) in _NUMBERS and -LARGEST_NUMBER < cell < LARGEST_NUMBER  # type: ignore[operator]
+                else others[cell]
+                for (opening, others), cell in zip(self._columns, cells, strict=False)
+            ]
+        )
+        return f'<row r="{_ROW}">{written}</row>'.replace(_ROW, str(number))
+
+
+class _TextCells(dict[object, str]):
+    """The XML of the cells of one column that are no plain numbers, by the cell."""
+
+    def __init__(self, opening: str) -> None:
+        super().__init__()
+        self._opening = opening
+
+    def __missing__(self, cell: object) -> str:
+        written = self._written(cell)
+        # Numbers are never kept: 0 would be found for False.
+        if isinstance(cell, str) and len(self) < _TEXTS_KEPT:
+            self[cell] = written
+        return written
+
+    def _written(self, cell: object) -> str:
+        if cell is None or cell == "":
+            return ""
         if isinstance(cell, date):
             cell = (cell - _DAY_ZERO).days if cell >= FIRST_DAY else cell.isoformat()
         if isinstance(cell, _NUMBERS) and -LARGEST_NUMBER < cell < LARGEST_NUMBER:
-            parts.append(f'<c r="{letter}{number}"{style}><v>{cell}</v></c>')
-        elif cell is not None and cell != "":
-            parts.append(f'<c r="{letter}{number}"{style} t="inlineStr"><is>{_text_xml(str(cell))}</is></c>')
-    parts.append("</row>")
-    return "".join(parts)
+            return f"{self._opening}><v>{cell}</v></c>"
+        return f'{self._opening} t="inlineStr"><is>{_text_xml(str(cell))}</is></c>'
 
 
 def insert_rows(template: Path, path: Path, rows: Mapping[str, WaitingRows]) -> None:
@@ -57,7 +95,7 @@ def insert_rows(template: Path, path: Path, rows: Mapping[str, WaitingRows]) -> 
     The keys of `rows` are the sheets' entries in the workbook (`xl/worksheets/sheet2.xml`). Raises OSError
     where something cannot be read or written.
     """
-    with ZipFile(template) as old, ZipFile(path, "w", ZIP_DEFLATED) as new:
+    with ZipFile(template) as old, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as new:
         for entry in old.infolist():
             xml = old.read(entry)
             more = rows.get(entry.filename)
@@ -65,14 +103,14 @@ def insert_rows(template: Path, path: Path, rows: Mapping[str, WaitingRows]) -> 
                 new.writestr(entry, xml)
                 continue
             at = xml.index(b'<row r="%d"' % more.before)
-            entry.file_size = len(xml) + more.file.stat().st_size
-            with new.open(entry, "w") as sheet, more.file.open("rb") as waiting:
+            large = len(xml) + more.file.stat().st_size > _LARGE
+            # By its name, since the entry of the other workbook would be compressed as it was there.
+            with new.open(entry.filename, "w", force_zip64=large) as sheet, more.file.open("rb") as waiting:
                 sheet.write(xml[:at])
                 shutil.copyfileobj(waiting, sheet, 1 << 20)
                 sheet.write(xml[at:])
 
 
-@lru_cache(maxsize=1 << 12)
 def _text_xml(text: str) -> str:
     """The text as an element. `_x0041_` would be read as `A`, so its first character is itself escaped."""
     text = plain(text)
