@@ -11,6 +11,7 @@ import pytest
 
 from dutystation.reports import charts
 from dutystation.reports.charts import Segment, Spec
+from dutystation.reports.drawing import svg, width_of
 from dutystation.reports.printable import printable
 
 SHARES: tuple[Mapping[str, object], ...] = (
@@ -60,8 +61,8 @@ def data_of(spec: Spec) -> list[dict[str, object]]:
     return [row for rows in spec["datasets"].values() for row in rows]
 
 
-def texts_of(svg: str) -> list[str]:
-    return [node.text or "" for node in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+def texts_of(drawing: str) -> list[str]:
+    return [node.text or "" for node in ET.fromstring(drawing).iter("{http://www.w3.org/2000/svg}text")]
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -69,16 +70,22 @@ def test_a_picture_is_valid_vega_lite(name: str) -> None:
     assert alt.Chart.from_dict(SPECS[name]).to_dict(validate=True)
 
 
+def test_the_schema_is_that_of_the_version_that_draws() -> None:
+    assert ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2]) == charts.VEGA_LITE
+
+
 @pytest.mark.parametrize("name", SPECS)
 def test_a_picture_is_drawn_and_fits_a_letter_page(name: str) -> None:
-    svg = charts.svg(SPECS[name])
-    width, height = (float(n) for n in re.findall(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', svg)[0])
+    drawing = svg(SPECS[name])
+    width, height = (
+        float(n) for n in re.findall(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', drawing)[0]
+    )
     assert 0 < width <= charts.WIDTH
     assert 0 < height <= 880  # 9.3 inches at 660 pixels over 7 inches
 
 
 def test_a_share_stands_written_beside_its_dot() -> None:
-    texts = texts_of(charts.svg(SPECS["share"]))
+    texts = texts_of(svg(SPECS["share"]))
     assert "75.0% (70.0–78.0%)" in texts
     assert texts.index("DEPT") < texts.index("AIR")
 
@@ -90,7 +97,7 @@ def test_final_and_provisional_differ_in_shape_not_in_colour_alone() -> None:
         if "shape" in layer["encoding"]
     ]
     assert scales == [{"domain": ["final", "provisional"], "range": ["circle", "diamond"]}]
-    assert {"final", "provisional"} <= set(texts_of(charts.svg(SPECS["share"])))
+    assert {"final", "provisional"} <= set(texts_of(svg(SPECS["share"])))
 
 
 def test_a_unit_without_hours_has_no_dot() -> None:
@@ -106,29 +113,29 @@ def test_bars_of_people_are_parts_of_their_unit_and_keep_the_counts() -> None:
 def test_a_hidden_count_has_a_text_and_no_bar() -> None:
     hidden = data_of(SPECS["reasons"])[1]
     assert (hidden["people"], hidden["length"], hidden["written"]) == (None, 0, "s")
-    assert {"12", "s"} <= set(texts_of(charts.svg(SPECS["reasons"])))
+    assert {"12", "s"} <= set(texts_of(svg(SPECS["reasons"])))
 
 
 def test_no_picture_of_nothing_fails() -> None:
-    assert charts.svg(charts.share_by_unit(())).startswith("<svg")
-    assert charts.svg(charts.stacked_shares((), SEGMENTS, title="Share")).startswith("<svg")
+    assert svg(charts.share_by_unit(())).startswith("<svg")
+    assert svg(charts.stacked_shares((), SEGMENTS, title="Share")).startswith("<svg")
 
 
 def test_the_target_of_utilisation_is_drawn_and_named() -> None:
-    svg = charts.svg(SPECS["utilisation"])
-    assert "target 60%" in texts_of(svg)
-    assert "stroke-dasharray" in svg
+    drawing = svg(SPECS["utilisation"])
+    assert "target 60%" in texts_of(drawing)
+    assert "stroke-dasharray" in drawing
 
 
 def test_few_panels_are_as_large_as_many() -> None:
     many = [{**SHARES[0], "unit": f"U{n}"} for n in range(8)]
-    assert charts.width_of(charts.svg(charts.trends_by_unit(many))) > 0.8
-    assert charts.width_of(charts.svg(charts.trends_by_unit(many[:2]))) < 0.55
+    assert width_of(svg(charts.trends_by_unit(many))) > 0.8
+    assert width_of(svg(charts.trends_by_unit(many[:2]))) < 0.55
 
 
 def test_odd_names_of_panels_are_text_too() -> None:
     odd = [{**SHARES[0], "unit": unit} for unit in ("a\u2028b", "'\"\\", "\U0001f600")]
-    texts = texts_of(charts.svg(charts.trends_by_unit(odd), printable))
+    texts = texts_of(svg(charts.trends_by_unit(odd), printable))
     assert {"a[U+2028]b", "'\"\\", "[U+1F600]"} <= set(texts)
 
 
@@ -137,8 +144,8 @@ def test_odd_names_are_text_in_a_picture() -> None:
     row = {**SHARES[0], "unit": odd}
     spec = charts.share_by_unit((row,))
     assert data_of(spec)[0]["unit"] == odd, "the specification keeps the id for the web"
-    assert "<b>&\"'[U+0001][U+1F600]" in texts_of(charts.svg(spec, printable))
+    assert "<b>&\"'[U+0001][U+1F600]" in texts_of(svg(spec, printable))
 
 
 def test_the_same_rows_give_the_same_picture() -> None:
-    assert charts.svg(charts.share_by_unit(SHARES)) == charts.svg(SPECS["share"])
+    assert svg(charts.share_by_unit(SHARES)) == svg(SPECS["share"])

@@ -17,7 +17,7 @@ from dutystation.publication.blocks import Block, Files, Heading
 from dutystation.publication.pages import Page, pages
 from dutystation.publication.release import Release
 from dutystation.publication.write import write_data
-from dutystation.reports import charts
+from dutystation.reports.drawing import svg
 from dutystation.reports.labels import day
 from dutystation.reports.pictures import Picture
 from dutystation.reports.table import NUMERIC, Table, written_out
@@ -48,8 +48,8 @@ def write_release(release: Release, folder: Path) -> None:
             },
         )
         (folder / page.file).write_text(text + "\n", encoding="utf-8", newline="\n")
-        for name, svg in drawn.items():
-            (folder / name).write_text(svg, encoding="utf-8", newline="\n")
+        for name, drawing in drawn.items():
+            (folder / name).write_text(drawing, encoding="utf-8", newline="\n")
     (folder / STYLE).write_bytes((templates / STYLE).read_bytes())
 
 
@@ -58,7 +58,7 @@ def _blocks(page: Page, drawn: dict[str, str]) -> Iterator[dict[str, object]]:
     for block in page.blocks:
         if isinstance(block, Picture):
             name = f"{Path(page.file).stem}-{len(drawn) + 1}.svg"
-            drawn[name] = charts.svg(block.spec)
+            drawn[name] = svg(block.spec)
             yield {
                 "kind": "picture",
                 "file": name,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dutystation.reports import charts
 from dutystation.reports.contents import Block, Section
+from dutystation.reports.drawing import svg, width_of
 from dutystation.reports.pictures import Picture
 from dutystation.reports.printable import breakable, printable, prose
 from dutystation.reports.table import NUMERIC, Cell, Column, Kind, Table, written_out
@@ -48,11 +48,11 @@ def _block(block: Block) -> Json:
 
 def picture_json(picture: Picture) -> Json:
     """A picture as a drawing, with its caption and the words that replace it."""
-    drawing = charts.svg(picture.spec, printable)
+    drawing = svg(picture.spec, printable)
     return {
         "kind": "picture",
         "svg": drawing,
-        "width": charts.width_of(drawing),
+        "width": width_of(drawing),
         "caption": prose(picture.caption),
         "alternative": prose(picture.alternative),
     }

@@ -1,0 +1,59 @@
+"""Drawings: the SVG of Vega-Lite specifications, made without a network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import vl_convert
+
+from dutystation.reports.charts import INK, VEGA_LITE, WIDTH, Spec
+
+RULE = "#8a8a8a"
+FONT = "Libertinus Serif"
+_LABEL_LIMIT = 200
+_CONFIG: Spec = {
+    "font": FONT,
+    "background": "transparent",
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 11,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+        "labelColor": INK,
+        "titleColor": INK,
+        "gridColor": "#e3e3e3",
+        "domainColor": RULE,
+        "tickColor": RULE,
+        "labelLimit": _LABEL_LIMIT,
+    },
+    "legend": {"labelFontSize": 11, "titleFontSize": 11, "labelColor": INK, "titleColor": INK},
+    "header": {"labelFontSize": 11, "labelColor": INK},
+    "text": {"fontSize": 11},
+}
+
+
+def svg(spec: Spec, printable: Callable[[str], str] = str) -> str:
+    """The picture of a specification, made offline. `printable` is applied to every text in it.
+
+    To every one, because names of units stand outside the data too, where panels are put in their order.
+    """
+    drawn = _mapped(spec, printable)
+    return str(vl_convert.vegalite_to_svg(drawn, vl_version=VEGA_LITE, config=_CONFIG, allowed_base_urls=[]))
+
+
+def width_of(drawing: str) -> float:
+    """The width of an SVG, as a share of the text's."""
+    found = re.match(r'<svg[^>]* width="([\d.]+)"', drawing)
+    return min(float(found[1]) / WIDTH, 1.0) if found else 1.0
+
+
+def _mapped(value: Any, printable: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _mapped(each, printable) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_mapped(each, printable) for each in value]
+    return value
