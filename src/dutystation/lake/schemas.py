@@ -13,6 +13,8 @@ from pyiceberg.schema import Schema
 from pyiceberg.transforms import IdentityTransform
 from pyiceberg.types import DecimalType, IcebergType, LongType, NestedField, StringType
 
+from dutystation.lake.listed import LEFT_OUT as LEFT_OUT
+from dutystation.lake.listed import REJECTED as REJECTED
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.shape import Bound, Column, Kind, Shape
 from dutystation.tables.time_records import TIME_RECORDS
@@ -22,7 +24,6 @@ BY_PERIOD = frozenset({TIME_RECORDS.name, BADGE_EVENTS.name})
 
 PLACE = ("file", "line")
 ORIGIN = ("delivery", "sender", "period")
-REJECTED, LEFT_OUT = "rejected", "left_out"
 REJECTED_COLUMNS = ("table", "file", "line", "reason", "column", "id", "message")
 TOLD_COLUMNS = ("person", "day", "as_delivered")
 """What a row that does not count says of itself, as far as it can be read: see `intake/as_delivered.py`."""

@@ -16,7 +16,7 @@ from dutystation.intake.check import faulty_rows, sound_rows
 from dutystation.intake.duplicates import key_digests, later_repeats, suspected_rows
 from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
-from dutystation.lake.schemas import REJECTED
+from dutystation.lake.listed import REJECTED
 from dutystation.runs.days import day_number
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.engine import Engine

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
 
@@ -23,8 +24,6 @@ from dutystation.runs.department import Department, judged_department
 from dutystation.runs.engine import Engine
 from dutystation.runs.hour_results import HourResults
 from dutystation.runs.hours import HourMeasurement
-from dutystation.runs.kept_hours import KeptHours
-from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.ledger import Ledger
 from dutystation.runs.progress import Progress
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -33,6 +32,9 @@ from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.figure import Figure
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.publication import BadgeResults, BridgeLine, UnclassifiedPair, Utilisation
+
+if TYPE_CHECKING:  # it brings Iceberg, which only a workspace needs
+    from dutystation.runs.kept_slices import WorkspaceSlices
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,9 @@ class Measurement:
         )
         if self.kept is not None:
             ledger.raw[TIME_RECORDS.name] = raw[TIME_RECORDS.name].rows
+            # It brings Iceberg, which takes a second to load and which only a workspace needs.
+            from dutystation.runs.kept_hours import KeptHours
+
             with self.progress.step("Measuring time records") as step:
                 return KeptHours(measurement, self.kept).measured(step)
         with self.progress.step("Judging time records"):

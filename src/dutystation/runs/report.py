@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
 
@@ -19,7 +20,6 @@ from dutystation.runs import person_rows
 from dutystation.runs.engine import Engine
 from dutystation.runs.engines import opened_engine
 from dutystation.runs.garbage import searched_seldom
-from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
@@ -29,6 +29,9 @@ from dutystation.runs.sources import FileRecord, Source, folder_source
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.publication import Provenance, Publication, TableProvenance
+
+if TYPE_CHECKING:  # it brings Iceberg, which only a workspace needs
+    from dutystation.runs.kept_slices import WorkspaceSlices
 
 BADGE_ROW_TABLES = ("intervals", "evidence")
 DIRECTIVE_COPY = "directive.yaml"
@@ -64,7 +67,7 @@ def write_report(
         )
 
 
-KeepSlices = Callable[[Engine], WorkspaceSlices | None]
+KeepSlices = Callable[[Engine], "WorkspaceSlices | None"]
 """Where the results of slices are kept, given the engine that reads and writes them; None: nowhere."""
 
 
