@@ -13,8 +13,6 @@ from pyiceberg.schema import Schema
 from pyiceberg.transforms import IdentityTransform
 from pyiceberg.types import DecimalType, IcebergType, LongType, NestedField, StringType
 
-from dutystation.lake.listed import LEFT_OUT as LEFT_OUT
-from dutystation.lake.listed import REJECTED as REJECTED
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.shape import Bound, Column, Kind, Shape
 from dutystation.tables.time_records import TIME_RECORDS

@@ -10,7 +10,8 @@ import ibis.expr.types as ir
 
 from dutystation.intake.as_delivered import told_as_read
 from dutystation.intake.rejected import sound_row_id
-from dutystation.lake.schemas import LEFT_OUT, LISTED_COLUMNS, REJECTED, TOLD_COLUMNS, accepted_columns
+from dutystation.lake.listed import LEFT_OUT, REJECTED
+from dutystation.lake.schemas import LISTED_COLUMNS, TOLD_COLUMNS, accepted_columns
 from dutystation.runs.engine import Engine
 from dutystation.runs.judged_delivery import JudgedFile
 from dutystation.runs.lake_columns import Origin

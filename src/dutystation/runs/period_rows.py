@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 
 from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
+from dutystation.lake.listed import REJECTED
 from dutystation.lake.records import Slice
-from dutystation.lake.schemas import REJECTED
 from dutystation.runs.kept_ids import KeptIds
 from dutystation.runs.kept_results import KeptResults
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, PLACE, REJECTED_COLUMNS, SoundRows, one_table

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
-from dutystation.lake.schemas import REJECTED
+from dutystation.lake.listed import REJECTED
 from dutystation.runs.engine import Engine
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, PLACE, REJECTED_COLUMNS, one_table
 from dutystation.runs.period_rows import LEFT_OUT, REFUSED, PeriodRows

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 
 from dutystation.intake.as_delivered import told_as_typed
 from dutystation.lake.files import PlannedFile, listed_files, planned_files, slices
+from dutystation.lake.listed import REJECTED
 from dutystation.lake.records import Delivery, Slice
 from dutystation.lake.schemas import (
     PLACE,
-    REJECTED,
     REJECTED_COLUMNS,
     TOLD_COLUMNS,
     empty_accepted,
@@ -84,9 +84,7 @@ class WorkspaceSource:
         They say which rows there are; files have other names after a compaction.
         """
         deliveries = self.deliveries(table)
-        if (
-            period is not None and sender is not None
-        ):  # asked for every slice
+        if period is not None and sender is not None:  # asked for every slice
             return [found.id for found in deliveries.get((sender, period), [])]
         chains = sorted(deliveries.items())
         asked = (chain for (by, label), chain in chains if period in (None, label) and sender in (None, by))
