@@ -29,6 +29,8 @@ class RawTable:
     engine tables, one per schema.
 
     `trimmed` tells that text cells have been trimmed already, so that they can be compared as they are.
+    `doubtful` are those of `texts` whose rows need a closer look, where somebody has told them apart: the
+    others then hold hardly any faulty row.
     `listed` is given where the rows were judged by reasons 1 to 6 when they were delivered: then `texts` hold
     accepted rows, typed, and `listed` the others in the shape of `rejected.csv`, with their `fate`.
     """
@@ -38,6 +40,7 @@ class RawTable:
     rows: int
     texts: tuple[ir.Table, ...]
     trimmed: bool = False
+    doubtful: tuple[ir.Table, ...] = ()
     listed: ir.Table | None = None
 
     def between(self, column: str, first: date, last: date) -> RawTable:

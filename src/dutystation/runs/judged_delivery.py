@@ -28,7 +28,7 @@ from dutystation.runs.department import KNOWN_ZONES
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.known_values import with_known_values
 from dutystation.runs.lake_columns import Origin, in_order, with_origin
-from dutystation.runs.ledger import Ledger
+from dutystation.runs.ledger import PLACE, Ledger
 from dutystation.runs.progress import Progress
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.facilities import FACILITIES
@@ -92,11 +92,13 @@ class JudgedFile:
 
     `path` is a Parquet file of the accepted rows, typed, with their origin, in order, and `sound` are its
     rows; `refused` are the rejected ones in the shape of `rejected.csv`, `reasons` how many have which.
+    `refused_among` are tables of delivered rows in which each rejected one stands once.
     """
 
     path: Path
     sound: ir.Table
     refused: ir.Table
+    refused_among: tuple[ir.Table, ...]
     read: ReadFile
     origin: Origin
     rows: int
@@ -117,36 +119,72 @@ def judged_file(read: ReadFile, shape: Shape, origin: Origin, into: Path, engine
 
     Repeats are looked for first, among the keys as delivered: rows are sorted and written once, without them.
     """
-    ledger = Ledger(engine, list_excluded=False)
-    texts = with_known_values(read.raw, shape, engine).texts
-    judged_by = _judged_by(shape)
-    sound = _all([sound_rows(text, judged_by) for text in texts])
+    raw, judged_by = with_known_values(read.raw, shape, engine), _judged_by(shape)
+    sound = _all([sound_rows(text, judged_by) for text in raw.texts])
     repeats = _repeats(read.raw, shape, engine)
-    left = 0
     if repeats is not None:
-        sound = sound.anti_join(repeats, ["file", "line"])
-        [found] = engine.rows(repeats.agg(rows=repeats.count()))
-        left = found["rows"]
+        sound = sound.anti_join(repeats.rows, PLACE)
     path = into / f"{origin.delivery}.parquet"
     engine.write_file(in_order(with_origin(sound, shape, origin), shape), path)
     written = engine.parquet([path]).select(*accepted_columns(shape))
-    [accepted] = engine.rows(written.agg(rows=written.count()))
-    if accepted["rows"] + left < read.raw.rows:
-        for text in texts:
-            ledger.reject(faulty_rows(text, judged_by))
-    if repeats is not None:
-        ledger.reject(rejected_rows(repeats, shape, Rejection.DUPLICATE, shape.unique[0]))
-    reasons = dict(ledger.rejected_counts().get(shape.name, {}))
+    refused = _refused(raw, shape, repeats, accepted=_number_of(written, engine), engine=engine)
+    reasons = dict(refused.ledger.rejected_counts().get(shape.name, {}))
     return JudgedFile(
         path=path,
         sound=written,
-        refused=ledger.rejected,
+        refused=refused.ledger.rejected,
+        refused_among=read.raw.texts if refused.anywhere else _doubted(raw, repeats),
         read=read,
         origin=origin,
         rows=read.raw.rows + read.left_out_rows,
         accepted=read.raw.rows - sum(reasons.values()),
         reasons=reasons,
     )
+
+
+@dataclass(frozen=True)
+class _Repeats:
+    """`rows` are sound rows whose key an earlier sound row has. They are among `suspects`, as delivered."""
+
+    rows: ir.Table
+    suspects: tuple[ir.Table, ...]
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """The refused rows; `anywhere` tells that not all faulty ones are among the doubtful."""
+
+    ledger: Ledger
+    anywhere: bool
+
+
+def _refused(
+    raw: RawTable, shape: Shape, repeats: _Repeats | None, *, accepted: int, engine: DuckDBEngine
+) -> _Refused:
+    """Lists repeats and faulty rows. Doubtful ones are looked at first: mostly nobody need look further."""
+    ledger, judged_by = Ledger(engine, list_excluded=False), _judged_by(shape)
+    if repeats is not None:
+        ledger.reject(rejected_rows(repeats.rows, shape, Rejection.DUPLICATE, shape.unique[0]))
+    for text in raw.doubtful:
+        ledger.reject(faulty_rows(text, judged_by))
+    anywhere = accepted + _number_of(ledger.rejected, engine) < raw.rows
+    if anywhere:
+        for text in raw.texts[: len(raw.texts) - len(raw.doubtful)]:
+            ledger.reject(faulty_rows(text, judged_by))
+    return _Refused(ledger, anywhere)
+
+
+def _doubted(raw: RawTable, repeats: _Repeats | None) -> tuple[ir.Table, ...]:
+    """The doubtful rows and those that may repeat another one, each once."""
+    suspects = () if repeats is None else repeats.suspects
+    for doubtful in raw.doubtful:
+        suspects = tuple(rows.anti_join(doubtful, PLACE) for rows in suspects)
+    return (*raw.doubtful, *suspects)
+
+
+def _number_of(rows: ir.Table, engine: DuckDBEngine) -> int:
+    [count] = engine.rows(rows.agg(rows=rows.count()))
+    return int(count["rows"])
 
 
 def _judged_by(shape: Shape) -> Shape:
@@ -157,7 +195,7 @@ def _all(parts: Sequence[ir.Table]) -> ir.Table:
     return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 
-def _repeats(raw: RawTable, shape: Shape, engine: DuckDBEngine) -> ir.Table | None:
+def _repeats(raw: RawTable, shape: Shape, engine: DuckDBEngine) -> _Repeats | None:
     """The sound rows whose key an earlier sound row has; None where no two rows have one key."""
     if not shape.unique:
         return None
@@ -165,9 +203,10 @@ def _repeats(raw: RawTable, shape: Shape, engine: DuckDBEngine) -> ir.Table | No
     _, repeated = engine.repeated(digests, most_rows=raw.rows)
     if repeated is None:
         return None
-    judged_by = _judged_by(shape)
-    suspects = [sound_rows(suspected_rows(text, shape, repeated), judged_by) for text in raw.texts]
-    return engine.kept(later_repeats(_all(suspects), shape))
+    # Kept first: the engine would otherwise read the cells of all rows before it looks at their keys.
+    suspects = tuple(engine.kept(suspected_rows(text, shape, repeated)) for text in raw.texts)
+    sound = _all([sound_rows(rows, _judged_by(shape)) for rows in suspects])
+    return _Repeats(engine.kept(later_repeats(sound, shape)), suspects)
 
 
 def period_of_a_row(

@@ -2,14 +2,15 @@
 
 Millions of rows of one pay period hold fourteen dates and a few dozen amounts. Those values are read as any
 cell is; rows whose values are all sound then carry them typed, as a Parquet delivery would, and judging them
-again costs next to nothing. The other rows stay text, so that they are judged and quoted as they came.
+again costs next to nothing. The other rows, and those that lack a cell, are doubtful: they are few, are read
+once, and stay text, so that they are judged and quoted as they came.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 import ibis
 import ibis.expr.types as ir
@@ -41,6 +42,7 @@ def with_known_values(raw: RawTable, shape: Shape, engine: Engine) -> RawTable:
     if raw.rows < WORTHWHILE_ROWS:
         return raw
     texts: list[ir.Table] = []
+    doubtful: list[ir.Table] = []
     for text in raw.texts:
         known = [
             values
@@ -50,8 +52,15 @@ def with_known_values(raw: RawTable, shape: Shape, engine: Engine) -> RawTable:
             and text[column.name].type().is_string()
             if (values := _values(text, column, engine)) is not None
         ]
-        texts += _split(text, known) if known else [text]
-    return replace(raw, texts=tuple(texts))
+        if not known:
+            texts.append(text)
+            continue
+        quick, others = _split(text, known, shape)
+        texts.append(quick)
+        others = engine.kept(others)
+        [count] = engine.rows(others.agg(rows=others.count()))
+        doubtful += [others] if count["rows"] else []
+    return replace(raw, texts=(*texts, *doubtful), doubtful=tuple(doubtful))
 
 
 def _may_be_looked_up(column: Column) -> bool:
@@ -77,18 +86,25 @@ def _values(text: ir.Table, column: Column, engine: Engine) -> _Values | None:
     return _Values(column.name, rows, all_sound=not count["unsound"])
 
 
-def _split(text: ir.Table, known: list[_Values]) -> list[ir.Table]:
-    """The rows whose values are all sound or empty, typed; and the others, where there can be any."""
-    joined, sound = text, []
+def _split(text: ir.Table, known: list[_Values], shape: Shape) -> tuple[ir.Table, ir.Table]:
+    """The rows that lack no cell and whose values are all sound or empty, typed; and the others, as text."""
+    joined = text
     for values in known:
         key, value = f"text_of_{values.column}", f"value_of_{values.column}"
         looked_up = values.rows.rename({value: "value"})
         joined = joined.left_join(looked_up, [joined[values.column] == looked_up[key]]).drop(key)
-        if not values.all_sound:
-            sound.append(joined[values.column].isnull() | joined[value].notnull())
-    plain = [name for name in text.columns if name not in {values.column for values in known}]
     typed = {values.column: joined[f"value_of_{values.column}"] for values in known}
-    if not sound:
-        return [joined.select(*plain, **typed)]
-    holds = reduce(and_, sound)
-    return [joined.filter(holds).select(*plain, **typed), joined.filter(~holds).select(*text.columns)]
+    unsound = [values.column for values in known if not values.all_sound]
+    sound = [joined[name].isnull() | typed[name].notnull() for name in unsound]
+    holds = reduce(and_, [*_complete(joined, shape), *sound])
+    plain = [name for name in text.columns if name not in typed]
+    return joined.filter(holds).select(*plain, **typed), joined.filter(~holds).select(*text.columns)
+
+
+def _complete(rows: ir.Table, shape: Shape) -> list[ir.BooleanValue]:
+    """That each cell is there which must be; blanks count as a cell here, and are judged with the rest."""
+    needed = [column.name for column in shape.columns if column.required and not column.may_be_empty]
+    conditions = [rows[name].notnull() for name in needed if name in rows.columns]
+    if one_of := [rows[name].notnull() for name in shape.one_of if name in rows.columns]:
+        conditions.append(reduce(or_, one_of))
+    return conditions

@@ -38,7 +38,7 @@ def listed_rows(judged: JudgedFile, shape: Shape, origin: Origin) -> ir.Table | 
 
 def _telling(judged: JudgedFile, shape: Shape) -> ir.Table:
     """The refused rows of a delivery with what each says of itself."""
-    raws = [raw.semi_join(judged.refused, PLACE) for raw in judged.read.raw.texts]
+    raws = [raw.semi_join(judged.refused, PLACE) for raw in judged.refused_among]
     told = one_table([told_as_read(raw, shape) for raw in raws])
     return judged.refused.inner_join(told, PLACE)
 
