@@ -27,7 +27,8 @@ from dutystation.runs.delivery import RawTable, raw_table
 from dutystation.runs.department import KNOWN_ZONES
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.known_values import with_known_values
-from dutystation.runs.lake_columns import Origin, in_order, with_origin
+from dutystation.runs.lake_columns import Origin
+from dutystation.runs.lake_files import LINE, write_delivery
 from dutystation.runs.ledger import PLACE, Ledger
 from dutystation.runs.progress import Progress
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -51,6 +52,11 @@ class ReadFile:
     raw: RawTable
     left_out: ir.Table | None = None
     left_out_rows: int = 0
+
+    @property
+    def file(self) -> str:
+        """What `file` holds in every row."""
+        return self.raw.label
 
 
 class Reader(Protocol):
@@ -123,15 +129,14 @@ def judged_file(read: ReadFile, shape: Shape, origin: Origin, into: Path, engine
     sound = _all([sound_rows(text, judged_by) for text in raw.texts])
     repeats = _repeats(read.raw, shape, engine)
     if repeats is not None:
-        sound = sound.anti_join(repeats.rows, PLACE)
+        sound = sound.anti_join(repeats.rows, LINE)
     path = into / f"{origin.delivery}.parquet"
-    engine.write_file(in_order(with_origin(sound, shape, origin), shape), path)
-    written = engine.parquet([path]).select(*accepted_columns(shape))
-    refused = _refused(raw, shape, repeats, accepted=_number_of(written, engine), engine=engine)
+    accepted = write_delivery(sound, shape, origin, read.file, path, engine)
+    refused = _refused(raw, shape, repeats, accepted=accepted, engine=engine)
     reasons = dict(refused.ledger.rejected_counts().get(shape.name, {}))
     return JudgedFile(
         path=path,
-        sound=written,
+        sound=engine.parquet([path]).select(*accepted_columns(shape)),
         refused=refused.ledger.rejected,
         refused_among=read.raw.texts if refused.anywhere else _doubted(raw, repeats),
         read=read,
