@@ -62,10 +62,13 @@ class ReadCell:
     out_of_range: ir.BooleanValue | None = None
 
 
-def delivered_text(cell: ir.Value) -> ir.StringValue:
-    """The cell as text, spaces and tabs around it removed, null where nothing is left."""
+def delivered_text(cell: ir.Value, *, trimmed: bool = False) -> ir.StringValue:
+    """The cell as text, spaces and tabs around it removed, null where nothing is left.
+
+    `trimmed` tells that text is so already.
+    """
     if cell.type().is_string():
-        return btrim(cell, " \t").nullif("")
+        return cell if trimmed else btrim(cell, " \t").nullif("")
     if cell.type().is_null():
         return ibis.null("string")
     if cell.type().is_timestamp():
@@ -106,10 +109,13 @@ def _is_given(cell: ir.Value, text: ir.StringValue) -> ir.BooleanValue:
     return text.notnull() if kind.is_string() or kind.is_null() else cell.notnull()
 
 
-def read_cell(raw: ir.Table, column: Column) -> ReadCell:
-    """Reads `column` of the delivered table; a column that was not delivered reads as empty cells."""
+def read_cell(raw: ir.Table, column: Column, *, trimmed: bool = False) -> ReadCell:
+    """Reads `column` of the delivered table; a column that was not delivered reads as empty cells.
+
+    `trimmed` tells that text has no blanks around it, and is null where it would be empty.
+    """
     cell = raw[column.name] if column.name in raw.columns else ibis.null("string")
-    text = delivered_text(cell)
+    text = delivered_text(cell, trimmed=trimmed)
     given = _is_given(cell, text)
     match column.kind:
         case Kind.TEXT:

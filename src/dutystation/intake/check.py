@@ -16,18 +16,20 @@ NO = ibis.literal(False)  # noqa: FBT003 (an SQL literal)
 Fault = tuple[ir.BooleanValue, Rejection, Column]
 
 
-def read_cells(raw: ir.Table, shape: Shape) -> dict[str, ReadCell]:
+def read_cells(raw: ir.Table, shape: Shape, *, trimmed: bool = False) -> dict[str, ReadCell]:
     """Every column of `shape` read from the delivered table, in the order of the contract."""
-    return {column.name: read_cell(raw, column) for column in shape.columns}
+    return {column.name: read_cell(raw, column, trimmed=trimmed) for column in shape.columns}
 
 
-def sound_rows(raw: ir.Table, shape: Shape) -> ir.Table:
-    """One row per delivered row that no reason 1 to 5 concerns: `file`, `line` and the typed values."""
-    cells = read_cells(raw, shape)
+def sound_rows(raw: ir.Table, shape: Shape, *, trimmed: bool = False) -> ir.Table:
+    """One row per delivered row that no reason 1 to 5 concerns: `file`, `line` and the typed values.
+
+    `trimmed` tells that text was trimmed when it was read, and is null where it was empty.
+    """
+    cells = read_cells(raw, shape, trimmed=trimmed)
     sound = raw.filter(*(~condition.fill_null(NO) for condition, _, _ in _faults(cells, shape)))
-    values = {
-        name: value for cell in read_cells(sound, shape).values() for name, value in cell.values.items()
-    }
+    read = read_cells(sound, shape, trimmed=trimmed)
+    values = {name: value for cell in read.values() for name, value in cell.values.items()}
     return sound.select(*PLACE_OF_ROW, **values)
 
 

@@ -28,17 +28,21 @@ def key_digests(rows: ir.Table, shape: Shape) -> ir.Table:
     return rows.mutate(digest=_digest([rows[name] for name in shape.unique]))
 
 
-def suspected_rows(raw: ir.Table, shape: Shape, repeated: ir.Table) -> ir.Table:
+def suspected_rows(raw: ir.Table, shape: Shape, repeated: ir.Table, *, trimmed: bool = False) -> ir.Table:
     """The delivered rows, not judged yet, whose key may repeat. `repeated` holds the digests of several rows.
 
-    They are found by their key alone: few rows are left to be judged again.
+    They are found by their key alone: few rows are left to be judged again. `trimmed` tells that text is so.
     """
-    return raw.mutate(digest=_raw_digest(raw, shape)).semi_join(repeated, "digest").drop("digest")
+    return (
+        raw.mutate(digest=_raw_digest(raw, shape, trimmed=trimmed))
+        .semi_join(repeated, "digest")
+        .drop("digest")
+    )
 
 
-def raw_digests(raw: ir.Table, shape: Shape) -> ir.Table:
+def raw_digests(raw: ir.Table, shape: Shape, *, trimmed: bool = False) -> ir.Table:
     """One row per delivered row, not judged yet: the `digest` of its key, null where it has none."""
-    return raw.select(digest=_raw_digest(raw, shape))
+    return raw.select(digest=_raw_digest(raw, shape, trimmed=trimmed))
 
 
 def later_repeats(rows: ir.Table, shape: Shape) -> ir.Table:
@@ -49,9 +53,9 @@ def later_repeats(rows: ir.Table, shape: Shape) -> ir.Table:
     return rows.mutate(rank=rank).filter(ibis._["rank"] > 0).drop("rank")
 
 
-def _raw_digest(raw: ir.Table, shape: Shape) -> ir.IntegerValue:
+def _raw_digest(raw: ir.Table, shape: Shape, *, trimmed: bool) -> ir.IntegerValue:
     columns = [column for name in shape.unique for column in shape.columns if column.name == name]
-    return _digest([read_cell(raw, column).values[column.name] for column in columns])
+    return _digest([read_cell(raw, column, trimmed=trimmed).values[column.name] for column in columns])
 
 
 def _digest(keys: Sequence[ir.StringValue]) -> ir.IntegerValue:

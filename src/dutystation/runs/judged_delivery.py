@@ -126,7 +126,7 @@ def judged_file(read: ReadFile, shape: Shape, origin: Origin, into: Path, engine
     Repeats are looked for first, among the keys as delivered: rows are sorted and written once, without them.
     """
     raw, judged_by = with_known_values(read.raw, shape, engine), _judged_by(shape)
-    sound = _all([sound_rows(text, judged_by) for text in raw.texts])
+    sound = _all([sound_rows(text, judged_by, trimmed=raw.trimmed) for text in raw.texts])
     repeats = _repeats(read.raw, shape, engine)
     if repeats is not None:
         sound = sound.anti_join(repeats.rows, LINE)
@@ -204,12 +204,14 @@ def _repeats(raw: RawTable, shape: Shape, engine: DuckDBEngine) -> _Repeats | No
     """The sound rows whose key an earlier sound row has; None where no two rows have one key."""
     if not shape.unique:
         return None
-    digests = _all([raw_digests(text, shape) for text in raw.texts])
+    digests = _all([raw_digests(text, shape, trimmed=raw.trimmed) for text in raw.texts])
     _, repeated = engine.repeated(digests, most_rows=raw.rows)
     if repeated is None:
         return None
     # Kept first: the engine would otherwise read the cells of all rows before it looks at their keys.
-    suspects = tuple(engine.kept(suspected_rows(text, shape, repeated)) for text in raw.texts)
+    suspects = tuple(
+        engine.kept(suspected_rows(text, shape, repeated, trimmed=raw.trimmed)) for text in raw.texts
+    )
     sound = _all([sound_rows(rows, _judged_by(shape)) for rows in suspects])
     return _Repeats(engine.kept(later_repeats(sound, shape)), suspects)
 
