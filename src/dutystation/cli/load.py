@@ -65,14 +65,16 @@ def load(
     """
     from dutystation.cli.console import DrawnProgress, say
     from dutystation.directives.load import load_directive
-    from dutystation.profiles.load import load_profile
     from dutystation.runs.days import today
     from dutystation.runs.load import Asked
     from dutystation.runs.load import load as take
-    from dutystation.runs.profile_reader import ProfileReader
 
     reader = None
     if profile is not None:
+        # Only here: what profiles are checked with takes longer to import than a small file to load.
+        from dutystation.profiles.load import load_profile
+        from dutystation.runs.profile_reader import ProfileReader
+
         reader = ProfileReader(load_profile(profile), crosswalk, companion)
         table = table or reader.profile.content.table
     elif crosswalk is not None or companion is not None:
