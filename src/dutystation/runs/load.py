@@ -13,6 +13,7 @@ from dutystation.lake.schemas import BY_PERIOD
 from dutystation.lake.workspace import open_workspace
 from dutystation.landing.delivered import printable
 from dutystation.runs.duckdb_engine import DuckDBEngine
+from dutystation.runs.garbage import searched_seldom
 from dutystation.runs.judged_delivery import ContractReader, Reader
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.taking import Loaded, Taking
@@ -60,6 +61,7 @@ def load(
             printable(str(asked.source), longest=300), "there is no such file", remedy="Check the path"
         )
     with (
+        searched_seldom(),
         closing(open_workspace(workspace, create=True)) as opened,
         working_folder(opened) as folder,
         closing(DuckDBEngine(folder)) as engine,
