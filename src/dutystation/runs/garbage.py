@@ -15,8 +15,8 @@ def searched_seldom() -> Iterator[None]:
     """Searches seldom while the block runs, and afterwards as often as before.
 
     A run makes hundreds of thousands of figures and holds all of them to its end, so that a search goes
-    through them and finds next to nothing: about a tenth of what a run costs after a correction. A load builds
-    expressions and plans of files, which are searched as much in vain.
+    through them and finds next to nothing: about a tenth of what a run costs after a correction. A load
+    builds expressions and plans of files, which are searched as much in vain.
     """
     before = gc.get_threshold()
     gc.set_threshold(OBJECTS_BETWEEN, *before[1:])
