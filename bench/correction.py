@@ -1,6 +1,7 @@
 """What a correction costs: a department is loaded and run, one file is delivered anew, and it is run again.
 
 python -m bench.correction --people 26000 --periods 26
+python -m bench.correction --people 26000 --periods 26 --copies 10
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 import duckdb
 
-from bench.data import DIRECTIVE, Size, as_of, made
+from bench.data import DIRECTIVE, Size, as_of, copied, made
 from bench.processes import Cost, cost_of
 from dutystation.directives.load import load_directive
 from dutystation.directives.rules import Rules
@@ -178,9 +179,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.correction", description=__doc__)
     parser.add_argument("--people", type=int, default=26_000)
     parser.add_argument("--periods", type=int, default=26)
+    parser.add_argument("--copies", type=int, default=1, help="how often everybody is there")
     parser.add_argument("--data", type=Path, default=Path("bench/.data"), help="where the tables are kept")
     asked = parser.parse_args()
     tables = made(Size("correction", asked.people, asked.periods, "parquet"), asked.data)
+    if asked.copies > 1:
+        tables = copied(tables, asked.copies)
     with tempfile.TemporaryDirectory(dir=asked.data) as scratch:
         department = opened(tables, Path(scratch).absolute() / "workspace")
         began = process_time()
