@@ -43,7 +43,7 @@ DECIDED_WHOLE = (ORG_UNITS, ROSTER, CODES, FACILITIES)
 LAYOUT = 3
 """A part of the name of what is kept: other tables are another number."""
 
-Place = tuple[PayPeriod, int]
+PeriodSlice = tuple[PayPeriod, int]
 """A pay period and the number of one of its slices."""
 
 HOUR_TABLES = {"evidence": "evidence_rows", "rejected": "refused", "excluded": "left_out"}
@@ -59,8 +59,8 @@ class WorkspaceSlices:
     results: KeptResults
     directive: Directive
     as_of: date
-    _kept: dict[Place, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _names: dict[Place, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[PeriodSlice, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _names: dict[PeriodSlice, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def records(self) -> SliceRows:
