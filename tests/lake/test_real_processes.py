@@ -55,7 +55,10 @@ def test_a_kill_at_any_moment_leaves_the_tables_as_before_or_as_after(started: L
         running.wait_for_commit()
         time.sleep(longest * (moment + chance.random()) / MOMENTS)
         running.kill()
-        struck += running.ended().code == -9
+        if running.ended().code == -9:
+            struck += 1
+        else:  # loads take less time now than the one that was timed, beside other work perhaps
+            longest *= 0.8
         now = everything(workspace)
         assert now in (before, states[meant]), moment
         survived.append(now == states[meant])
