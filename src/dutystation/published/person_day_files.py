@@ -130,22 +130,18 @@ class PartWriter:
     def __init__(self, schema: pa.Schema, folder: Path) -> None:
         folder.mkdir(mode=OWNER_ONLY_FOLDER)
         self._schema, self._folder = schema, folder
-        self._held: list[pa.Table] = []
+        self._waiting = _Waiting(schema, ROWS_OF_A_PART)
         self._parts: list[Part] = []
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Takes the next rows, and writes what fills a part."""
-        self._held.append(_of_schema(batch, self._schema))
-        while sum(table.num_rows for table in self._held) >= ROWS_OF_A_PART:
-            together = pa.concat_tables(self._held)
-            self._write(together.slice(0, ROWS_OF_A_PART))
-            self._held = [together.slice(ROWS_OF_A_PART)]
+        for rows in self._waiting.full_with(batch):
+            self._write(rows)
 
     def end(self) -> tuple[Part, ...]:
         """Writes the rows that are left, and says what was written."""
-        rest = pa.concat_tables([self._schema.empty_table(), *self._held])
-        if rest.num_rows:
-            self._write(rest)
+        for rows in self._waiting.rest():
+            self._write(rows)
         return tuple(self._parts)
 
     def _write(self, rows: pa.Table) -> None:
@@ -184,20 +180,32 @@ def full_tables(
     batches: Iterable[pa.RecordBatch], schema: pa.Schema, rows: int = ROWS_OF_A_PART
 ) -> Iterator[pa.Table]:
     """The rows in tables of a schema with so many rows each, but for the last one, which is not empty."""
-    held: list[pa.Table] = []
+    waiting = _Waiting(schema, rows)
     for batch in batches:
-        held.append(_of_schema(batch, schema))
-        while sum(table.num_rows for table in held) >= rows:
-            together = pa.concat_tables(held)
-            yield together.slice(0, rows)
-            held = [together.slice(rows)]
-    rest = pa.concat_tables([schema.empty_table(), *held])
-    if rest.num_rows:
-        yield rest
+        yield from waiting.full_with(batch)
+    yield from waiting.rest()
 
 
-def _of_schema(batch: pa.RecordBatch, schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_batches([batch]).select(schema.names).cast(schema)
+class _Waiting:
+    """Rows that come batch after batch and wait until there are enough for a table."""
+
+    def __init__(self, schema: pa.Schema, rows: int) -> None:
+        self._schema, self._rows = schema, rows
+        self._held: list[pa.Table] = []
+
+    def full_with(self, batch: pa.RecordBatch) -> Iterator[pa.Table]:
+        """The tables that are full with the rows of one more batch."""
+        self._held.append(pa.Table.from_batches([batch]).select(self._schema.names).cast(self._schema))
+        while sum(table.num_rows for table in self._held) >= self._rows:
+            together = pa.concat_tables(self._held)
+            yield together.slice(0, self._rows)
+            self._held = [together.slice(self._rows)]
+
+    def rest(self) -> Iterator[pa.Table]:
+        """The rows that are left, if any."""
+        rest = pa.concat_tables([self._schema.empty_table(), *self._held])
+        if rest.num_rows:
+            yield rest
 
 
 def _owner_only(path: str, flags: int) -> int:

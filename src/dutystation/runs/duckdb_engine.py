@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dutystation.runs.engine import Row, RowsApart
+from dutystation.runs.engine import Row
 from dutystation.runs.statements import new_name, statement
+from dutystation.tables.apart import SLICE_NO
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 
 MEMORY_LIMIT = "3GB"
@@ -132,14 +133,16 @@ class DuckDBEngine:
         """Writes the rows as one Parquet file, in the order the expression gives them."""
         self._copy(self._sql(rows), path)
 
-    def write_apart(self, rows: RowsApart, folders: Mapping[int, Path]) -> None:
+    def write_apart(
+        self, rows: ir.Table, columns: Sequence[str], order: Sequence[str], folders: Mapping[int, Path]
+    ) -> None:
         """One statement for each folder, from a table: the same rows are not worked out again for each."""
-        at_hand = isinstance(rows.rows.op(), ops.DatabaseTable)
-        kept = rows.rows if at_hand else self.kept(rows.rows)
-        asked = f"select {_listed(rows.columns)} from {kept.get_name()} where {rows.by}"
-        order = f" order by {_listed(rows.order)}" if rows.order else ""
+        at_hand = isinstance(rows.op(), ops.DatabaseTable)
+        kept = rows if at_hand else self.kept(rows)
+        asked = f"select {_listed(columns)} from {kept.get_name()} where {SLICE_NO}"
+        in_order = f" order by {_listed(order)}" if order else ""
         for number, folder in folders.items():
-            self._copy(f"{asked} = {number}{order}", folder / "part-0.parquet")
+            self._copy(f"{asked} = {number}{in_order}", folder / "part-0.parquet")
         if not at_hand:
             self.forget(kept)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,16 +11,6 @@ import pyarrow as pa
 
 Row = Mapping[str, Any]
 """One row of a result, by column; what the columns hold stands at the expression that was asked."""
-
-
-@dataclass(frozen=True)
-class RowsApart:
-    """Rows to be written apart by the number in their column `by`: their `columns`, in `order`."""
-
-    rows: ir.Table
-    by: str
-    columns: tuple[str, ...]
-    order: tuple[str, ...] = ()
 
 
 class Engine(Protocol):
@@ -65,8 +54,13 @@ class Engine(Protocol):
     def write_parquet(self, rows: ir.Table, folder: Path) -> None:
         """Writes the rows as Parquet parts into an empty folder, in the order the expression gives them."""
 
-    def write_apart(self, rows: RowsApart, folders: Mapping[int, Path]) -> None:
-        """Writes the rows of each number as Parquet parts into its own empty folder; of none too."""
+    def write_apart(
+        self, rows: ir.Table, columns: Sequence[str], order: Sequence[str], folders: Mapping[int, Path]
+    ) -> None:
+        """Writes columns of the rows of each `slice_no`, in order, as Parquet parts into its empty folder.
+
+        A slice without rows gets a part without rows.
+        """
 
     def close(self) -> None:
         """Ends the engine and removes what it kept."""

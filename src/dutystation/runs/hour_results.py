@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 
 from dutystation.figures.corroboration import ClassCell
@@ -118,9 +117,3 @@ class HourResults:
             minutes[pair.pay_code, pair.place_code] += pair.minutes
         found = (UnclassifiedPair(*pair, rows[pair], minutes[pair]) for pair in rows)
         return tuple(sorted(found, key=lambda one: (-one.minutes, -one.rows, one.pay_code, one.place_code)))
-
-
-def all_rows(tables: Iterable[ir.Table]) -> ir.Table | None:
-    """The rows of all tables, None where there is no table."""
-    found = list(tables)
-    return None if not found else found[0] if len(found) == 1 else ibis.union(*found)

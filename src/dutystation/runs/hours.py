@@ -35,8 +35,8 @@ from dutystation.measures.return_statuses import period_hours
 from dutystation.runs.days import day_number
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine, Row
-from dutystation.runs.hour_results import HourResults, MeasuredRows, SliceResult, all_rows
-from dutystation.runs.ledger import Ledger, SoundRows
+from dutystation.runs.hour_results import HourResults, MeasuredRows, SliceResult
+from dutystation.runs.ledger import Ledger, SoundRows, one_table
 from dutystation.runs.progress import Step
 from dutystation.runs.slices import Slice, meet
 from dutystation.tables.apart import SLICE_NO, apart
@@ -83,7 +83,11 @@ class HourMeasurement:
             for name, table in found.tables.items():
                 tables[name].append(table)
         return HourResults(
-            tuple(results), *(all_rows(tables[name]) for name in ("status_hours", "weeks", "evidence"))
+            tuple(results),
+            *(
+                one_table(tables[name]) if name in tables else None
+                for name in ("status_hours", "weeks", "evidence")
+            ),
         )
 
     def judged(self, rows: ir.Table) -> ir.Table:

@@ -18,8 +18,9 @@ from dutystation.runs.badges import BadgeMeasures
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import KeptResult, result_name
-from dutystation.runs.ledger import Ledger, one_table
+from dutystation.runs.ledger import PLACE, Ledger, one_table
 from dutystation.runs.period_rows import PeriodRows
+from dutystation.runs.rows_left_out import LEFT_OUT, REFUSED, reasons_of
 from dutystation.runs.slices import Slice
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.facilities import FACILITIES
@@ -43,6 +44,7 @@ class KeptBadges:
     as_of: date
     asked: Iterable[PayPeriod]
     _kept: dict[PayPeriod, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _names: dict[PayPeriod, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def measured(self, department: Department, ledger: Ledger) -> BadgeMeasures:
         """What all badge events come to; only those pay periods are measured that are not kept."""
@@ -68,6 +70,11 @@ class KeptBadges:
 
     def name(self, period: PayPeriod) -> str:
         """The name of what is kept of a pay period, with the hash of everything that decides it."""
+        if period not in self._names:
+            self._names[period] = self._name(period)
+        return self._names[period]
+
+    def _name(self, period: PayPeriod) -> str:
         rules, source = self.rules, self.rows.source
         delivered = set(self.rows.periods)
         near = [beside.label for beside in self.around(period) if beside.label in delivered]
@@ -107,11 +114,16 @@ class KeptBadges:
         around = [self.rows.sound(beside.label).rows for beside in self.around(period)]
         own = self.rows.sound(period.label).rows
         found = measurement.measured(own, one_table(around), (period.first, period.last))
-        tables, rejected, excluded = self.rows.accounted(period.label, found.tables)
-        tables["intervals"] = measurement.intervals(found.tables["stays"])
+        left_out = self.rows.left_out(period.label, found.tables)
+        tables = {
+            **found.tables,
+            **{kind: rows.rows.order_by(PLACE) for kind, rows in left_out.items()},
+            "intervals": measurement.intervals(found.tables["stays"]),
+        }
+        rejected, excluded = (reasons_of(left_out, kind) for kind in (REFUSED, LEFT_OUT))
         values = replace(found, rejected=rejected, excluded=excluded).values()
         kept = self.rows.results.keep(name, values, tables)
-        for rows in found.tables.values():
+        for rows in (*found.tables.values(), *(rows.rows for rows in left_out.values())):
             self.engine.forget(rows)
         return kept
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from dutystation.published.person_day_files import OWNER_ONLY_FOLDER
 
 
 def kept_folder(place: Path, write: Callable[[Path], None], *, read: bool) -> Path:
@@ -22,21 +24,36 @@ def kept_folder(place: Path, write: Callable[[Path], None], *, read: bool) -> Pa
 def kept_apart(
     places: Mapping[int, Path], write: Callable[[Mapping[int, Path]], None], *, read: bool
 ) -> None:
-    """The same of several folders, by number: those that are not there yet are filled in one go."""
+    """The same of several folders of one folder, by number: those that are not there are filled in one go."""
     missing = {number: place for number, place in places.items() if not (read and place.is_dir())}
-    with ExitStack() as stack:
-        works = {}
+    if not missing:
+        return
+    with unfinished({place.parent for place in missing.values()}.pop()) as work:
+        works = {number: work / str(number) for number in missing}
+        for folder in works.values():
+            folder.mkdir(mode=OWNER_ONLY_FOLDER)
+        write(works)
         for number, place in missing.items():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            works[number] = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=place.parent))
-            stack.callback(shutil.rmtree, works[number], ignore_errors=True)
-        if missing:
-            write(works)
-        for number, place in missing.items():
-            if not read:
-                shutil.rmtree(place, ignore_errors=True)
-            with suppress(OSError):  # somebody kept the same in the same moment
-                os.rename(works[number], place)  # noqa: PTH104 (the one call that moves in one step)
+            put_in_place(works[number], place, read=read)
+
+
+@contextmanager
+def unfinished(folder: Path) -> Iterator[Path]:
+    """A folder inside of `folder` for what is not finished; it is removed whatever happens."""
+    folder.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def put_in_place(work: Path, place: Path, *, read: bool) -> None:
+    """Moves a finished folder to its place, whole or not at all; without `read` over what is there."""
+    if not read:
+        shutil.rmtree(place, ignore_errors=True)
+    with suppress(OSError):  # somebody kept the same in the same moment
+        os.rename(work, place)  # noqa: PTH104 (the one call that moves in one step)
 
 
 def linked(files: Mapping[str, Path], into: Path) -> None:

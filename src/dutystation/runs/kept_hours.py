@@ -12,23 +12,18 @@ from dutystation.measures.cross_checks import off_site_days
 from dutystation.measures.hours import on_roster, pair_sums
 from dutystation.measures.telework import telework_days
 from dutystation.published.findings import FINDINGS_SCHEMA
-from dutystation.runs.engine import RowsApart
 from dutystation.runs.hour_results import HourResults
 from dutystation.runs.hours import HourMeasurement
 from dutystation.runs.kept_results import TableApart
 from dutystation.runs.kept_slices import WorkspaceSlices
-from dutystation.runs.ledger import EXCLUDED_COLUMNS, PLACE, REJECTED_COLUMNS
-from dutystation.runs.period_rows import LEFT_OUT, REFUSED
+from dutystation.runs.ledger import PLACE
 from dutystation.runs.person_rows import EVIDENCE_COLUMNS, EVIDENCE_ORDER, evidence_rows
 from dutystation.runs.progress import Step
 from dutystation.runs.record_findings import RecordFindings
-from dutystation.runs.slice_rows import RowsLeftOut
+from dutystation.runs.rows_left_out import COLUMNS, REFUSED, RowsLeftOut
 from dutystation.tables.apart import SLICE_NO
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.period import PayPeriod
-
-COLUMNS = {REFUSED: REJECTED_COLUMNS, LEFT_OUT: EXCLUDED_COLUMNS}
-"""Of the rows of a slice that do not count, the columns in which they are kept."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +56,10 @@ class KeptHours:
         apart = {name: _all_of(table) for name, table in tables.items()}
         apart |= {name: _all_of(table) for name, table in self._looked_at(judged).items()}
         if "evidence" in tables:
-            apart["evidence_rows"] = TableApart(self._evidence_rows(tables["evidence"]))
+            apart["evidence_rows"] = self._evidence_rows(tables["evidence"])
         for name, rows in left_out.items():
-            apart[name] = TableApart(RowsApart(rows.rows, SLICE_NO, COLUMNS[name], tuple(PLACE)), rows.counts)
-        apart["findings"] = TableApart(self._findings(tables, left_out, period, missing))
+            apart[name] = TableApart(rows.rows, COLUMNS[name], tuple(PLACE), rows.counts)
+        apart["findings"] = self._findings(tables, left_out, period, missing)
         self.kept.keep(period, found.results, apart, left_out)
         for kept in (*tables.values(), *(rows.rows for rows in left_out.values()), judged):
             engine.forget(kept)
@@ -78,10 +73,10 @@ class KeptHours:
             "telework": telework_days(placed, department.people),
         }
 
-    def _evidence_rows(self, classed: ir.Table) -> RowsApart:
+    def _evidence_rows(self, classed: ir.Table) -> TableApart:
         measurement = self.measurement
         rows = evidence_rows(classed, measurement.department.roster, measurement.rules, measurement.engine)
-        return RowsApart(rows, SLICE_NO, EVIDENCE_COLUMNS, EVIDENCE_ORDER)
+        return TableApart(rows, EVIDENCE_COLUMNS, EVIDENCE_ORDER)
 
     def _findings(
         self,
@@ -89,15 +84,14 @@ class KeptHours:
         left_out: Mapping[str, RowsLeftOut],
         period: PayPeriod,
         missing: Collection[int],
-    ) -> RowsApart:
+    ) -> TableApart:
         measurement = self.measurement
         found = RecordFindings(self.kept.source, measurement.department, measurement.engine)
         looked_at = {**tables, **({REFUSED: left_out[REFUSED].rows} if REFUSED in left_out else {})}
         senders = self.kept.records.of(period.label).read_for(missing)
         rows = found.of_records(looked_at, period.label, senders)
-        return RowsApart(rows, SLICE_NO, tuple(FINDINGS_SCHEMA.names))
+        return TableApart(rows, tuple(FINDINGS_SCHEMA.names))
 
 
 def _all_of(table: ir.Table) -> TableApart:
-    columns = tuple(column for column in table.columns if column != SLICE_NO)
-    return TableApart(RowsApart(table, SLICE_NO, columns))
+    return TableApart(table, tuple(column for column in table.columns if column != SLICE_NO))

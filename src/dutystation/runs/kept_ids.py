@@ -22,7 +22,6 @@ import pyarrow as pa
 import dutystation
 from dutystation.intake.duplicates import key_digests, later_repeats
 from dutystation.lake.records import Slice
-from dutystation.runs.engine import RowsApart
 from dutystation.runs.kept_results import KeptResult, KeptResults, TableApart, result_name
 from dutystation.runs.ledger import one_table
 from dutystation.runs.period_slices import PeriodSlices
@@ -139,7 +138,7 @@ class KeptIds:
                 number: (self._name(DIGESTS, (sender, period)), {"rows": counted.get(number, 0)})
                 for number, sender in enumerate(senders, start=1)
             },
-            {DIGESTS: TableApart(RowsApart(rows, SLICE_NO, ("digest",)))},
+            {DIGESTS: TableApart(rows, ("digest",))},
         )
         engine.forget(rows)
         return {(sender, period): found[number] for number, sender in enumerate(senders, start=1)}

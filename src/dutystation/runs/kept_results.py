@@ -11,22 +11,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
 
-from dutystation.runs.engine import Engine, RowsApart
+from dutystation.published.person_day_files import OWNER_ONLY_FOLDER
+from dutystation.runs.engine import Engine
+from dutystation.runs.kept_folders import put_in_place, unfinished
 
 RESULTS, VALUES = "results", "values.json"
-OWNER_ONLY = 0o700
-"""What is kept is as personal as what is made of it."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +61,14 @@ class KeptResult:
 
 @dataclass(frozen=True)
 class TableApart:
-    """A table of several results at once; `numbers` are those that have it, None where all do."""
+    """Rows of several slices with their `slice_no`, of each of which `columns` are kept, in `order`.
 
-    rows: RowsApart
+    `numbers` are the slices that have the table, None where all do.
+    """
+
+    rows: ir.Table
+    columns: tuple[str, ...]
+    order: tuple[str, ...] = ()
     numbers: Collection[int] | None = None
 
     def holds(self, number: int) -> bool:
@@ -108,43 +109,30 @@ class KeptResults:
 
     def keep(self, name: str, values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> KeptResult:
         """Writes a result, whole or not at all, and gives it back as it is kept."""
-        with self._work() as work:
+        with unfinished(self.folder) as work:
             for table, rows in tables.items():
                 (work / table).mkdir()
                 self.engine.write_parquet(rows, work / table)
-            return self._moved(work, name, values)
+            return self._finished(work, name, values)
 
     def keep_apart(
         self, results: Mapping[int, tuple[str, Mapping[str, Any]]], tables: Mapping[str, TableApart]
     ) -> dict[int, KeptResult]:
-        """Writes several results, by number their names and values, each whole or not at all."""
-        with self._work() as work:
+        """Writes the results of slices, by number their names and values, each whole or not at all."""
+        with unfinished(self.folder) as work:
             for number in results:
-                (work / str(number)).mkdir(mode=OWNER_ONLY)
+                (work / str(number)).mkdir(mode=OWNER_ONLY_FOLDER)
             for name, table in tables.items():
                 folders = {number: work / str(number) / name for number in results if table.holds(number)}
                 for folder in folders.values():
                     folder.mkdir()
-                self.engine.write_apart(table.rows, folders)
-            return {number: self._moved(work / str(number), *result) for number, result in results.items()}
+                self.engine.write_apart(table.rows, table.columns, table.order, folders)
+            return {number: self._finished(work / str(number), *result) for number, result in results.items()}
 
-    @contextmanager
-    def _work(self) -> Iterator[Path]:
-        """A folder for what is not finished; it is removed whatever happens."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=self.folder))
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
-
-    def _moved(self, work: Path, name: str, values: Mapping[str, Any]) -> KeptResult:
+    def _finished(self, work: Path, name: str, values: Mapping[str, Any]) -> KeptResult:
         """The result of which the tables lie in `work`, at its place."""
         (work / VALUES).write_text(json.dumps(dict(values)), encoding="utf-8")
-        if not self.read:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-        with suppress(OSError):  # somebody kept the same result in the same moment
-            os.rename(work, self.folder / name)  # noqa: PTH104 (the one call that moves in one step)
+        put_in_place(work, self.folder / name, read=self.read)
         kept = self._stored(name)
         assert kept is not None
         return kept

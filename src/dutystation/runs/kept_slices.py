@@ -24,9 +24,10 @@ from dutystation.figures.utilisation import full_weeks_span, statute_window_star
 from dutystation.runs.hour_results import SliceResult, slice_result
 from dutystation.runs.kept_badges import KeptBadges
 from dutystation.runs.kept_results import KeptResult, KeptResults, TableApart, result_name
-from dutystation.runs.period_rows import LEFT_OUT, REFUSED, PeriodRows
+from dutystation.runs.period_rows import PeriodRows
 from dutystation.runs.period_slices import SlicesOfPeriods
-from dutystation.runs.slice_rows import RowsLeftOut, SliceRows
+from dutystation.runs.rows_left_out import LEFT_OUT, REFUSED, RowsLeftOut, reasons_of
+from dutystation.runs.slice_rows import SliceRows
 from dutystation.runs.slices import Slice, meet
 from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -101,10 +102,9 @@ class WorkspaceSlices:
         left_out: Mapping[str, RowsLeftOut],
     ) -> None:
         """Keeps slices of a pay period with all rows that do not count, and takes them as they are kept."""
-        counts = {name: left_out[name].counts if name in left_out else {} for name in (REFUSED, LEFT_OUT)}
         named = {}
         for number, result in results.items():
-            rejected, excluded = (counts[name].get(number, {}) for name in (REFUSED, LEFT_OUT))
+            rejected, excluded = (reasons_of(left_out, name, number) for name in (REFUSED, LEFT_OUT))
             whole = replace(result, rejected=rejected, excluded=excluded)
             named[number] = (self.name(period, number), whole.values())
         for number, kept in self.results.keep_apart(named, tables).items():

@@ -9,18 +9,13 @@ from functools import cached_property
 
 import ibis.expr.types as ir
 
-from dutystation.intake.reasons import Rejection
-from dutystation.intake.rejected import rejected_rows
-from dutystation.lake.listed import REJECTED
 from dutystation.lake.records import Slice
 from dutystation.runs.kept_ids import KeptIds
 from dutystation.runs.kept_results import KeptResults
-from dutystation.runs.ledger import EXCLUDED_COLUMNS, PLACE, REJECTED_COLUMNS, SoundRows, one_table
+from dutystation.runs.ledger import PLACE, SoundRows
+from dutystation.runs.rows_left_out import RowsLeftOut, rows_left_out
 from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.tables.shape import Shape
-
-REFUSED, LEFT_OUT = "refused", "left_out"
-"""The tables of a slice with its rows that do not count, by the names under which they are kept."""
 
 
 @dataclass(frozen=True)
@@ -69,44 +64,8 @@ class PeriodRows:
             return None
         return self._repeats.filter(self._repeats.period == period)
 
-    def accounted(
-        self, period: str, tables: Mapping[str, ir.Table]
-    ) -> tuple[dict[str, ir.Table], dict[str, int], dict[str, int]]:
-        """The tables of a slice with all its rows that are rejected and excluded; how many, by reason.
-
-        `refused` and `left_out` of `tables` are joined by the rows that were it at delivery or repeat an id,
-        and put in order.
-        """
-        found = dict(tables)
-        counts: dict[str, dict[str, int]] = {REFUSED: {}, LEFT_OUT: {}}
-        before = {REFUSED: self._refused(period), LEFT_OUT: self._left_out(period)}
-        for name, parts in before.items():
-            parts += [tables[name]] if name in tables else []
-            if not parts:
-                continue
-            rows = one_table(parts)
-            reasons = rows.group_by("reason").agg(rows=rows.count())
-            counts[name] = {row["reason"]: row["rows"] for row in self.results.engine.rows(reasons)}
-            if counts[name]:
-                found[name] = rows.order_by(PLACE)
-        return found, counts[REFUSED], counts[LEFT_OUT]
-
-    def _refused(self, period: str) -> list[ir.Table]:
-        """The rows of a pay period that reasons 1 to 6 concern, in the shape of `rejected.csv`."""
-        found = [listed.filter(listed.fate == REJECTED) for listed in self._listed(period)]
-        tables = [rows.select(*REJECTED_COLUMNS) for rows in found]
-        again = self.repeats(period)
-        if again is not None:
-            tables.append(rejected_rows(again, self.shape, Rejection.DUPLICATE, self.shape.unique[0]))
-        return tables
-
-    def _left_out(self, period: str) -> list[ir.Table]:
-        """The rows of a pay period that a profile left out, in the shape of `excluded.csv`."""
-        found = [listed.filter(listed.fate != REJECTED) for listed in self._listed(period)]
-        return [rows.select(*EXCLUDED_COLUMNS) for rows in found]
-
-    def _listed(self, period: str) -> list[ir.Table]:
-        if not any(label == period for _, _, label in self.source.listed(self.shape.name)):
-            return []
-        listed = self.source.of_period(self.shape, period, self.results.engine).listed
-        return [] if listed is None else [listed]
+    def left_out(self, period: str, judged: Mapping[str, ir.Table]) -> dict[str, RowsLeftOut]:
+        """The rows of a pay period that do not count; `judged` are those that a measurement found."""
+        senders = self.source.senders(self.shape.name, period)
+        listed = self.source.sent_and_listed(self.shape, period, senders, self.results.engine)
+        return rows_left_out(listed, self.repeats(period), judged, self.shape, self.results.engine)

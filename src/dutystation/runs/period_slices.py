@@ -1,7 +1,7 @@
 """The slices of a pay period: what each sender delivered for it, and the people of whom several did.
 
     WORKSPACE/results/people-<hash>/     the people of whom one sender delivered anything
-    WORKSPACE/results/senders-<hash>/    those of whom several did
+    WORKSPACE/results/senders-<hash>/    which slice holds whom in a pay period of several senders
 
 A correction replaces what one sender delivered for one pay period; so that is what results are kept by. A day
 is a person's whole day, and who returned is one person: so people of whom several senders deliver are a slice
@@ -22,7 +22,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 import dutystation
-from dutystation.runs.engine import Engine, RowsApart
+from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import KeptResult, KeptResults, TableApart, result_name
 from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.tables.apart import SLICE_NO
@@ -31,6 +31,8 @@ from dutystation.tables.shape import Shape
 SEVERAL = 0
 """The number of the slice with people of whom several senders delivered; senders are counted from 1."""
 PEOPLE, SENDERS = "people", "senders"
+LAYOUT = 2
+"""A part of the name of what is kept: other columns are another number."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,7 @@ class SlicesOfPeriods:
     results: KeptResults
     shape: Shape
     _found: dict[str, PeriodSlices] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    _told: dict[str, dict[str, KeptResult]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _people: dict[str, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, period: str) -> PeriodSlices:
         """The slices of a pay period, looked for once."""
@@ -110,58 +109,57 @@ class SlicesOfPeriods:
         return self._found[period]
 
     def slice_of_each(self, period: str) -> ir.Table:
-        """One row per person of whom anything was delivered for a pay period: `person`, `slice_no`."""
-        senders = self.of(period).senders
-        files = self._people_files(period, senders)
-        told = self.results.engine.parquet([Path(file) for file in files])
-        numbers = _numbered(
-            [(file, senders.index(sender) + 1) for file, sender in files.items()], self.results.engine
-        )
-        numbered = told.inner_join(numbers, [("part", "sender")])
-        found = numbered.group_by("person").agg(parts=numbered.count(), number=numbered[SLICE_NO].min())
-        alone = (found.parts == 1).ifelse(found.number, ibis.literal(SEVERAL, "int32"))
-        return found.select("person", **{SLICE_NO: alone})
+        """One row per person of whom anything was delivered for a pay period of several senders.
+
+        `person` and `slice_no`, by person.
+        """
+        return self._kept(period, self.of(period).senders).tables[PEOPLE]
 
     def _slices(self, period: str) -> PeriodSlices:
         senders = self.source.senders(self.shape.name, period)
         if len(senders) < 2:
             return PeriodSlices(senders)
-        deliveries = self.source.delivery_names(self.shape.name, period)
-        name = result_name(SENDERS, dutystation.__version__, self.shape.name, deliveries)
-        kept = self.results.found(name) or self._search(name, period, senders)
-        return PeriodSlices(senders, kept.values["shared"], kept.tables.get(PEOPLE))
+        kept = self._kept(period, senders)
+        people = kept.tables[PEOPLE]
+        shared = people.filter(people[SLICE_NO] == SEVERAL).select("person")
+        return PeriodSlices(senders, kept.values["shared"], shared if kept.values["shared"] else None)
+
+    def _kept(self, period: str, senders: tuple[str, ...]) -> KeptResult:
+        """Who is in which slice; `shared` has a hash of the people of each sender of whom others deliver."""
+        if period not in self._people:
+            deliveries = self.source.delivery_names(self.shape.name, period)
+            name = result_name(SENDERS, LAYOUT, dutystation.__version__, self.shape.name, deliveries)
+            self._people[period] = self.results.found(name) or self._search(name, period, senders)
+        return self._people[period]
 
     def _search(self, name: str, period: str, senders: tuple[str, ...]) -> KeptResult:
         engine = self.results.engine
-        files = self._people_files(period, senders)
+        files = {
+            str(file): sender
+            for sender, kept in self._read_people(period, senders).items()
+            for file in kept.tables.parts(PEOPLE)
+        }
         told = engine.parquet([Path(file) for file in files])
-        sending = told.group_by("person").agg(parts=told.part.nunique())
-        shared = engine.kept(sending.filter(sending.parts > 1).select("person"))
+        numbers = [(file, senders.index(sender) + 1) for file, sender in files.items()]
+        numbered = told.inner_join(_numbered(numbers, engine), [("part", "sender")])
+        found = numbered.group_by("person").agg(
+            senders=numbered[SLICE_NO].nunique(), number=numbered[SLICE_NO].min()
+        )
+        alone = (found.senders == 1).ifelse(found.number, ibis.literal(SEVERAL, "int32"))
+        people = engine.kept(found.select("person", **{SLICE_NO: alone}))
+        shared = people.filter(people[SLICE_NO] == SEVERAL)
         hashes: defaultdict[str, Any] = defaultdict(hashlib.sha256)
         rows = told.semi_join(shared, "person").select("part", "person").order_by(["part", "person"])
         for batch in engine.batches(rows):
             for row in batch.to_pylist():
                 hashes[files[row["part"]]].update(row["person"].encode() + b"\n")
         values = {"shared": {sender: found.hexdigest() for sender, found in sorted(hashes.items())}}
-        kept = self.results.keep(name, values, {PEOPLE: shared.order_by("person")} if hashes else {})
-        engine.forget(shared)
+        kept = self.results.keep(name, values, {PEOPLE: people.order_by("person")})
+        engine.forget(people)
         return kept
 
-    def _people_files(self, period: str, senders: tuple[str, ...]) -> dict[str, str]:
-        """The files with the people of each sender, each with the sender."""
-        return {
-            str(file): sender
-            for sender, kept in self._people(period, senders).items()
-            for file in kept.tables.parts(PEOPLE)
-        }
-
-    def _people(self, period: str, senders: tuple[str, ...]) -> dict[str, KeptResult]:
-        """The people of each sender, read only where they are not kept, and once."""
-        if period not in self._told:
-            self._told[period] = self._read_people(period, senders)
-        return self._told[period]
-
     def _read_people(self, period: str, senders: tuple[str, ...]) -> dict[str, KeptResult]:
+        """The people of each sender, read only where they are not kept."""
         names = {
             sender: result_name(
                 PEOPLE,
@@ -176,13 +174,13 @@ class SlicesOfPeriods:
         if missing:
             rows = self.source.sent(self.shape, period, missing, self.results.engine)
             slices = PeriodSlices(senders)
-            numbers = {slices.senders.index(sender) + 1: sender for sender in missing}
+            numbers = {senders.index(sender) + 1: sender for sender in missing}
             people = (
                 slices.by_sender(rows, numbers, self.results.engine).select(SLICE_NO, "person").distinct()
             )
             read = self.results.keep_apart(
                 {number: (names[sender], {}) for number, sender in numbers.items()},
-                {PEOPLE: TableApart(RowsApart(people, SLICE_NO, ("person",), ("person",)))},
+                {PEOPLE: TableApart(people, ("person",), ("person",))},
             )
             kept |= {numbers[number]: result for number, result in read.items()}
         return kept

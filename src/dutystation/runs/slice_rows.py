@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from dutystation.intake.reasons import Rejection
-from dutystation.intake.rejected import rejected_rows
-from dutystation.lake.listed import REJECTED
 from dutystation.runs.engine import Engine
-from dutystation.runs.ledger import EXCLUDED_COLUMNS, PLACE, REJECTED_COLUMNS, one_table
-from dutystation.runs.period_rows import LEFT_OUT, REFUSED, PeriodRows
+from dutystation.runs.ledger import PLACE
+from dutystation.runs.period_rows import PeriodRows
 from dutystation.runs.period_slices import SEVERAL, PeriodSlices, SlicesOfPeriods
-from dutystation.tables.apart import SLICE_NO
-
-
-@dataclass(frozen=True)
-class RowsLeftOut:
-    """The rows of some slices that do not count, in one shape: a kept table, and how many, by reason."""
-
-    rows: ir.Table
-    counts: Mapping[int, Mapping[str, int]]
+from dutystation.runs.rows_left_out import RowsLeftOut, rows_left_out
 
 
 @dataclass(frozen=True)
@@ -69,44 +57,18 @@ class SliceRows:
     def left_out(
         self, period: str, numbers: Collection[int], judged: Mapping[str, ir.Table]
     ) -> dict[str, RowsLeftOut]:
-        """The rows of some slices that are rejected (`refused`) and excluded (`left_out`), if there are any.
+        """The rows of some slices that do not count; `judged` are those that a measurement found.
 
-        Those of `judged` are joined by what was rejected and left out at delivery, and by repeats of ids,
-        which belong to their sender whomever they are about.
+        What was rejected at delivery, and what repeats an id, is its sender's, whomever it is about.
         """
-        found = {}
-        parts = {REFUSED: self._refused(period, numbers), LEFT_OUT: self._excluded(period, numbers)}
-        for name, tables in parts.items():
-            tables += [judged[name]] if name in judged else []
-            columns = REJECTED_COLUMNS if name == REFUSED else EXCLUDED_COLUMNS
-            if not tables:
-                continue
-            rows = self.engine.kept(one_table([table.select(SLICE_NO, *columns) for table in tables]))
-            counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
-            for row in self.engine.rows(rows.group_by([SLICE_NO, "reason"]).agg(rows=rows.count())):
-                counts[row[SLICE_NO]][row["reason"]] = row["rows"]
-            found[name] = RowsLeftOut(rows, counts)
-        return found
-
-    def _refused(self, period: str, numbers: Collection[int]) -> list[ir.Table]:
-        """The rows that reasons 1 to 6 concern, in the shape of `rejected.csv`."""
-        tables = [rows.filter(rows.fate == REJECTED) for rows in self._listed(period, numbers)]
-        again = self.rows.repeats(period)
-        if again is not None:
-            shape = self.rows.shape
-            by_sender = self.of(period).by_sender(again, numbers, self.engine)
-            tables.append(rejected_rows(by_sender, shape, Rejection.DUPLICATE, shape.unique[0]))
-        return tables
-
-    def _excluded(self, period: str, numbers: Collection[int]) -> list[ir.Table]:
-        """The rows that a profile left out, in the shape of `excluded.csv`."""
-        return [rows.filter(rows.fate != REJECTED) for rows in self._listed(period, numbers)]
-
-    def _listed(self, period: str, numbers: Collection[int]) -> list[ir.Table]:
-        slices = self.of(period)
+        slices, shape = self.of(period), self.rows.shape
         senders = [sender for at, sender in enumerate(slices.senders, start=1) if at in numbers]
-        listed = self.rows.source.sent_and_listed(self.rows.shape, period, senders, self.engine)
-        return [] if listed is None else [slices.by_sender(listed, numbers, self.engine)]
+        listed = self.rows.source.sent_and_listed(shape, period, senders, self.engine)
+        listed, again = (
+            None if rows is None else slices.by_sender(rows, numbers, self.engine)
+            for rows in (listed, self.rows.repeats(period))
+        )
+        return rows_left_out(listed, again, judged, shape, self.engine)
 
     @property
     def engine(self) -> Engine:

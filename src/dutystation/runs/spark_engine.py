@@ -25,9 +25,10 @@ from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, Observation
 from pyspark.sql import functions as sf
 
-from dutystation.runs.engine import Row, RowsApart
+from dutystation.runs.engine import Row
 from dutystation.runs.spark_session import came_of_an_interrupt, opened_session
 from dutystation.runs.statements import new_name, statement
+from dutystation.tables.apart import SLICE_NO
 from dutystation.terms.errors import DutystationError, UnusableInput, UnusableOutput
 
 BATCH_ROWS = 1 << 17
@@ -134,15 +135,17 @@ class SparkEngine:
         _take_parts(path, folder)
         shutil.rmtree(path)
 
-    def write_apart(self, rows: RowsApart, folders: Mapping[int, Path]) -> None:
-        asked = rows.rows.filter(rows.rows[rows.by].isin(list(folders)))
-        if rows.order:
-            asked = asked.order_by([rows.by, *rows.order])
-        asked = asked.select(rows.by, *rows.columns)
-        path = self._written(asked, compression="zstd", by=rows.by)
-        none = asked.drop(rows.by).schema().to_pyarrow().empty_table()
+    def write_apart(
+        self, rows: ir.Table, columns: Sequence[str], order: Sequence[str], folders: Mapping[int, Path]
+    ) -> None:
+        asked = rows.filter(rows[SLICE_NO].isin(list(folders)))
+        if order:
+            asked = asked.order_by([SLICE_NO, *order])
+        asked = asked.select(SLICE_NO, *columns)
+        path = self._written(asked, compression="zstd", by=SLICE_NO)
+        none = asked.drop(SLICE_NO).schema().to_pyarrow().empty_table()
         for number, folder in folders.items():
-            if not _take_parts(path / f"{rows.by}={number}", folder):
+            if not _take_parts(path / f"{SLICE_NO}={number}", folder):
                 pq.write_table(none, folder / "part-0.parquet")
         shutil.rmtree(path)
 

@@ -58,9 +58,9 @@ class ToldDays:
     kept: WorkspaceSlices
 
     def slice_names(self, period: PayPeriod) -> dict[int, str]:
-        """The names under which the time records of the slices of a pay period are kept, by number.
+        """By number the names under which the time records of the slices of a pay period are kept.
 
-        None for a pay period outside those that are measured.
+        There are none of a pay period outside those that are measured.
         """
         if period not in self.kept.periods:
             return {}
@@ -130,8 +130,7 @@ class ToldDays:
             yield told.rename(local_date="day").select(*PRESENCE_SCHEMA.names)
 
     def _write_slices(self, period: PayPeriod, folder: Path) -> None:
-        rows = self.kept.records.slices.slice_of_each(period.label).order_by("person")
-        rows = rows.rename(slice=SLICE_NO)
+        rows = self.kept.records.slices.slice_of_each(period.label).order_by("person").rename(slice=SLICE_NO)
         parts = write_parts(self.engine.batches(rows), SLICES_SCHEMA, folder / SLICES)
         write_contents({SLICES: [asdict(part) for part in parts]}, folder)
 
