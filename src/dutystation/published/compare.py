@@ -5,16 +5,16 @@ Times and versions are no differences: a report stays right when it is re-made l
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from dutystation.published.csv_text import cell_text
 from dutystation.published.entry import read_rows
+from dutystation.published.figure_lines import csv_lines
 from dutystation.published.layout import FIGURE_COLUMNS, FIGURES_CSV, FIGURES_JSON
 from dutystation.published.numbers import shortest
-from dutystation.published.write import figure_cells
 from dutystation.terms.publication import BadgeResults, Provenance, Publication
 
 Labelled = tuple[str, Mapping[str, object]]
@@ -43,10 +43,7 @@ def figures_csv_differences(folder: Path, report: Publication) -> list[str]:
     """
     rows = read_rows(folder / FIGURES_CSV, FIGURE_COLUMNS)
     in_csv = ((_figure_label(row.values), row.values) for row in rows)
-    texts = (
-        dict(zip(FIGURE_COLUMNS, map(cell_text, figure_cells(figure)), strict=True))
-        for figure in report.figures
-    )
+    texts = csv.DictReader(csv_lines(report.figures), FIGURE_COLUMNS, strict=True)
     in_json = ((_figure_label(text), text) for text in texts)
     return list(_lines(in_csv, in_json, one="figure", names=(FIGURES_CSV, FIGURES_JSON)))
 

@@ -130,7 +130,7 @@ class PartWriter:
     def __init__(self, schema: pa.Schema, folder: Path) -> None:
         folder.mkdir(mode=OWNER_ONLY_FOLDER)
         self._schema, self._folder = schema, folder
-        self._waiting = _Waiting(schema, ROWS_OF_A_PART)
+        self._waiting = _Waiting(schema)
         self._parts: list[Part] = []
 
     def add(self, batch: pa.RecordBatch) -> None:
@@ -176,30 +176,28 @@ def write_file(tables: Iterable[pa.Table], schema: pa.Schema, path: Path) -> Non
             writer.write_table(table, row_group_size=ROWS_OF_A_GROUP)
 
 
-def full_tables(
-    batches: Iterable[pa.RecordBatch], schema: pa.Schema, rows: int = ROWS_OF_A_PART
-) -> Iterator[pa.Table]:
-    """The rows in tables of a schema with so many rows each, but for the last one, which is not empty."""
-    waiting = _Waiting(schema, rows)
+def full_tables(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows in tables of a schema, each as long as a part but for the last one, which is not empty."""
+    waiting = _Waiting(schema)
     for batch in batches:
         yield from waiting.full_with(batch)
     yield from waiting.rest()
 
 
 class _Waiting:
-    """Rows that come batch after batch and wait until there are enough for a table."""
+    """Rows that come batch after batch and wait until there are enough for a part."""
 
-    def __init__(self, schema: pa.Schema, rows: int) -> None:
-        self._schema, self._rows = schema, rows
+    def __init__(self, schema: pa.Schema) -> None:
+        self._schema = schema
         self._held: list[pa.Table] = []
 
     def full_with(self, batch: pa.RecordBatch) -> Iterator[pa.Table]:
         """The tables that are full with the rows of one more batch."""
         self._held.append(pa.Table.from_batches([batch]).select(self._schema.names).cast(self._schema))
-        while sum(table.num_rows for table in self._held) >= self._rows:
+        while sum(table.num_rows for table in self._held) >= ROWS_OF_A_PART:
             together = pa.concat_tables(self._held)
-            yield together.slice(0, self._rows)
-            self._held = [together.slice(self._rows)]
+            yield together.slice(0, ROWS_OF_A_PART)
+            self._held = [together.slice(ROWS_OF_A_PART)]
 
     def rest(self) -> Iterator[pa.Table]:
         """The rows that are left, if any."""

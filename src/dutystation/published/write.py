@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from dutystation.published.csv_text import Cell, write_csv, write_csv_lines
+from dutystation.published.csv_text import write_csv, write_csv_lines
 from dutystation.published.figure_lines import csv_lines, json_entries, published_order
 from dutystation.published.json_text import WrittenEntries, write_json
 from dutystation.published.layout import (
@@ -97,25 +97,6 @@ def figure_entry(figure: Figure) -> dict[str, object]:
     if figure.minutes is not None:
         entry["minutes"] = {place: figure.minutes[place] for place in ALL_PLACES}
     return entry
-
-
-def figure_cells(figure: Figure) -> tuple[Cell, ...]:
-    """The row of `figures.csv`, in the order of FIGURE_COLUMNS."""
-    minutes = figure.minutes
-    return (
-        figure.code.value,
-        figure.org_unit,
-        figure.period,
-        figure.variant.value,
-        figure.numerator,
-        figure.denominator,
-        figure.unclassified,
-        figure.value,
-        figure.low,
-        figure.high,
-        figure.status.value,
-        *(None if minutes is None else minutes[place] for place in ALL_PLACES),
-    )
 
 
 def _bridge_entries(publication: Publication) -> Iterator[dict[str, object]]:
