@@ -63,6 +63,18 @@ def test_a_table_beside_itself_is_not_two_tables(translate: Translation) -> None
     assert translate.times == 3
 
 
+def test_one_table_that_is_known_by_two_schemas_is_not_two_tables(translate: Translation) -> None:
+    """So Spark's instants are told: the same table once more, with other types."""
+    one, other = table("person"), table("person")
+
+    def counted(rows: ir.Table) -> ir.Table:
+        return rows.op().copy(schema=ibis.schema({"person": "int64"})).to_expr()
+
+    for rows in (one, other):
+        asked(one.cross_join(counted(rows).rename(number="person")), translate)
+    assert translate.times == 2
+
+
 @pytest.mark.parametrize("sought", ["ICE", "1", 1, True, None])
 def test_another_value_is_another_question(translate: Translation, sought: object) -> None:
     rows = table("unit")

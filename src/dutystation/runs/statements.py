@@ -81,6 +81,6 @@ def _argument_form(argument: object, numbers: Mapping[Node, int]) -> Hashable:
         case Mapping():
             return (dict, *((key, _argument_form(part, numbers)) for key, part in argument.items()))
         case _ if isinstance(argument, Hashable):
-            return (type(argument), argument)
+            return argument
         case _:
             raise TypeError(f"an argument of type {type(argument)} cannot be compared")
