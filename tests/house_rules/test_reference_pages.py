@@ -163,7 +163,7 @@ def test_the_page_of_findings_has_every_kind_and_the_columns_of_each_file() -> N
     kinds = table(text, "kind", "one finding is", "it stands on", "who mends it")
     assert [kind.strip("`") for kind, *_ in kinds] == list(FindingKind)
     expected = {
-        findings.FINDINGS_PARQUET: tuple(findings.FINDINGS_SCHEMA.names),
+        findings.FINDINGS: tuple(findings.FINDINGS_SCHEMA.names),
         what_if.WHAT_IF_GROUNDS_CSV: what_if.columns_of(what_if.GroundLine),
         what_if.WHAT_IF_PAIRS_CSV: what_if.columns_of(what_if.PairLine),
     }

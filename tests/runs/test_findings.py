@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from tests.lake.loading import take
 from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
 
 from dutystation.directives.load import load_directive
-from dutystation.published.findings import FINDINGS_PARQUET, Finding, findings_of
+from dutystation.published.findings import FINDINGS, FINDINGS_ORDER, FINDINGS_SCHEMA, Finding, findings_of
 from dutystation.published.what_if import WHAT_IF_PAIRS_CSV, GroundLine, PairLine, read_grounds, read_pairs
-from dutystation.runs import row_files
 from dutystation.runs.run import Run, run
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.finding import FindingKind
@@ -233,24 +233,27 @@ def test_every_rejected_row_is_a_finding_with_whose_it_is_and_how_it_came(
     assert number.details["message"].startswith("hours is not a number: write digits")
 
 
-def test_findings_come_in_order_have_keys_of_their_own_and_are_for_the_owner_alone(
+def test_findings_have_keys_of_their_own_and_each_part_is_in_order_and_for_the_owner_alone(
     findings: list[Finding], made: Run
 ) -> None:
-    order = [
-        (finding.component.encode(), finding.kind.encode(), finding.key.encode()) for finding in findings
-    ]
-    assert order == sorted(order)
     assert len({(finding.kind, finding.key) for finding in findings}) == len(findings)
-    assert oct((made.folder / FINDINGS_PARQUET).stat().st_mode & 0o777) == "0o600"
-
-
-def test_sorting_them_some_after_others_changes_no_byte(
-    workspace: Path, made: Run, findings: list[Finding], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = (made.folder / FINDINGS_PARQUET).read_bytes()
-    monkeypatch.setattr(row_files, "SORTED_ROWS", 2)
-    again = run(workspace, directive=load_directive("dhs-2025"), as_of=AS_OF, anew=True)
-    assert (again.folder / FINDINGS_PARQUET).read_bytes() == before
+    parts = sorted((made.folder / FINDINGS).iterdir())
+    assert [part.name for part in parts] == [
+        "badge_events-2025-02-part-0.parquet",
+        "part-0.parquet",
+        "time_records-2024-26-00001-part-0.parquet",
+        "time_records-2025-02-00001-part-0.parquet",
+        "time_records-2025-03-00000-part-0.parquet",
+    ]
+    for part in parts:
+        rows = pq.read_table(part)
+        assert [(field.name, field.type) for field in rows.schema] == [
+            (field.name, field.type) for field in FINDINGS_SCHEMA
+        ]
+        order = [tuple(row[name].encode() for name in FINDINGS_ORDER) for row in rows.to_pylist()]
+        assert order == sorted(order)
+        assert oct(part.stat().st_mode & 0o777) == "0o600"
+    assert oct((made.folder / FINDINGS).stat().st_mode & 0o777) == "0o700"
 
 
 def test_without_a_ground_the_next_reason_holds_whichever_decision_gave_the_first(made: Run) -> None:
@@ -282,8 +285,9 @@ def test_the_pairs_of_codes_hold_every_accepted_minute_of_the_figures(made: Run)
 def test_a_folder_without_findings_and_a_broken_file_are_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(UnusableInput, match="this is no run with findings"):
         list(findings_of(tmp_path))
-    (tmp_path / FINDINGS_PARQUET).write_bytes(b"no Parquet")
-    with pytest.raises(UnusableInput, match=r"findings\.parquet: the file cannot be read"):
+    (tmp_path / FINDINGS).mkdir()
+    (tmp_path / FINDINGS / "part-0.parquet").write_bytes(b"no Parquet")
+    with pytest.raises(UnusableInput, match=r"findings/part-0\.parquet: the file cannot be read"):
         list(findings_of(tmp_path))
     header = "component,period,pay_code,place_code,place,rows,minutes\n"
     (tmp_path / WHAT_IF_PAIRS_CSV).write_text(header + "NORTH,2025-02,01,,office,two,840\n", encoding="utf-8")

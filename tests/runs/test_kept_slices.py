@@ -13,9 +13,8 @@ from tests.lake.loading import take
 from tests.runs.test_runs_of_a_workspace import CORRECTED, DEPARTMENT, EVENTS, HEADER, RUN_OPTIONS, loaded
 
 from dutystation.directives.load import load_directive
-from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.runs.kept_results import RESULTS
-from dutystation.runs.run import FILES_BESIDE, Run, run
+from dutystation.runs.run import FILES_BESIDE, FOLDERS_BESIDE, Run, run
 
 AS_OF = date(2025, 2, 19)
 ROW_TABLES = ("return_status", "rejected", "excluded", "intervals", "evidence")
@@ -42,8 +41,10 @@ def everything(made: Run) -> dict[str, object]:
         if file.is_file() and file.name != "provenance.json"
     }
     files |= {name: (made.folder / name).read_bytes() for name in FILES_BESIDE}
-    days = made.folder / PERSON_DAYS
-    files |= {str(file): file.read_bytes() for file in days.rglob("*") if file.is_file()}
+    for folder in FOLDERS_BESIDE:
+        files |= {
+            str(file): file.read_bytes() for file in (made.folder / folder).rglob("*") if file.is_file()
+        }
     for table in ROW_TABLES:
         files[table] = duckdb.sql(f"select * from '{made.report / table}/*.parquet'").fetchall()
     return files

@@ -1,4 +1,4 @@
-"""Sums over `findings.parquet`, for whoever needs to know how many there are and not each of them."""
+"""Sums over the findings of a run, for whoever needs to know how many there are and not each of them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from dutystation.published.entry import REMEDY
-from dutystation.published.findings import FINDINGS_PARQUET
-from dutystation.terms.errors import UnusableInput
+from dutystation.published.findings import finding_file, finding_parts
 from dutystation.terms.finding import FindingKind
 
 ROWS_AT_ONCE = 1 << 16
 COUNTED_BY = ["component", "kind", "reason"]
+TELLING = ["component", "key", "sender", "table", "period"]
+"""What is told of a missing delivery."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +40,15 @@ class FindingCounts:
 
 def count_findings(run_folder: Path) -> FindingCounts:
     """Counts in bounded memory. Raises UnusableInput where the run has no findings, or the file is broken."""
-    path = run_folder / FINDINGS_PARQUET
     counts: Counter[tuple[str, str, str]] = Counter()
     missing: list[MissingDelivery] = []
-    columns = [*COUNTED_BY, "key", "sender", "table", "period"]
-    try:
-        with pq.ParquetFile(path) as file:
+    columns = sorted({*COUNTED_BY, *TELLING})
+    for part in finding_parts(run_folder):
+        with finding_file(part) as file:
             for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
                 table = pa.Table.from_batches([batch])
                 for row in table.group_by(COUNTED_BY).aggregate([([], "count_all")]).to_pylist():
                     counts[row["component"], row["kind"], row["reason"]] += row["count_all"]
                 lacking = table.filter(pc.equal(table["kind"], FindingKind.MISSING_DELIVERY.value))
-                for row in lacking.to_pylist():
-                    missing.append(
-                        MissingDelivery(
-                            row["component"], row["key"], row["sender"], row["table"], row["period"]
-                        )
-                    )
-    except (OSError, pa.ArrowException) as problem:
-        said = str(problem).partition("\n")[0].rstrip(".")
-        raise UnusableInput(str(path), f"the file cannot be read ({said})", remedy=REMEDY) from problem
+                missing += [MissingDelivery(**row) for row in lacking.select(TELLING).to_pylist()]
     return FindingCounts(counts, tuple(missing))

@@ -1,4 +1,6 @@
-"""`findings.parquet`, beside the report of a run: what components look at before they file.
+"""What components look at before they file, published beside the report of a run.
+
+    WORKSPACE/runs/<run>/findings/<part>.parquet    findings of a slice of the data, or of the run as a whole
 
 Not of the contract. It names people, and only its owner may read it. Whoever calls this decides who may
 see what comes back.
@@ -7,7 +9,8 @@ see what comes back.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,11 +20,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dutystation.published.entry import REMEDY
-from dutystation.published.person_day_files import full_tables, write_file
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.finding import FindingKind
 
-FINDINGS_PARQUET = "findings.parquet"
+FINDINGS = "findings"
+"""The folder of the parts, beside the report of a run."""
 FINDINGS_SCHEMA = pa.schema(
     [
         ("component", pa.string()),
@@ -40,7 +43,7 @@ FINDINGS_SCHEMA = pa.schema(
         ("details", pa.string()),
     ]
 )
-"""One row per finding, sorted by component, kind and key. `details` is JSON: an object of texts."""
+"""One row per finding, each part sorted by component, kind and key. `details` is JSON: an object of texts."""
 FINDINGS_ORDER = ("component", "kind", "key")
 FINDINGS_AT_ONCE = 1 << 12
 """Findings of a batch."""
@@ -71,31 +74,39 @@ class Finding:
     details: Mapping[str, str]
 
 
-def write_findings(batches: Iterable[pa.RecordBatch], path: Path) -> None:
-    """Writes findings that come in order, for their owner alone. Raises OSError where that fails."""
-    write_file(full_tables(batches, FINDINGS_SCHEMA), FINDINGS_SCHEMA, path)
-
-
 def findings_of(run_folder: Path) -> Iterator[Sequence[Finding]]:
-    """The findings of a run by component, kind and key (UTF-8 bytes), some thousands at a time.
+    """The findings of a run, part after part, at most some thousands at a time.
 
-    Raises UnusableInput where the folder is no run, or the file is broken.
+    Raises UnusableInput where the folder is no run, or a part is broken.
     """
-    path = run_folder / FINDINGS_PARQUET
-    if not path.is_file():
-        raise UnusableInput(
-            str(run_folder),
-            "this is no run with findings",
-            remedy="Give a folder that `dutystation runs` lists; where an earlier version made it, make it "
-            "again with `dutystation run --anew`",
-        )
-    try:
-        with pq.ParquetFile(path) as file:
+    for part in finding_parts(run_folder):
+        with finding_file(part) as file:
             for batch in file.iter_batches(FINDINGS_AT_ONCE):
-                yield tuple(map(_finding, batch.to_pylist()))
+                if batch.num_rows:
+                    yield tuple(map(_finding, batch.to_pylist()))
+
+
+def finding_parts(run_folder: Path) -> list[Path]:
+    """The files with the findings of a run. Raises UnusableInput where there are none."""
+    if parts := sorted((run_folder / FINDINGS).glob("*.parquet")):
+        return parts
+    raise UnusableInput(
+        str(run_folder),
+        "this is no run with findings",
+        remedy="Give a folder that `dutystation runs` lists; where an earlier version made it, make it "
+        "again with `dutystation run --anew`",
+    )
+
+
+@contextmanager
+def finding_file(part: Path) -> Iterator[pq.ParquetFile]:
+    """One of these files, open. Raises UnusableInput where what is read from it is broken."""
+    try:
+        with pq.ParquetFile(part) as file:
+            yield file
     except (OSError, ValueError, TypeError, pa.ArrowException) as problem:
         said = str(problem).partition("\n")[0].rstrip(".")
-        raise UnusableInput(str(path), f"the file cannot be read ({said})", remedy=REMEDY) from problem
+        raise UnusableInput(str(part), f"the file cannot be read ({said})", remedy=REMEDY) from problem
 
 
 def _finding(row: Mapping[str, Any]) -> Finding:

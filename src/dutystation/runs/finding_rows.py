@@ -1,4 +1,4 @@
-"""Findings as rows: what measures found, in the columns of `findings.parquet`. Days are whole numbers."""
+"""Findings as rows: what measures found, in the columns and the types in which it is published."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dutystation.terms.return_status import ReturnStatus
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NOUGHT = ibis.literal(0).cast("decimal(38, 0)").cast("int64")
 """In 64 bits: of a literal alone engines make as few as it needs, whatever Ibis says."""
-_NUMBERS = {"line": _NOUGHT, "minutes": _NOUGHT, "day": ibis.null("int32")}
+_NUMBERS = {"line": _NOUGHT, "minutes": _NOUGHT, "day": ibis.null("date")}
 _HASHED = 32
 """Hexadecimal digits of a key that is a hash."""
 
@@ -149,7 +149,9 @@ def at_hand(found: Sequence[Mapping[str, str]], engine: Engine) -> ir.Table:
 
 
 def _rows(rows: ir.Table, kind: FindingKind | None, **given: ir.Value) -> ir.Table:
-    """The columns of `findings.parquet`; what a kind does not have is empty, or 0."""
+    """The columns of a finding; what a kind does not have is empty, or 0. A `day` is given as a number."""
+    if "day" in given:
+        given["day"] = day_text(given["day"]).cast("date")
     if kind is not None:
         given["kind"] = ibis.literal(kind.value)
     elif "kind" not in given:

@@ -57,7 +57,11 @@ def put_in_place(work: Path, place: Path, *, read: bool) -> None:
 
 
 def linked(files: Mapping[str, Path], into: Path) -> None:
-    """Puts files into a folder, by new names, without a second copy where the disk can do that."""
+    """Puts files into a folder, which is made if need be, by new names.
+
+    They get a second name where the disk knows such, so that nothing is written twice.
+    """
+    into.mkdir(exist_ok=True)
     for name, file in files.items():
         try:
             os.link(file, into / name)

@@ -11,7 +11,7 @@ from dutystation.intake.fates import ACCEPTED
 from dutystation.measures.cross_checks import off_site_days
 from dutystation.measures.hours import on_roster, pair_sums
 from dutystation.measures.telework import telework_days
-from dutystation.published.findings import FINDINGS_SCHEMA
+from dutystation.published.findings import FINDINGS_ORDER, FINDINGS_SCHEMA
 from dutystation.runs.hour_results import HourResults
 from dutystation.runs.hours import HourMeasurement
 from dutystation.runs.kept_results import TableApart
@@ -90,7 +90,7 @@ class KeptHours:
         looked_at = {**tables, **({REFUSED: left_out[REFUSED].rows} if REFUSED in left_out else {})}
         senders = self.kept.records.of(period.label).read_for(missing)
         rows = found.of_records(looked_at, period.label, senders)
-        return TableApart(rows, tuple(FINDINGS_SCHEMA.names))
+        return TableApart(rows, tuple(FINDINGS_SCHEMA.names), FINDINGS_ORDER)
 
 
 def _all_of(table: ir.Table) -> TableApart:

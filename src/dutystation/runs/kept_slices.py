@@ -35,21 +35,27 @@ from dutystation.tables.codes import CODES
 from dutystation.tables.facilities import FACILITIES
 from dutystation.tables.org_units import ORG_UNITS
 from dutystation.tables.roster import ROSTER
+from dutystation.tables.shape import Shape
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.period import PayPeriod
 
 DECIDED_WHOLE = (ORG_UNITS, ROSTER, CODES, FACILITIES)
 """The tables any row of which may change what time records come to."""
 
-LAYOUT = 3
+LAYOUT = 4
 """A part of the name of what is kept: other tables are another number."""
 
 PeriodSlice = tuple[PayPeriod, int]
 """A pay period and the number of one of its slices."""
 
-HOUR_TABLES = {"evidence": "evidence_rows", "rejected": "refused", "excluded": "left_out"}
+HOUR_TABLES = {
+    "evidence": "evidence_rows",
+    "rejected": "refused",
+    "excluded": "left_out",
+    "findings": "findings",
+}
 BADGE_TABLES = {"intervals": "intervals", "rejected": "refused", "excluded": "left_out"}
-"""The tables of a report of which a part is kept with each slice, and the names of the parts there."""
+"""The tables of a run of which a part is kept with each slice, and the names of the parts there."""
 
 
 @dataclass(frozen=True)
@@ -134,14 +140,14 @@ class WorkspaceSlices:
         )
 
     def parts(self, table: str) -> Iterator[tuple[str, Path]]:
-        """The files of a table of the report that are kept with the slices, in order, each with a name."""
+        """The files of a table of the run that are kept with the slices, in order, each with a name."""
         if table in BADGE_TABLES and BADGE_EVENTS.name in self.source.snapshots:
             for label, files in self.badges.parts(BADGE_TABLES[table]).items():
-                yield from ((f"{BADGE_EVENTS.name}-{label}-{part.name}", part) for part in files)
+                yield from (named_part(BADGE_EVENTS, label, part) for part in files)
         if table in HOUR_TABLES:
             for (period, number), kept in sorted(self._kept.items(), key=itemgetter(0)):
                 for part in kept.tables.parts(HOUR_TABLES[table]):
-                    yield f"{TIME_RECORDS.name}-{period.label}-{number:05}-{part.name}", part
+                    yield named_part(TIME_RECORDS, f"{period.label}-{number:05}", part)
 
     def files(self, table: str) -> dict[PayPeriod, list[Path]]:
         """The files of a kept table by pay period, in order, once everything has been measured."""
@@ -187,3 +193,8 @@ class WorkspaceSlices:
             meet(days, (status.first, status.last)),
             weeks,
         ]
+
+
+def named_part(shape: Shape, slice_: str, part: Path) -> tuple[str, Path]:
+    """A part of what rows of a table come to, with a name that it has in a folder with all such parts."""
+    return f"{shape.name}-{slice_}-{part.name}", part

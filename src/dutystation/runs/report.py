@@ -20,11 +20,12 @@ from dutystation.runs import person_rows
 from dutystation.runs.engine import Engine
 from dutystation.runs.engines import opened_engine
 from dutystation.runs.garbage import searched_seldom
+from dutystation.runs.kept_folders import linked
 from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
 from dutystation.runs.progress import SILENT, Progress
-from dutystation.runs.row_files import cut_by, cut_by_place, link_parts, write_rows
+from dutystation.runs.row_files import cut_by, cut_by_place, write_rows
 from dutystation.runs.sources import FileRecord, Source, folder_source
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.time_records import TIME_RECORDS
@@ -143,7 +144,7 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
     if measurement.kept is not None:
         excluded = ("excluded",) if options.list_excluded else ()
         for name in ("rejected", *excluded, *(BADGE_ROW_TABLES if measured.badge else ())):
-            link_parts(measurement.kept.parts(name), folder / name)
+            linked({f"part-{part}": file for part, file in measurement.kept.parts(name)}, folder / name)
         return
     if measured.stays is not None:
         found = cut_by(measured.stays, "person_no", engine, most_rows=ledger.raw[BADGE_EVENTS.name])

@@ -7,8 +7,6 @@ a time, cut where the order allows it, so that memory does not grow with it.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -113,19 +111,6 @@ def _write_parts(rows: ir.Table, turn: int, folder: Path, engine: Engine) -> Non
     for part in written.iterdir():
         part.rename(folder / f"part-{turn:05}-{part.name.removeprefix('part-')}")
     written.rmdir()
-
-
-def link_parts(parts: Iterable[tuple[str, Path]], folder: Path) -> None:
-    """Puts Parquet parts that lie elsewhere into `folder`, after those that are there, under their names.
-
-    They get a second name where the disk knows such, so that nothing is written twice.
-    """
-    folder.mkdir(exist_ok=True)
-    for name, part in parts:
-        try:
-            os.link(part, folder / f"part-{name}")
-        except OSError:
-            shutil.copyfile(part, folder / f"part-{name}")
 
 
 def _csv_line(rows: ir.Table, columns: tuple[str, ...]) -> ir.StringValue:

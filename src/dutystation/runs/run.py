@@ -4,7 +4,7 @@
     WORKSPACE/runs/<run>/report/      the report, as `dutystation report` writes it
     WORKSPACE/runs/<run>/person_days/ each person's days, for who may show them to that person
     WORKSPACE/runs/<run>/telework_bins.csv  how often people telework, by component
-    WORKSPACE/runs/<run>/findings.parquet   what components look at before they file
+    WORKSPACE/runs/<run>/findings/    what components look at before they file
     WORKSPACE/runs/<run>/what_if_*.csv      what figures would be if grounds or codes were others
 
 A run is named by its day and by what it stands on, so that the same run again is the same folder. It can be
@@ -29,7 +29,7 @@ from dutystation.directives.directive import Directive
 from dutystation.lake.files import current_snapshots
 from dutystation.lake.pins import PINS, RUNS, read_pins, write_pins
 from dutystation.lake.workspace import open_workspace
-from dutystation.published.findings import FINDINGS_PARQUET
+from dutystation.published.findings import FINDINGS
 from dutystation.published.folder import prepared
 from dutystation.published.layout import PROVENANCE_JSON
 from dutystation.published.person_day_files import PERSON_DAYS
@@ -53,8 +53,9 @@ from dutystation.terms.publication import Publication
 
 REPORT = "report"
 OPTIONS = Options(tables="parquet", list_excluded=True)
-FILES_BESIDE = (TELEWORK_BINS_CSV, FINDINGS_PARQUET, WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV)
-"""The files that a run publishes beside its report."""
+FILES_BESIDE = (TELEWORK_BINS_CSV, WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV)
+FOLDERS_BESIDE = (PERSON_DAYS, FINDINGS)
+"""What a run publishes beside its report: files, and folders that only their owner may look into."""
 NAMED_BY = 10
 """Letters of the hash in the name of a run."""
 
@@ -120,8 +121,9 @@ def run(
                 beside=partial(_write_beside, days, work),
             )
             # Before the report takes its place: a run that is finished has all of it.
-            shutil.rmtree(folder / PERSON_DAYS, ignore_errors=True)
-            days.folder.rename(folder / PERSON_DAYS)
+            for name in FOLDERS_BESIDE:
+                shutil.rmtree(folder / name, ignore_errors=True)
+                (work / name).rename(folder / name)
             for name in FILES_BESIDE:
                 (work / name).replace(folder / name)
         return Run(folder, made, made=True)
@@ -131,7 +133,7 @@ def _write_beside(days: PersonDays, folder: Path, measured: Measured, measuremen
     """Writes into a work folder what a run publishes besides its report."""
     days.publish(measured, measurement)
     write_telework_bins(telework_of(measured, measurement, days.folder), folder / TELEWORK_BINS_CSV)
-    write_findings_of(measured, measurement, folder / FINDINGS_PARQUET)
+    write_findings_of(measured, measurement, folder / FINDINGS)
     write_what_if(measured, measurement, folder)
 
 
