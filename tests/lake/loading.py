@@ -85,14 +85,14 @@ def accepted(workspace: Path, columns: str, table: str = "time_records", at: int
     """Columns of the accepted rows of a snapshot, sorted, read as plain Parquet files."""
     with closing(open_workspace(workspace)) as opened:
         at = at or current_snapshots(opened).get(table)
-        return [] if at is None else rows_of([f for f, _, _ in planned_files(opened, table, at)], columns)
+        return [] if at is None else rows_of([f.path for f in planned_files(opened, table, at)], columns)
 
 
 def refused(workspace: Path, columns: str, table: str = "time_records", at: int | None = None) -> Any:
     """The same of the rows that were not accepted."""
     with closing(open_workspace(workspace)) as opened:
         at = at or current_snapshots(opened).get(table)
-        return [] if at is None else rows_of([f for f, _, _ in listed_files(opened, table, at)], columns)
+        return [] if at is None else rows_of([f.path for f in listed_files(opened, table, at)], columns)
 
 
 def rows_of(files: list[Path], columns: str) -> list[tuple[Any, ...]]:
@@ -112,8 +112,8 @@ def everything(workspace: Path) -> Mapping[str, Any]:
         with closing(open_workspace(workspace)) as opened:
             at = current_snapshots(opened).get("time_records")
             if at is not None:
-                kinds["accepted"] = [file for file, _, _ in planned_files(opened, "time_records", at)]
-                kinds["refused"] = [file for file, _, _ in listed_files(opened, "time_records", at)]
+                kinds["accepted"] = [file.path for file in planned_files(opened, "time_records", at)]
+                kinds["refused"] = [file.path for file in listed_files(opened, "time_records", at)]
     return {
         "accepted": rows_of(kinds["accepted"], "sender, period, record_id, person, hours::double"),
         "refused": rows_of(kinds["refused"], "sender, period, id, reason"),

@@ -27,8 +27,8 @@ AWKWARD = [
 
 def data_file(workspace: Path) -> pq.ParquetFile:
     with closing(open_workspace(workspace)) as opened:
-        [(file, _, _)] = planned_files(opened, "time_records", current_snapshots(opened)["time_records"])
-    return pq.ParquetFile(file)
+        [file] = planned_files(opened, "time_records", current_snapshots(opened)["time_records"])
+    return pq.ParquetFile(file.path)
 
 
 @pytest.mark.parametrize("worthwhile", [0, 1_000_000], ids=["values looked up", "row by row"])

@@ -135,8 +135,8 @@ def test_compaction_makes_one_sorted_file_and_changes_no_row(workspace: Path) ->
         then, before = snapshot(workspace), accepted(workspace, "*")
         [done] = compact(lake)
         assert (done.table, done.slice, done.files) == ("time_records", ("CBP", "2025-02"), 2)
-        [(path, sender, period)] = planned_files(lake, "time_records", snapshot(workspace))
-        assert (sender, period) == ("CBP", "2025-02")
+        [(path, *slice_, rows)] = planned_files(lake, "time_records", snapshot(workspace))
+        assert (slice_, rows) == (["CBP", "2025-02"], 2)
         assert compact(lake) == []
     assert accepted(workspace, "*") == before
     assert refused(workspace, "id") == [("R2",)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyiceberg.expressions import And, EqualTo
 from pyiceberg.manifest import DataFile, ManifestContent
@@ -16,8 +16,19 @@ from dutystation.lake.records import Delivery, Slice, in_force, records_of, repl
 from dutystation.lake.workspace import Workspace, local_path
 from dutystation.terms.errors import UnusableInput
 
-PlannedFile = tuple[Path, str, str]
-"""Path, sender and period; the period is empty for the tables that are delivered as a whole."""
+
+class PlannedFile(NamedTuple):
+    """One data file of a snapshot; `period` is empty for the tables that are delivered as a whole."""
+
+    path: Path
+    sender: str
+    period: str
+    rows: int
+
+    @property
+    def slice(self) -> Slice:
+        """Whose file it is, and of which pay period."""
+        return self.sender, self.period
 
 
 @dataclass(frozen=True)
@@ -49,32 +60,27 @@ def current_snapshots(workspace: Workspace) -> dict[str, int]:
     return found
 
 
-def planned_files(
-    workspace: Workspace, table: str, snapshot: int, periods: Collection[str] | None = None
-) -> list[PlannedFile]:
+def planned_files(workspace: Workspace, table: str, snapshot: int) -> list[PlannedFile]:
     """The data files of the accepted rows of a snapshot, by path; all rows of each count.
 
     That is so because nothing here writes delete files; if the snapshot has one, written by another
-    program, AssertionError is raised. `periods` picks pay periods. Raises UnusableInput for a snapshot that
-    the table does not have.
+    program, AssertionError is raised. Raises UnusableInput for a snapshot that the table does not have.
     """
     accepted = workspace.accepted(table)
-    files = _files(accepted, snapshot, workspace, table)
-    found = [(local_path(file.file_path), *_slice(accepted, file)) for file in files]
-    return sorted(entry for entry in found if periods is None or entry[2] in periods)
+    if accepted is None or accepted.snapshot_by_id(snapshot) is None:
+        raise _unknown(workspace, table, snapshot)
+    with catalog_sentences():
+        return sorted(_planned(accepted, file) for file in data_files(accepted, snapshot))
 
 
-def listed_files(
-    workspace: Workspace, table: str, snapshot: int, periods: Collection[str] | None = None
-) -> list[PlannedFile]:
+def listed_files(workspace: Workspace, table: str, snapshot: int) -> list[PlannedFile]:
     """The data files of the rejected and left-out rows that belong to a snapshot, by path.
 
     The snapshot is one of the accepted rows. Rows are listed before their delivery is decided, so only
     those are believed that the accepted rows' own history names.
     """
     heads = {chain[-1].id for chain in slices(workspace, table, snapshot).values()}
-    found = files_listed_by(workspace.listed(table), heads)
-    return [entry for entry in found if periods is None or entry[2] in periods]
+    return files_listed_by(workspace.listed(table), heads)
 
 
 def files_listed_by(listed: Table | None, heads: Collection[str]) -> list[PlannedFile]:
@@ -82,9 +88,7 @@ def files_listed_by(listed: Table | None, heads: Collection[str]) -> list[Planne
     if listed is None:
         return []
     return sorted(
-        (local_path(file.file_path), *_slice(listed, file))
-        for file in data_files(listed)
-        if listing_delivery(listed, file) in heads
+        _planned(listed, file) for file in data_files(listed) if listing_delivery(listed, file) in heads
     )
 
 
@@ -125,16 +129,9 @@ def listing_delivery(listed: Table, file: DataFile) -> str:
     return _part(listed, file, "listed_by")
 
 
-def _files(table: Table | None, snapshot: int, workspace: Workspace, name: str) -> list[DataFile]:
-    if table is None or table.snapshot_by_id(snapshot) is None:
-        raise _unknown(workspace, name, snapshot)
-    with catalog_sentences():
-        return list(data_files(table, snapshot))
-
-
-def _slice(table: Table | None, file: DataFile) -> Slice:
-    assert table is not None
-    return _part(table, file, "sender"), _part(table, file, "period")
+def _planned(table: Table, file: DataFile) -> PlannedFile:
+    sender, period = _part(table, file, "sender"), _part(table, file, "period")
+    return PlannedFile(local_path(file.file_path), sender, period, file.record_count)
 
 
 def _part(table: Table, file: DataFile, name: str) -> str:

@@ -41,8 +41,8 @@ def compact(workspace: Workspace) -> list[Compacted]:
     with working_folder(workspace) as folder, closing(DuckDBEngine(folder)) as engine:
         for shape in (shape for shape in INPUT_TABLES if shape.name in snapshots):
             files: defaultdict[Slice, list[Path]] = defaultdict(list)
-            for path, sender, period in planned_files(workspace, shape.name, snapshots[shape.name]):
-                files[sender, period].append(path)
+            for file in planned_files(workspace, shape.name, snapshots[shape.name]):
+                files[file.slice].append(file.path)
             for slice_, paths in sorted(files.items()):
                 if len(paths) > 1 and _compacted(workspace, shape, slice_, paths, engine):
                     done.append(Compacted(shape.name, slice_, len(paths)))

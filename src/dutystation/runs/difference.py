@@ -126,7 +126,7 @@ def _rows(
 ) -> ir.Table:
     """The accepted rows of a slice as a run reads them, without where they came from."""
     planned = planned_files(workspace, shape.name, pins[shape.name]) if shape.name in pins else []
-    files = [path for path, sender, period in planned if (sender, period) == part]
+    files = [file.path for file in planned if file.slice == part]
     rows = engine.parquet(files) if files else engine.table_of(empty_accepted(shape))
     return rows.select(*sound_columns(shape))
 

@@ -171,7 +171,7 @@ class Taking:
         if self.amends:
             now = with_origin(judged.sound, self.shape, origin)
             files = [local_path(file.file_path) for file in files_of_slice(table, standing[-1].slice)]
-            before = [path for path, _, _ in files_listed_by(listed, {standing[-1].id})]
+            before = [file.path for file in files_listed_by(listed, {standing[-1].id})]
             others = relisted(before, others, now, self.shape, origin, self.engine)
             accepted = data_folder(table) / f"{origin.delivery}.parquet"
             merged = amended(files, now, self.shape, self.engine)

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dutystation.intake.as_delivered import told_as_typed
 from dutystation.lake.files import PlannedFile, listed_files, planned_files, slices
@@ -140,9 +139,9 @@ class WorkspaceSource:
 
         def asked(files: list[PlannedFile]) -> list[PlannedFile]:
             return [
-                (path, sender, label)
-                for path, sender, label in files
-                if period in (None, label) and (senders is None or sender in senders)
+                file
+                for file in files
+                if period in (None, file.period) and (senders is None or file.sender in senders)
             ]
 
         return asked(self.planned(shape.name)), asked(self.listed(shape.name))
@@ -184,7 +183,7 @@ class WorkspaceSource:
 
 def _rows(files: Sequence[PlannedFile], none: pa.Table, engine: Engine) -> ir.Table:
     """The rows of some files of the lake, `none` where there is no file."""
-    return engine.parquet([path for path, _, _ in files]) if files else engine.table_of(none)
+    return engine.parquet([file.path for file in files]) if files else engine.table_of(none)
 
 
 def _accepted(files: Sequence[PlannedFile], shape: Shape, engine: Engine) -> ir.Table:
@@ -206,4 +205,4 @@ def _file_name(delivery: Delivery) -> str:
 
 
 def _count(files: Sequence[PlannedFile]) -> int:
-    return sum(pq.read_metadata(path).num_rows for path, _, _ in files)
+    return sum(file.rows for file in files)
