@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 from tests.lake.loading import take
-from tests.runs.test_runs_of_a_workspace import CORRECTED, DEPARTMENT, EVENTS, HEADER, RUN_OPTIONS, loaded
+from tests.runs.test_runs_of_a_workspace import (
+    CORRECTED,
+    DEPARTMENT,
+    EVENTS,
+    HEADER,
+    RUN_OPTIONS,
+    loaded,
+    said,
+)
 
 from dutystation.directives.load import load_directive
 from dutystation.runs.kept_results import RESULTS
@@ -131,6 +140,29 @@ def test_a_run_made_anew_trusts_nothing_that_was_kept(tmp_path: Path) -> None:
     for values in (workspace / RESULTS).glob("*/values.json"):
         values.write_text(values.read_text().replace('"minutes": 480', '"minutes": 481'))
     assert everything(measured(workspace, anew=True)) == first
+
+
+def test_results_that_no_run_has_used_lately_are_removed_and_no_run_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = loaded(tmp_path / "workspace")
+    first = measured(workspace)
+    before = everything(first)
+    kept = list((workspace / RESULTS).iterdir())
+    long_ago = datetime.now(UTC) - timedelta(days=91)
+    for place in kept:
+        os.utime(place, (long_ago.timestamp(), long_ago.timestamp()))
+    (workspace / RESULTS / ".unfinished-killed").mkdir()
+    take(workspace, HEADER + CORRECTED)
+    second = measured(workspace)  # uses what CBP's correction of 2025-02 has nothing to do with
+    after = everything(second)
+    gone = int(said(capsys, "lake", "results", workspace).partition(" ")[0])
+    assert 0 < gone < len(kept)
+    assert slices_kept(workspace) == 4  # five without the one that the correction has replaced
+    assert (everything(first), everything(second)) == (before, after)
+    said(capsys, "lake", "results", workspace, "--days", "0")
+    assert list((workspace / RESULTS).iterdir()) == []
+    assert everything(measured(workspace, anew=True)) == after
 
 
 def test_a_result_that_is_gone_is_worked_out_again(tmp_path: Path) -> None:

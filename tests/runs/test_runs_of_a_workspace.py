@@ -166,6 +166,7 @@ def test_another_day_is_named_as_a_setting(delivered: Path) -> None:
     first = measured(delivered)
     later = run(delivered, directive=load_directive("dhs-2025"), as_of=date(2025, 2, 20))
     assert difference(first.folder, later.folder).settings == ("as of 2025-02-19, then 2025-02-20",)
+    assert [made.folder for made in runs_of(delivered)] == [later.folder, first.folder]
 
 
 def test_a_required_table_that_nobody_has_delivered_is_named(tmp_path: Path) -> None:
@@ -174,7 +175,7 @@ def test_a_required_table_that_nobody_has_delivered_is_named(tmp_path: Path) -> 
         take(workspace, DEPARTMENT[table], table=table, sender="DHS")
     with pytest.raises(UnusableInput, match="nothing was delivered for the required table roster"):
         measured(workspace)
-    assert runs_of(workspace) == []
+    assert list(runs_of(workspace)) == []
     assert list((workspace / "runs").iterdir()) == []  # nothing stays pinned for a run that there is not
 
 

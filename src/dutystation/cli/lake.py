@@ -13,7 +13,9 @@ from dutystation.terms.errors import UnusableCommand
 if TYPE_CHECKING:
     from datetime import datetime
 
-lake = App(name="lake", help="Keep a workspace small: merge files, expire snapshots, remove leftovers.")
+lake = App(
+    name="lake", help="Keep a workspace small: merge files, expire snapshots, remove what nobody needs."
+)
 
 
 @lake.command
@@ -81,6 +83,29 @@ def orphans(workspace: Path, *, days: int = 3) -> None:
     for path in gone:
         say(str(path))
     say(f"{len(gone)} files were removed.")
+
+
+@lake.command
+def results(workspace: Path, *, days: int = 90) -> None:
+    """Remove what slices came to that no run has used lately. A run that needs it works it out anew.
+
+    Parameters
+    ----------
+    workspace
+        The folder that files were loaded into.
+    days
+        What a run has used within so many days stays.
+    """
+    from dutystation.cli.console import say
+    from dutystation.lake.commits import writing
+    from dutystation.lake.workspace import open_workspace
+    from dutystation.runs.kept_folders import remove_unused
+    from dutystation.runs.kept_results import RESULTS
+
+    before = _before(days)
+    with closing(open_workspace(workspace)) as opened, writing():
+        gone = remove_unused(opened.path / RESULTS, before)
+    say(f"{gone:,} results were removed. No run has changed.")
 
 
 def _before(days: int) -> datetime:

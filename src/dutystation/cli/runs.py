@@ -72,11 +72,11 @@ def runs(workspace: Path) -> None:
     from dutystation.cli.headline import headline
     from dutystation.runs.run import runs_of
 
-    found = runs_of(workspace)
-    for made in found:
+    made = None
+    for made in runs_of(workspace):
         say(f"{made.folder}  {made.publication.provenance.ended_at}  {made.publication.directive}")
         say(f"    {headline(made.publication)}")
-    if not found:
+    if made is None:
         say("There are no runs yet. Make one: dutystation run WORKSPACE --as-of YYYY-MM-DD")
 
 

@@ -1,4 +1,9 @@
-"""Folders of files that a workspace keeps as they are, named by everything they were worked out from."""
+"""Folders of files that a workspace keeps as they are, named by everything they were worked out from.
+
+None of them ever becomes wrong, so that nothing removes them by itself. A run that finds one notes that it
+was used; what no run has used for long is removed by whoever asks for it, and worked out anew where it is
+needed again.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from dutystation.published.person_day_files import OWNER_ONLY_FOLDER
@@ -25,7 +31,7 @@ def kept_apart(
     places: Mapping[int, Path], write: Callable[[Mapping[int, Path]], None], *, read: bool
 ) -> None:
     """The same of several folders of one folder, by number: those that are not there are filled in one go."""
-    missing = {number: place for number, place in places.items() if not (read and place.is_dir())}
+    missing = {number: place for number, place in places.items() if not (read and used(place))}
     if not missing:
         return
     with unfinished({place.parent for place in missing.values()}.pop()) as work:
@@ -35,6 +41,26 @@ def kept_apart(
         write(works)
         for number, place in missing.items():
             put_in_place(works[number], place, read=read)
+
+
+def used(place: Path) -> bool:
+    """Whether there is a folder at `place`, of which it is then noted that it was used now."""
+    try:
+        os.utime(place)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def remove_unused(folder: Path, before: datetime) -> int:
+    """Removes the folders of `folder` that nobody has used since a moment, and returns how many they were.
+
+    What a run that was killed had begun to write goes likewise. Raises OSError.
+    """
+    old = [place for place in folder.glob("*") if place.stat().st_mtime < before.timestamp()]
+    for place in old:
+        shutil.rmtree(place)
+    return len(old)
 
 
 @contextmanager

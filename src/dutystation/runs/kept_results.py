@@ -4,7 +4,7 @@
     WORKSPACE/results/<kind>-<hash>/<table>/         a table each, in Parquet parts
 
 A name holds the hash of all that decides the result, so that one that is there is right and nothing ever
-makes it stale. The folder may be removed at any time; then everything is worked out anew.
+makes it stale. The folder, and what is in it, may be removed at any time; then it is worked out anew.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import ibis.expr.types as ir
 
 from dutystation.published.person_day_files import OWNER_ONLY_FOLDER
 from dutystation.runs.engine import Engine
-from dutystation.runs.kept_folders import put_in_place, unfinished
+from dutystation.runs.kept_folders import put_in_place, unfinished, used
 
 RESULTS, VALUES = "results", "values.json"
 
@@ -85,10 +85,10 @@ class KeptResults:
 
     def found(self, name: str) -> KeptResult | None:
         """The result of that name; None where there is none."""
-        return self._stored(name) if self.read else None
+        return self._stored(name) if self.read and used(self.folder / name) else None
 
     def newest(self, kind: str, *, at_most: int) -> list[KeptResult]:
-        """The results of a kind that were kept last."""
+        """The results of a kind that were used last."""
         if not self.read:
             return []
         places = sorted(

@@ -33,7 +33,7 @@ from dutystation.published.findings import FINDINGS
 from dutystation.published.folder import prepared
 from dutystation.published.layout import PROVENANCE_JSON
 from dutystation.published.person_day_files import PERSON_DAYS
-from dutystation.published.read import read_publication
+from dutystation.published.read import read_provenance, read_publication
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV, write_telework_bins
 from dutystation.published.what_if import WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV
 from dutystation.runs.engine import Engine
@@ -160,13 +160,17 @@ def run_name(snapshots: Mapping[str, int], directive: Directive, as_of: date) ->
     return f"{as_of.isoformat()}-{digest[:NAMED_BY]}"
 
 
-def runs_of(workspace: Path) -> list[Run]:
-    """The finished runs of a workspace, the one that ended last first. Raises UnusableInput."""
+def runs_of(workspace: Path) -> Iterator[Run]:
+    """The finished runs of a workspace, the one that ended last first. Raises UnusableInput.
+
+    Each is read when its turn has come: a year of a department has a hundred thousand figures.
+    """
     with closing(open_workspace(workspace)) as opened:
         folders = [pins.parent for pins in (opened.path / RUNS).glob(f"*/{PINS}")]
-    finished = (folder for folder in folders if (folder / REPORT / PROVENANCE_JSON).is_file())
-    found = (Run(folder, read_publication(folder / REPORT), made=False) for folder in finished)
-    return sorted(found, key=lambda run: (run.publication.provenance.ended_at, run.name), reverse=True)
+    finished = [folder for folder in folders if (folder / REPORT / PROVENANCE_JSON).is_file()]
+    ended = {folder: read_provenance(folder / REPORT).ended_at for folder in finished}
+    for folder in sorted(finished, key=lambda folder: (ended[folder], folder.name), reverse=True):
+        yield Run(folder, read_publication(folder / REPORT), made=False)
 
 
 def is_run(folder: Path) -> bool:
