@@ -1,11 +1,12 @@
 """Ids that repeat across the deliveries of a workspace, found without reading the ids again.
 
-    WORKSPACE/results/digests-<hash>/          the digests of the ids of one sender and pay period
-    WORKSPACE/results/repeats_<table>-<hash>/  the digests that occur more than once in all of them
-    WORKSPACE/results/suspects-<hash>/         the rows of one sender and pay period that have some of these
+    WORKSPACE/results/digests-<hash>/           the digests of the ids of one sender and pay period
+    WORKSPACE/results/repeated_<table>-<hash>/  the digests that occur more than once, and where each does
+    WORKSPACE/results/suspects-<hash>/          the rows of one sender and pay period that have some of these
 
-What repeats after a correction did so before, or is among what the correction brought: a run that finds an
-earlier search looks for nothing else. Only where a digest occurs twice does it look at rows.
+A run starts from an earlier search. An id that repeats now did so then, or is among what was delivered since.
+It is looked for elsewhere only where what that delivery has replaced did not have it: an id that was there,
+and did not repeat, is nowhere else. Rows are read only where a digest occurs twice.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
@@ -29,11 +29,22 @@ from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.tables.apart import SLICE_NO
 from dutystation.tables.shape import Shape
 
-DIGESTS, REPEATS, SUSPECTS = "digests", "repeats", "suspects"
+DIGESTS, REPEATED, SUSPECTS = "digests", "repeated", "suspects"
 FEW = 4
 """What an earlier search does not know is looked for alone where it is no more than one part in so many."""
 SEARCHES = 10
 """Earlier searches that are looked at, the latest ones: one of them knows most of what there is."""
+
+
+NOWHERE = pa.schema([("slice", pa.string()), ("digest", pa.int64()), ("times", pa.int64())]).empty_table()
+
+
+@dataclass(frozen=True)
+class _Search:
+    """An earlier search: the names of the digests it has seen, and which of them `repeated`, if any."""
+
+    slices: set[str]
+    repeated: ir.Table | None
 
 
 @dataclass(frozen=True)
@@ -50,64 +61,90 @@ class KeptIds:
         None where none does.
         """
         engine = self.results.engine
-        kept = self._digests()
-        rows = sum(result.values["rows"] for result in kept.values())
-        if not rows:
-            return None
-        files = {str(file): slice_ for slice_, found in kept.items() for file in found.tables.parts(DIGESTS)}
-        repeated = self._repeated(kept, rows)
+        digests = self._digests()
+        slices = {self._name(DIGESTS, slice_): slice_ for slice_ in digests}
+        repeated = self._repeated({self._name(DIGESTS, slice_): kept for slice_, kept in digests.items()})
         if repeated is None:
             return None
-        digests = engine.parquet([Path(file) for file in files])
-        twice = engine.rows(digests.semi_join(repeated, "digest").select("part", "digest").distinct())
         found: defaultdict[Slice, list[int]] = defaultdict(list)
-        for row in twice:
-            found[files[row["part"]]].append(row["digest"])
+        for row in engine.rows(repeated):
+            found[slices[row["slice"]]].append(row["digest"])
         suspects = [self._suspects(slice_, sorted(values)) for slice_, values in sorted(found.items())]
-        return engine.kept(later_repeats(one_table(suspects), self.shape)) if suspects else None
+        return engine.kept(later_repeats(one_table(suspects), self.shape))
 
-    def _repeated(self, kept: Mapping[Slice, KeptResult], rows: int) -> ir.Table | None:
-        """The digests that occur more than once, None where none does: a table with `digest`."""
-        names = sorted(self._name(DIGESTS, slice_) for slice_ in kept)
-        name = result_name(self._search, names)
+    def _repeated(self, kept: Mapping[str, KeptResult]) -> ir.Table | None:
+        """The digests that occur more than once, None where none does.
+
+        One row per digest and slice: the name of its digests as `slice`, `digest`, and how many `times`.
+        """
+        if not any(found.values["rows"] for found in kept.values()):
+            return None
+        name = result_name(self._search, sorted(kept))
         found = self.results.found(name)
         if found is None:
-            repeated = self._searched(kept, rows, names)
-            values = {"slices": names, "any": repeated is not None}
-            found = self.results.keep(name, values, {} if repeated is None else {REPEATS: repeated})
-        return found.tables[REPEATS] if found.values["any"] else None
+            repeated = self._searched(kept)
+            [counted] = self.results.engine.rows(repeated.agg(rows=repeated.count()))
+            tables = {REPEATED: repeated} if counted["rows"] else {}
+            found = self.results.keep(name, {"slices": sorted(kept), "any": bool(tables)}, tables)
+        return found.tables[REPEATED] if found.values["any"] else None
 
-    def _searched(self, kept: Mapping[Slice, KeptResult], rows: int, names: list[str]) -> ir.Table | None:
+    def _searched(self, kept: Mapping[str, KeptResult]) -> ir.Table:
         engine = self.results.engine
-        digests = _read(kept.values(), self.results)
-        before = self._searched_before(names)
-        new = [found for slice_, found in kept.items() if self._name(DIGESTS, slice_) not in before[0]]
-        if sum(found.values["rows"] for found in new) * FEW > rows:
-            _, repeated = engine.repeated(digests.select("digest"), most_rows=rows)
-            return repeated
-        asked = [found.select("digest") for found in before[1]]
-        asked += [_read(new, self.results).select("digest")] if new else []
-        if not asked:
-            return None
-        candidates = engine.kept(one_table(asked).distinct())
-        found = digests.semi_join(candidates, "digest")
-        times = found.group_by("digest").agg(times=found.count())
-        repeated = engine.kept(times.filter(times.times > 1).select("digest"))
-        [counted] = engine.rows(repeated.agg(rows=repeated.count()))
-        return repeated if counted["rows"] else None
+        before = self._searched_before(kept)
+        new = {name: found for name, found in kept.items() if before is None or name not in before.slices}
+        rows, more = (sum(found.values["rows"] for found in some.values()) for some in (kept, new))
+        if before is None or more * FEW > rows:
+            _, repeated = engine.repeated(_read(kept.values(), self.results).select("digest"), most_rows=rows)
+            return self._where(kept, repeated) if repeated is not None else engine.table_of(NOWHERE)
+        return self._searched_since(before, kept, new)
 
-    def _searched_before(self, names: list[str]) -> tuple[set[str], list[ir.Table]]:
-        """Of an earlier search the slices that are still the same, and the digests that repeated in it."""
-        searches = self.results.newest(self._search, at_most=SEARCHES)
-        known = [(set(names) & set(found.values["slices"]), found) for found in searches]
-        if not known:
-            return set(), []
-        same, found = max(known, key=lambda one: len(one[0]))
-        return same, [found.tables[REPEATS]] if found.values["any"] else []
+    def _searched_since(
+        self, before: _Search, kept: Mapping[str, KeptResult], new: Mapping[str, KeptResult]
+    ) -> ir.Table:
+        """The same by an earlier search, and by what was delivered since."""
+        engine = self.results.engine
+        was = engine.table_of(NOWHERE) if before.repeated is None else before.repeated
+        there = engine.kept(self._where(new)) if new else engine.table_of(NOWHERE)
+        asked = there.anti_join(was, "digest").select("digest").distinct()
+        replaced = [self.results.found(name) for name in before.slices - kept.keys()]
+        if gone := [found for found in replaced if found is not None]:
+            asked = asked.anti_join(_read(gone, self.results), "digest")
+        asked = engine.kept(asked)
+        still = engine.table_of(
+            pa.table({"slice": pa.array(sorted(before.slices & kept.keys()), pa.string())})
+        )
+        parts = [there, was.semi_join(still, "slice")]
+        [counted] = engine.rows(asked.agg(rows=asked.count()))
+        others = {name: found for name, found in kept.items() if name not in new}
+        if counted["rows"] and others:
+            parts.append(self._where(others, asked))
+        met = engine.kept(one_table(parts))
+        sums = met.group_by("digest").agg(times=met.times.sum())
+        return engine.kept(met.semi_join(sums.filter(sums.times > 1), "digest"))
+
+    def _where(self, kept: Mapping[str, KeptResult], asked: ir.Table | None = None) -> ir.Table:
+        """One row per digest and slice: `slice`, `digest`, `times`; of all digests or of those asked for."""
+        files = [(str(file), name) for name, found in kept.items() for file in found.tables.parts(DIGESTS)]
+        columns = zip(("file", "slice"), zip(*files, strict=True), strict=True)
+        names = self.results.engine.table_of(
+            pa.table({column: pa.array(texts, pa.string()) for column, texts in columns})
+        )
+        digests = _read(kept.values(), self.results)
+        found = digests if asked is None else digests.semi_join(asked, "digest")
+        sums = found.group_by(["part", "digest"]).agg(times=found.count())
+        return sums.inner_join(names, [("part", "file")]).select("slice", "digest", "times")
+
+    def _searched_before(self, kept: Mapping[str, KeptResult]) -> _Search | None:
+        """An earlier search that knows most of what there is; None where there is none."""
+        searches = [
+            _Search(set(found.values["slices"]), found.tables[REPEATED] if found.values["any"] else None)
+            for found in self.results.newest(self._search, at_most=SEARCHES)
+        ]
+        return max(searches, key=lambda one: len(one.slices & kept.keys()), default=None)
 
     @property
     def _search(self) -> str:
-        return f"{REPEATS}_{self.shape.name}"
+        return f"{REPEATED}_{self.shape.name}"
 
     def _digests(self) -> dict[Slice, KeptResult]:
         """The digests of the ids by sender and pay period, and how many there are."""
@@ -167,5 +204,5 @@ class KeptIds:
 
 
 def _read(found: Iterable[KeptResult], results: KeptResults) -> ir.Table:
-    """The digests of some senders and pay periods."""
+    """The digests of some senders and pay periods, with the file they stand in as `part`."""
     return results.engine.parquet([file for one in found for file in one.tables.parts(DIGESTS)])
