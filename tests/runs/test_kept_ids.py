@@ -40,20 +40,20 @@ def kept(delivered: Delivered, results: KeptResults) -> dict[str, KeptResult]:
     return found
 
 
-def repeated(ids: KeptIds, kept: Mapping[str, KeptResult]) -> set[tuple[str, int, int]]:
+def repeated(ids: KeptIds, kept: Mapping[str, KeptResult]) -> list[tuple[str, int, int]]:
     rows = ids._repeated(kept)
-    return {tuple(row.values()) for row in ids.results.engine.rows(rows)} if rows is not None else set()
+    return sorted(tuple(row.values()) for row in ids.results.engine.rows(rows)) if rows is not None else []
 
 
-def counted(delivered: Delivered) -> set[tuple[str, int, int]]:
+def counted(delivered: Delivered) -> list[tuple[str, int, int]]:
     """The same, counted one by one."""
     times = Counter(digest for digests in delivered.values() for digest in digests)
-    return {
+    return sorted(
         (result_name(DIGESTS, sender, digests), digest, number)
         for sender, digests in delivered.items()
         for digest, number in Counter(digests).items()
         if times[digest] > 1
-    }
+    )
 
 
 @settings(max_examples=40)
