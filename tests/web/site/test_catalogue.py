@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,7 @@ def bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translation._trans, "ngettext", counted)  # type: ignore[attr-defined]
 
 
+@cache
 def words_of_the_order() -> set[str]:
     """What the shipped order says in its own words: those are the order's, and no text of the application."""
     order = load_directive("dhs-2025")
