@@ -16,7 +16,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.test.client import ClientHandler
+from tests.web.made_once import made_once
 
 from dutystation.terms.publication import OrgUnit
 from dutystation.web.accounts.actions import RosterLine, grant_role, take_roster
@@ -73,15 +76,17 @@ HELD = {
 }
 CAST = (*EMPLOYEES, "ines")
 
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+"""Answers every browser, as one process answers everybody; each would look for all static files first."""
+
 
 def act_of(person: str, at: datetime = NOON) -> Act:
     """Something that `person` does at a moment."""
     return Act(person, at)
 
 
-@pytest.fixture
-def cast(db: None) -> dict[str, Person]:
-    """Everybody, by id, with the roles they hold since the beginning of the year."""
+def make_cast() -> dict[str, Person]:
+    """Makes everybody; by id."""
     lines = (
         RosterLine(
             person, unit, "none", "civilian", telework_eligible=True, duty_station="HQ", bargaining_unit=""
@@ -102,6 +107,13 @@ def cast(db: None) -> dict[str, Person]:
 
 
 @pytest.fixture
+def cast(db: None) -> dict[str, Person]:
+    """Everybody, by id, with the roles they hold since the beginning of the year."""
+    people: dict[str, Person] = made_once("cast", make_cast)
+    return people
+
+
+@pytest.fixture
 def sight(cast: dict[str, Person]) -> Callable[[str], Sight]:
     """What somebody of the cast sees on the day."""
     return lambda person: sight_of(cast[person], DAY)
@@ -113,8 +125,40 @@ def browse(cast: dict[str, Person]) -> Callable[[str], Client]:
 
     def signed_in(person: str) -> Client:
         client = Client()
+        client.handler = HANDLER
         if person:
             client.force_login(cast[person])
         return client
 
     return signed_in
+
+
+def sign_everybody_in() -> dict[str, str]:
+    """Signs everybody of the cast in; the name of each one's session, by person."""
+    sessions = {}
+    for person in Person.objects.all():
+        client = Client()
+        client.force_login(person)
+        sessions[person.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return sessions
+
+
+@pytest.fixture
+def sessions(cast: dict[str, Person]) -> dict[str, str]:
+    """The session of everybody of the cast, for a test in which all of them look."""
+    found: dict[str, str] = made_once("sessions", sign_everybody_in)
+    return found
+
+
+@pytest.fixture
+def browse_signed_in(sessions: dict[str, str]) -> Callable[[str], Client]:
+    """As `browse`, where everybody was signed in before."""
+
+    def there(person: str) -> Client:
+        client = Client()
+        client.handler = HANDLER
+        if person:
+            client.cookies[settings.SESSION_COOKIE_NAME] = sessions[person]
+        return client
+
+    return there

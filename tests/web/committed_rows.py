@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, connections, transaction
+from tests.web.made_once import take_all_away
 
 from dutystation.web.audit.models import ChainEnd
 
@@ -21,6 +22,7 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 @contextmanager
 def emptied_afterwards() -> Iterator[None]:
     """Whatever is committed inside is gone afterwards, on both databases."""
+    take_all_away()
     try:
         yield
     finally:

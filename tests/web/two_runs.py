@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from tests.web.cast import EMPLOYEES, UNITS, act_of
+from tests.web.made_once import made_once
 
 from dutystation.directives.load import load_directive
 from dutystation.runs.load import Asked, load
@@ -83,13 +84,25 @@ def _deliver(files: Path, table: str, lines: Iterable[str], *, corrects: str | N
     return load(asked, settings.WORKSPACE, rules=rules, received_on=AS_OF).delivery.id
 
 
+def receive_first(runs: TwoRuns) -> ReceivedRun:
+    """Receives the people and the days of the first run."""
+    return receive_run(act_of(SYSTEM), runs.before, publication_of(runs.before))
+
+
+def receive_all(runs: TwoRuns) -> ReceivedRun:
+    """Receives the first run with all its results."""
+    return receive(act_of(SYSTEM), runs.before)
+
+
 @pytest.fixture
 def received(two_runs: TwoRuns, cast: dict[str, Person]) -> ReceivedRun:
     """The first of the two runs: its people and their days."""
-    return receive_run(act_of(SYSTEM), two_runs.before, publication_of(two_runs.before))
+    run: ReceivedRun = made_once("received", lambda: receive_first(two_runs))
+    return run
 
 
 @pytest.fixture
 def measured(two_runs: TwoRuns, cast: dict[str, Person]) -> ReceivedRun:
     """The first of the two runs with all its results."""
-    return receive(act_of(SYSTEM), two_runs.before)
+    run: ReceivedRun = made_once("measured", lambda: receive_all(two_runs))
+    return run

@@ -24,6 +24,7 @@ from django.conf import settings
 from tests.web.cast import EMPLOYEES, PASSWORD, UNITS, act_of
 from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import issue_order
+from tests.web.made_once import made_once
 
 from dutystation.directives.load import load_directive
 from dutystation.runs.load import Asked, load
@@ -167,12 +168,11 @@ class Reports:
         return version
 
 
-@pytest.fixture
-def reports(cast: dict[str, Person], filing_runs: FilingRuns) -> Reports:
-    """An order, the first run, the requests behind it, and what every component owes, open."""
+def open_reports(cast: Mapping[str, Person], runs: FilingRuns) -> dict[str, int]:
+    """Makes an order, receives the first run, makes the requests behind it; each request by its person."""
     issue_order(from_day=ORDER.issued_on)
-    receive(act_of(SYSTEM), filing_runs.before)
-    found = Reports(cast, filing_runs)
+    receive(act_of(SYSTEM), runs.before)
+    cases = {}
     for person, ground, state in (
         ("ada", Ground.SPACE, "approved"),
         ("boris", Ground.DISABILITY, "approved"),
@@ -180,5 +180,12 @@ def reports(cast: dict[str, Person], filing_runs: FilingRuns) -> Reports:
     ):
         case = Case(cast, ground, person=person)
         getattr(case, state)()
-        found.cases[person] = case.number
-    return found
+        cases[person] = case.number
+    return cases
+
+
+@pytest.fixture
+def reports(cast: dict[str, Person], filing_runs: FilingRuns) -> Reports:
+    """An order, the first run, the requests behind it, and what every component owes, open."""
+    cases: dict[str, int] = made_once("reports", lambda: open_reports(cast, filing_runs))
+    return Reports(cast, filing_runs, cases=cases)

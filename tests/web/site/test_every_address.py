@@ -43,12 +43,12 @@ def test_a_stranger_is_sent_to_sign_in(browse: Browse, name: str, method: str) -
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_sees_the_pages_they_may_see_and_no_other(browse: Browse, name: str) -> None:
+def test_each_sees_the_pages_they_may_see_and_no_other(browse_signed_in: Browse, name: str) -> None:
     address = ADDRESSES[name]
     place = reverse(name, kwargs=dict(address.made()))
     seen = set()
     for person in CAST:
-        answer = browse(person).get(place, dict(address.asked))
+        answer = browse_signed_in(person).get(place, dict(address.asked))
         assert answer.status_code in (200, 404, 405), f"{person} gets {answer.status_code}"
         if answer.status_code == 200:
             seen.add(person)
@@ -56,12 +56,12 @@ def test_each_sees_the_pages_they_may_see_and_no_other(browse: Browse, name: str
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_sends_what_they_may_send_and_nothing_else(browse: Browse, name: str) -> None:
+def test_each_sends_what_they_may_send_and_nothing_else(browse_signed_in: Browse, name: str) -> None:
     address = ADDRESSES[name]
     place = reverse(name, kwargs=dict(address.made()))
     taken = set()
     for person in CAST:
-        answer = browse(person).post(place)
+        answer = browse_signed_in(person).post(place)
         assert answer.status_code in (200, 302, 403, 404, 405, 409), f"{person} gets {answer.status_code}"
         if answer.status_code in (200, 302, 409):
             taken.add(person)
