@@ -1,6 +1,7 @@
 """The tests of the application once more, on PostgreSQL: python -m tests.web.on_postgresql [arguments].
 
-They ask for nothing that SQLite has and PostgreSQL has not, so the same tests run on both.
+They ask for nothing that SQLite has and PostgreSQL has not, so the same tests run on both, but for those that
+only look at how a browser draws a page.
 """
 
 from __future__ import annotations
@@ -16,8 +17,13 @@ from tests.conftest import NOTHING_SKIPPED
 from tests.postgresql import started_server
 
 TESTS = Path(__file__).parent
-ELSEWHERE = TESTS / "browser" / "test_thirty_days.py"
-"""The demonstration keeps its cases in a database of its own, whatever the tests are given."""
+ELSEWHERE = sorted(set((TESTS / "browser").glob("test_*.py")) - {TESTS / "browser" / "test_whole_story.py"})
+"""In a browser, only the whole story is told once more.
+
+The other tests there hold how a browser draws pages and how they are worked with, and either database gives
+the same page: what every address asks of it is asked in `site/test_every_address.py`, here too. The
+demonstration keeps its cases in a database of its own, whatever the tests are given.
+"""
 
 WAITS_NO_LONGER = "-c lock_timeout=60s"
 """A test that leaves a transaction open makes another one fail, and not wait for ever."""
@@ -35,7 +41,7 @@ def main() -> int:
                 *(sys.argv[1:] or ["-n", "2", "--dist", "worksteal"]),
                 str(TESTS),
             ]
-            command.append(f"--ignore={ELSEWHERE}")
+            command += (f"--ignore={file}" for file in ELSEWHERE)
             return subprocess.run(command, env=environment, check=False).returncode
     except pytest.skip.Exception as reason:
         sys.stderr.write(f"Skipped: the application on PostgreSQL. {reason}\n")
