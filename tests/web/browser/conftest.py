@@ -40,6 +40,7 @@ PATIENCE = 10_000
 """Milliseconds that a page may take before a test has failed."""
 
 Opened = Callable[..., Page]
+AtHand = dict[bool, list[Page]]
 Picture = Callable[[Page, str], None]
 PICTURES = Path(__file__).resolve().parents[3] / "docs" / "pictures"
 
@@ -85,32 +86,57 @@ def server(chromium: Browser, django_db_setup: None) -> Iterator[str]:
     running.stop()
 
 
+@pytest.fixture(scope="package")
+def at_hand(chromium: Browser, server: str) -> Iterator[AtHand]:
+    """Empty pages that no test is using, by whether they run scripts, each in a window of its own.
+
+    They know nobody, but have what every page needs, style sheets, scripts and fonts, read and ready.
+    """
+    empty: AtHand = {True: [], False: []}
+    yield empty
+    for page in (*empty[True], *empty[False]):
+        page.context.close()
+
+
+def new_page(chromium: Browser, server: str, *, javascript: bool) -> Page:
+    window = chromium.new_context(base_url=server, java_script_enabled=javascript, service_workers="block")
+    window.set_default_timeout(PATIENCE)
+    return window.new_page()
+
+
+def emptied(page: Page) -> Page:
+    """The page without an address, alone in its window, and nobody signed in."""
+    page.goto("about:blank")
+    for other in page.context.pages:
+        if other != page:
+            other.close()
+    page.context.clear_cookies()
+    return page
+
+
 @pytest.fixture
-def opened(chromium: Browser, server: str, cast: dict[str, Person]) -> Iterator[Opened]:
+def opened(chromium: Browser, server: str, at_hand: AtHand, cast: dict[str, Person]) -> Iterator[Opened]:
     """Opens a page of the application as somebody: `opened("ada", "/", width=320, javascript=False)`."""
-    contexts = []
+    used: list[tuple[bool, Page]] = []
 
     def open_page(person: str, address: str, *, width: int = WIDTHS[-1], javascript: bool = True) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900},
-            base_url=server,
-            java_script_enabled=javascript,
-            service_workers="block",
-        )
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
+        empty = at_hand[javascript]
+        page = empty.pop() if empty else new_page(chromium, server, javascript=javascript)
+        used.append((javascript, page))
         if person:
             client = Client()
             client.force_login(cast[person])
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}])
-        page = context.new_page()
+            page.context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}]
+            )
+        page.set_viewport_size({"width": width, "height": 900})
         page.goto(address)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for javascript, page in used:
+        at_hand[javascript].append(emptied(page))
 
 
 @pytest.fixture
