@@ -22,6 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.web.browser.visits import WIDTHS
 from tests.web.cast import NOON
 from tests.web.committed_rows import emptied_afterwards
+from tests.web.made_once import take_all_away
 
 from dutystation.web.accounts.models import Person
 
@@ -52,10 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def chromium(django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
     """One browser for all tests of a process."""
     if not CHROMIUM:
         pytest.skip("Tests in a browser need Chromium: apt-get install chromium")
+    with django_db_blocker.unblock():
+        take_all_away()  # now, since with the loop that Playwright runs Django takes another connection
     # Playwright keeps an event loop running in this thread, which Django would take for an async caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
