@@ -58,12 +58,15 @@ def chromium(django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("Tests in a browser need Chromium: apt-get install chromium")
     with django_db_blocker.unblock():
-        take_all_away()  # now, since with the loop that Playwright runs Django takes another connection
+        take_all_away()
     # Playwright keeps an event loop running in this thread, which Django would take for an async caller.
+    # Beside it Django has another connection: what is made once on either goes before the other is used.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
+        with django_db_blocker.unblock():
+            take_all_away()
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
