@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +100,14 @@ def rows_of(files: list[Path], columns: str) -> list[tuple[Any, ...]]:
     """Columns of plain Parquet files, sorted."""
     if not files:
         return []
-    with duckdb.connect() as database:
-        named = [str(file) for file in files]
-        query = f"select {columns} from read_parquet(?) order by all"
-        return list(database.execute(query, [named]).fetchall())
+    query = f"select {columns} from read_parquet(?) order by all"
+    return list(_reader().execute(query, [[str(file) for file in files]]).fetchall())
+
+
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """One for all tests of a process, since opening one takes as long as reading a few files."""
+    return duckdb.connect(config={"enable_external_file_cache": False})
 
 
 def everything(workspace: Path) -> Mapping[str, Any]:
