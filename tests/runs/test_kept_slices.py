@@ -22,8 +22,10 @@ from tests.runs.test_runs_of_a_workspace import (
 )
 
 from dutystation.directives.load import load_directive
+from dutystation.published.findings import FINDINGS
+from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.runs.kept_results import RESULTS
-from dutystation.runs.run import FILES_BESIDE, FOLDERS_BESIDE, Run, run
+from dutystation.runs.run import FILES_BESIDE, Run, run
 
 AS_OF = date(2025, 2, 19)
 ROW_TABLES = ("return_status", "rejected", "excluded", "intervals", "evidence")
@@ -43,17 +45,17 @@ def slices_kept(workspace: Path, kind: str = "hours") -> int:
 
 
 def everything(made: Run) -> dict[str, object]:
-    """Every file of a run but the provenance, which holds times; of a report's Parquet the rows in order."""
+    """Every file of a run but the provenance, which holds times; of Parquet by an engine the rows."""
     files: dict[str, object] = {
         file.name: file.read_bytes()
         for file in made.report.iterdir()
         if file.is_file() and file.name != "provenance.json"
     }
     files |= {name: (made.folder / name).read_bytes() for name in FILES_BESIDE}
-    for folder in FOLDERS_BESIDE:
-        files |= {
-            str(file): file.read_bytes() for file in (made.folder / folder).rglob("*") if file.is_file()
-        }
+    days = made.folder / PERSON_DAYS
+    files |= {str(file): file.read_bytes() for file in days.rglob("*") if file.is_file()}
+    findings = duckdb.sql(f"select * from '{made.folder / FINDINGS}/*.parquet' order by all")
+    files[FINDINGS] = (findings.columns, findings.types, findings.fetchall())
     for table in ROW_TABLES:
         files[table] = duckdb.sql(f"select * from '{made.report / table}/*.parquet'").fetchall()
     return files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -53,11 +53,11 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return loaded(tmp_path_factory.mktemp("delivered") / "workspace")
 
 
-def loaded(workspace: Path) -> Path:
+def loaded(workspace: Path, records: Mapping[tuple[str, str], str] = RECORDS) -> Path:
     workspace.parent.mkdir(exist_ok=True)
     for table, text in DEPARTMENT.items():
         take(workspace, text, table=table, sender="DHS")
-    for (sender, period), rows in RECORDS.items():
+    for (sender, period), rows in records.items():
         take(workspace, HEADER + rows, sender=sender, name=f"{sender}-{period}.csv")
     take(workspace, EVENTS, table="badge_events")
     return workspace
