@@ -256,6 +256,16 @@ def test_findings_have_keys_of_their_own_and_each_part_is_in_order_and_for_the_o
     assert oct((made.folder / FINDINGS).stat().st_mode & 0o777) == "0o700"
 
 
+def test_findings_are_given_some_at_a_time_however_few_a_part_has(
+    made: Run, findings: list[Finding], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [len(some) for some in findings_of(made.folder)] == [len(findings)]  # of four parts
+    monkeypatch.setattr("dutystation.published.findings.FINDINGS_AT_ONCE", 3)
+    some = list(findings_of(made.folder))
+    assert [one for batch in some for one in batch] == findings
+    assert all(3 <= len(batch) < 6 for batch in some[:-1])
+
+
 def test_without_a_ground_the_next_reason_holds_whichever_decision_gave_the_first(made: Run) -> None:
     """Dora's decision of 10 February counts, before that of 10 January. Both of Cleo's are on one ground."""
     assert read_grounds(made.folder) == (

@@ -46,7 +46,7 @@ FINDINGS_SCHEMA = pa.schema(
 """One row per finding, each part sorted by component, kind and key. `details` is JSON: an object of texts."""
 FINDINGS_ORDER = ("component", "kind", "key")
 FINDINGS_AT_ONCE = 1 << 12
-"""Findings of a batch."""
+"""Findings that are given at a time, at least, but for the last ones; at most twice as many."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,20 @@ class Finding:
 
 
 def findings_of(run_folder: Path) -> Iterator[Sequence[Finding]]:
-    """The findings of a run, part after part, at most some thousands at a time.
+    """The findings of a run, part after part, some thousands at a time, however few a part has.
 
     Raises UnusableInput where the folder is no run, or a part is broken.
     """
+    waiting: list[Finding] = []
     for part in finding_parts(run_folder):
         with finding_file(part) as file:
             for batch in file.iter_batches(FINDINGS_AT_ONCE):
-                if batch.num_rows:
-                    yield tuple(map(_finding, batch.to_pylist()))
+                waiting += map(_finding, batch.to_pylist())
+                if len(waiting) >= FINDINGS_AT_ONCE:
+                    yield tuple(waiting)
+                    waiting = []
+    if waiting:
+        yield tuple(waiting)
 
 
 def finding_parts(run_folder: Path) -> list[Path]:
