@@ -14,6 +14,7 @@ from tests.cli.commands import BADGE_TABLES, deliver, left_beside, process
 from tests.conftest import ON_SPARK, QUICK_SPARK
 from tests.runs.test_kept_slices import everything, measured
 from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS, loaded
+from tests.runs.test_runs_on_spark import AS_OF, ONE_PERIOD
 
 from dutystation.lake.pins import RUNS
 from dutystation.published.read import read_publication
@@ -89,15 +90,16 @@ def test_a_report_is_what_duckdb_writes(address: str, tmp_path: Path) -> None:
 def test_a_run_of_a_workspace_is_what_duckdb_makes_of_it(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workspace = loaded(tmp_path / "workspace")
-    ended = process("run", workspace, *ORDER, "--engine", "spark", before=asked_at(address))
+    workspace = loaded(tmp_path / "workspace", ONE_PERIOD)
+    order = ("--directive", "dhs-2025", "--as-of", AS_OF.isoformat())
+    ended = process("run", workspace, *order, "--engine", "spark", before=asked_at(address))
     assert (ended.code, ended.err) == (0, "")
     [folder] = (workspace / RUNS).iterdir()
     on_spark = Run(folder, read_publication(folder / REPORT), made=True)
     assert on_spark.publication.provenance.engine_name == "spark"
     written = everything(on_spark)
     monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
-    assert everything(measured(workspace, anew=True)) == written
+    assert everything(measured(workspace, anew=True, as_of=AS_OF)) == written
 
 
 @pytest.mark.parametrize(

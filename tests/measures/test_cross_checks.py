@@ -79,9 +79,13 @@ def placed(engine: Engine, *records: tuple[int, date, str, int]) -> ir.Table:
 
 
 def told(rows: Sequence[Row], *columns: str) -> list[tuple[Any, ...]]:
-    """Columns of rows, days as days, in order."""
+    """Columns of rows, days as days, in order; findings have them as such already."""
     return sorted(
-        tuple(day_of(row[column]) if column == "day" else row[column] for column in columns) for row in rows
+        tuple(
+            day_of(row[column]) if column == "day" and isinstance(row[column], int) else row[column]
+            for column in columns
+        )
+        for row in rows
     )
 
 
