@@ -1,6 +1,7 @@
 """What a correction costs: a department is loaded and run, one file is delivered anew, and it is run again.
 
-That is done twice: with the file of the largest component, and with that of the one in the middle by people.
+That is done with the time records of the largest component, with those of the one in the middle by people,
+and with the badge events of both.
 
 python -m bench.correction --people 26000 --periods 26
 python -m bench.correction --people 26000 --periods 26 --copies 10
@@ -38,7 +39,7 @@ DEPARTMENT = "DEPARTMENT"
 """The sender of what no component delivers."""
 
 LESS_MINUTES = 15
-"""What the correction takes off each thirteenth record."""
+"""What a correction takes off each thirteenth time record. Of badge events it leaves each thirteenth out."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,17 @@ class Department:
         number = 0
         for table in LARGE_TABLES:
             for period, part in self._parts(table):
-                for sender in self._senders(table, part):
+                for sender in self._senders(part):
                     received = min(period.last + timedelta(days=1), self.day)
                     self._take(self._file(table, part, period, sender), table, sender, received, period.label)
                     number += 1
             sys.stderr.write(f"loaded {table}\n")
         return number
 
-    def correct(self, period: PayPeriod, sender: str, table: str = "time_records") -> int:
-        """Delivers one file of time records anew with other minutes; returns its rows."""
+    def correct(self, period: PayPeriod, sender: str, table: str) -> int:
+        """Delivers one file anew with some rows changed; returns its rows."""
         [part] = (part for found, part in self._parts(table) if found == period)
-        file = self._file(table, part, period, sender, less=LESS_MINUTES)
+        file = self._file(table, part, period, sender, corrected=True)
         corrects = self._last_delivery(table, sender, period.label)
         self._take(file, table, sender, self.day, period.label, corrects)
         return int(self._one(f"select count(*) from '{file}'"))
@@ -101,34 +102,26 @@ class Department:
             if period is not None:
                 yield period, part
 
-    def _senders(self, table: str, part: Path) -> list[str]:
-        if table == "badge_events":
-            return [DEPARTMENT]
+    def _senders(self, part: Path) -> list[str]:
         found = self.database.sql(
             f"select distinct component from '{part}' join people using (person) order by component"
         )
         return [name for (name,) in found.fetchall()]
 
-    def _file(self, table: str, part: Path, period: PayPeriod, sender: str, less: int = 0) -> Path:
-        """The rows of one sender as a file, with some minutes less in each thirteenth one."""
+    def _file(
+        self, table: str, part: Path, period: PayPeriod, sender: str, *, corrected: bool = False
+    ) -> Path:
+        """The rows of one sender's people as a file, as they are or corrected."""
         file, day = self.workspace.parent / f"{table}.parquet", LARGE_TABLES[table]
-        of = "" if sender == DEPARTMENT else f"join people using (person) where component = '{sender}' and"
-        # Some components deliver minutes, others hours.
-        amounts = {"minutes": str(less), "hours": f"{less} / 60"}
-        changes = (
-            f"{amount} - case when hash(record_id) % 13 = 0 and {amount} > {off} then {off} else 0 end "
-            f"as {amount}"
-            for amount, off in amounts.items()
-        )
-        changed = f"replace ({', '.join(changes)})" if less else ""
+        changed, left = _correction(table) if corrected else ("", "true")
         # Rows that the simulation has put on days of other periods would have this file refused.
         within = (
             f"coalesce(try_cast({day} as timestamp)::date, date '{period.first}') "
             f"between date '{period.first}' and date '{period.last}'"
         )
         self.database.execute(
-            f"copy (select rows.* {changed} from '{part}' as rows {of or 'where'} {within}) "
-            f"to '{file}' (format parquet)"
+            f"copy (select rows.* {changed} from '{part}' as rows join people using (person) "
+            f"where component = '{sender}' and {within} and {left}) to '{file}' (format parquet)"
         )
         return file
 
@@ -153,6 +146,20 @@ class Department:
     ) -> None:
         asked = Asked(file, table, sender, period, corrects=corrects)
         load(asked, self.workspace, rules=self.rules, received_on=received)
+
+
+def _correction(table: str) -> tuple[str, str]:
+    """What a corrected file has instead of some columns, and which rows it still has."""
+    if table == "badge_events":
+        return "", "hash(event_id) % 13 <> 0"
+    # Some components deliver minutes, others hours.
+    amounts = {"minutes": str(LESS_MINUTES), "hours": f"{LESS_MINUTES} / 60"}
+    changes = (
+        f"{amount} - case when hash(record_id) % 13 = 0 and {amount} > {off} then {off} else 0 end "
+        f"as {amount}"
+        for amount, off in amounts.items()
+    )
+    return f"replace ({', '.join(changes)})", "true"
 
 
 def opened(tables: Path, workspace: Path) -> Department:
@@ -194,12 +201,14 @@ def main() -> None:
             f"{department.rows('time_records'):,} time records and {department.rows('badge_events'):,} badge "
             f"events in {deliveries:,} deliveries, loaded in {loading:.0f} processor seconds.\n"
         )
-        for sender in (components[0], components[len(components) // 2]):
-            corrected = department.correct(period, sender)
-            sys.stdout.write(
-                f"\nCorrected: {sender} in {period.label}, {corrected:,} time records.\n\n"
-                + _table(first, _run(department))
-            )
+        for table in LARGE_TABLES:
+            for sender in (components[0], components[len(components) // 2]):
+                corrected = department.correct(period, sender, table)
+                sys.stdout.write(
+                    f"\nCorrected: {sender} in {period.label}, {corrected:,} rows of {table}.\n\n"
+                    + _table(first, _run(department))
+                )
+                sys.stdout.flush()
 
 
 def _run(department: Department) -> Cost:

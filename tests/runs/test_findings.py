@@ -239,7 +239,7 @@ def test_findings_have_keys_of_their_own_and_each_part_is_in_order_and_for_the_o
     assert len({(finding.kind, finding.key) for finding in findings}) == len(findings)
     parts = sorted((made.folder / FINDINGS).iterdir())
     assert [part.name for part in parts] == [
-        "badge_events-2025-02-part-0.parquet",
+        "badge_events-2025-02-00001-part-0.parquet",
         "part-0.parquet",
         "time_records-2024-26-00001-part-0.parquet",
         "time_records-2025-02-00001-part-0.parquet",

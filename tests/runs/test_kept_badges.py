@@ -106,16 +106,73 @@ def test_a_claimed_day_is_corroborated_by_an_event_delivered_for_the_pay_period_
     assert ("P1", "2025-01-25", "corroborated") in after
 
 
-def test_a_late_delivery_of_badges_works_out_its_pay_period_and_those_beside_it(tmp_path: Path) -> None:
+def test_what_another_sender_delivers_late_works_out_its_own_slices_of_three_pay_periods(
+    tmp_path: Path,
+) -> None:
     workspace = loaded(tmp_path / "workspace", "P1,HQ,2024-12-18T09:00,in,E0\n", IN, OUT)
     measured(workspace)
     badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
     badges(workspace, "P2,HQ,2025-02-10T09:00,in,E9\n", sender="FEMA")
     as_anew(workspace)
-    # 2025-03 itself, 2025-02 before it, and 2025-04 after it, into which no event could reach before.
+    # FEMA's of 2025-03, and of the pay periods before and after it, into which its event could reach. CBP's
+    # of 2025-02 and 2025-03 are as they were: nobody has been through the doors of both.
     assert len(kept(workspace, "badges") - badges_before) == 3
-    # 2025-02 and 2025-03; no records were delivered for 2025-04.
-    assert len(kept(workspace, "hours") - hours_before) == 2
+    # 2025-03, of which no records were delivered; in 2025-02 nobody was seen who had not been.
+    assert len(kept(workspace, "hours") - hours_before) == 1
+
+
+def test_a_correction_of_badges_that_shows_the_same_works_out_no_hours(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace", IN, OUT)
+    measured(workspace)
+    badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
+    days_before = kept(workspace, "person_presence")
+    badges(workspace, "P1,HQ,2025-01-26T07:00,out,E2\n")
+    made = as_anew(workspace)
+    # An hour more of the stay that began on the last day of 2025-01; 2025-02 and 2025-03 are read with it.
+    assert rows_of(made, "intervals", "seconds, local_date") == [(17 * 3600, "2025-01-25")]
+    assert len(kept(workspace, "badges") - badges_before) == 3
+    # P1 was seen on the same days as before, and stayed longer on one of them.
+    assert kept(workspace, "hours") == hours_before
+    assert len(kept(workspace, "person_presence") - days_before) == 1
+
+
+def test_who_goes_through_the_doors_of_two_senders_is_paired_in_the_order_of_time(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace", IN)
+    badges(workspace, OUT, sender="FEMA")
+    made = as_anew(workspace)
+    assert rows_of(made, "intervals", "person, seconds, local_date") == [("P1", 16 * 3600, "2025-01-25")]
+    badges(workspace, "P2,HQ,2025-01-26T06:00,out,E2\n", sender="FEMA")  # it was P2 who left
+    made = as_anew(workspace)
+    assert rows_of(made, "intervals", "person") == []
+    assert quality(made) == {"denied": 0, "repeats": 0, "open_stays": 1, "lone_exits": 1}
+
+
+def test_a_correction_of_badges_works_out_the_hours_of_the_people_who_were_seen_and_of_no_others(
+    tmp_path: Path,
+) -> None:
+    both_days = "P1,HQ,2025-01-27T08:00,in,E1\nP1,HQ,2025-01-28T08:00,in,E2\n"
+    workspace = loaded(tmp_path / "workspace", both_days)
+    badges(workspace, "P3,HQ,2025-01-27T08:00,in,F1\n", sender="FEMA")
+    take(workspace, HEADER + "P3,2025-01-27,8,01,,F1\n", sender="FEMA")
+    measured(workspace)
+    badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
+    badges(workspace, "P3,HQ,2025-01-28T08:00,in,F1\n", sender="FEMA")  # not on the day that P3 claimed
+    made = as_anew(workspace)
+    assert ("P3", "2025-01-27", "uncorroborated") in rows_of(made, "evidence", "person, work_date, class")
+    # FEMA's of three pay periods; of hours FEMA's of 2025-02, and not CBP's of the same pay period.
+    assert len(kept(workspace, "badges") - badges_before) == 3
+    assert len(kept(workspace, "hours") - hours_before) == 1
+
+
+def test_whether_readers_worked_is_told_also_by_the_badges_of_others(tmp_path: Path) -> None:
+    workspace = loaded(tmp_path / "workspace", "P2,HQ,2025-01-28T08:00,in,E1\n")
+    badges(workspace, "P3,HQ,2025-01-28T08:00,in,F1\n", sender="FEMA")
+    take(workspace, HEADER + "P3,2025-01-28,8,01,,F1\n", sender="FEMA")
+    columns = "person, work_date, class"
+    assert ("P1", "2025-01-27", "not_assessable") in rows_of(measured(workspace), "evidence", columns)
+    # P3, of whom FEMA delivers everything, was at HQ on the day that P1 claimed, of whom CBP does.
+    badges(workspace, "P3,HQ,2025-01-27T08:00,in,F1\nP3,HQ,2025-01-28T08:00,in,F2\n", sender="FEMA")
+    assert ("P1", "2025-01-27", "uncorroborated") in rows_of(as_anew(workspace), "evidence", columns)
 
 
 def test_another_person_on_the_roster_makes_a_rejected_event_count(tmp_path: Path) -> None:

@@ -15,8 +15,15 @@ SUNDAY_BEFORE_1970 = -4
 
 
 def daily_people(presences: ir.Table) -> ir.Table:
-    """One row per facility and day with anybody present: `facility_no`, `day`, `people`."""
-    return presences.group_by(["facility_no", "day"]).agg(people=presences.count())
+    """One row per facility and day with anybody present: `facility_no`, `day`, `people`.
+
+    `badged` are those of whom a badge was seen on that day itself.
+    """
+    return presences.group_by(apart(presences, "facility_no", "day")).agg(
+        people=presences.count(),
+        # Engines differ in what a count of none with a condition is: 0, or nothing.
+        badged=presences.count(where=presences.badged).fill_null(0),
+    )
 
 
 def week_minutes(placed: ir.Table, first_day: int, last_day: int) -> ir.Table:

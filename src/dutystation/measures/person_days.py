@@ -61,20 +61,13 @@ def told_records(
     return matched.drop("roster_no", "claimed_roster_no", "claimed_day")
 
 
-def told_presences(
-    presences: ir.Table,
-    stays: ir.Table,
-    people: ir.Table,
-    facilities: ir.Table,
-    first_day: int,
-    last_day: int,
-) -> ir.Table:
+def told_presences(presences: ir.Table, stays: ir.Table, people: ir.Table, facilities: ir.Table) -> ir.Table:
     """One row per stay, and per presence on a day on which none begins, with numbers to sort by.
 
-    Of the local days from `first_day` to `last_day`. `entered` and `left` are UTC seconds since 1970, null
-    where there is no stay; `sighting` says what the row stands for.
+    Both of the same local days. `entered` and `left` are UTC seconds since 1970, null where there is no stay;
+    `sighting` says what the row stands for.
     """
-    begun = stays.filter(stays.entry_day.between(first_day, last_day)).select(
+    begun = stays.select(
         "person_no",
         "facility_no",
         "entered",
@@ -82,14 +75,13 @@ def told_presences(
         day="entry_day",
         sighting=ibis.literal(Sighting.STAY.value),
     )
-    present = presences.filter(presences.day.between(first_day, last_day))
-    others = present.anti_join(begun, ["person_no", "facility_no", "day"]).select(
+    others = presences.anti_join(begun, ["person_no", "facility_no", "day"]).select(
         "person_no",
         "facility_no",
         "day",
         entered=ibis.null("int64"),
         left=ibis.null("int64"),
-        sighting=present.badged.ifelse(Sighting.BADGE.value, Sighting.WITHIN_STAY.value),
+        sighting=presences.badged.ifelse(Sighting.BADGE.value, Sighting.WITHIN_STAY.value),
     )
     columns = ("person_no", "facility_no", "day", "entered", "left", "sighting")
     rows = ibis.union(begun.select(*columns), others.select(*columns))

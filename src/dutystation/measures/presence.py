@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.measures.zone_days import DAY, FIRST_DAY
+from dutystation.tables.apart import apart
 from dutystation.terms.evidence_class import Readers
 
 
@@ -64,16 +65,9 @@ def timed_events(located: ir.Table, zone_days: ir.Table) -> ir.Table:
     local_second = joined.local.ifelse(
         joined.reading_second + joined["shift"], joined.reading_second + joined.offset
     )
+    told = ("person", "facility", "file", "line", "event_id")
     return joined.select(
-        "person",
-        "facility",
-        "file",
-        "line",
-        "event_id",
-        "person_no",
-        "facility_no",
-        "direction",
-        "exit_reader",
+        *apart(joined, *told, "person_no", "facility_no", "direction", "exit_reader"),
         denied=joined.outcome == "denied",
         instant=instant,
         # An offset can carry the first hours of the year 1 out of the calendar: they stay on its first day.
@@ -119,8 +113,7 @@ def stays(followed: ir.Table, longest_stay_seconds: int) -> ir.Table:
         seconds <= longest_stay_seconds,
     )
     return found.select(
-        "person_no",
-        "facility_no",
+        *apart(found, "person_no", "facility_no"),
         entered="instant",
         left="next_instant",
         entry_day="local_day",
@@ -129,24 +122,41 @@ def stays(followed: ir.Table, longest_stay_seconds: int) -> ir.Table:
 
 
 def badge_quality(events: ir.Table, followed: ir.Table, stays: ir.Table) -> ir.Table:
-    """One row: `denied`, `repeats`, `open_stays`, `lone_exits`, each a number of events."""
-    denied = events.filter(events.denied).agg(denied=ibis._.count())
-    kept = followed.filter(~followed.repeat, followed.exit_reader)
-    counted = followed.agg(repeats=followed.repeat.sum().fill_null(0)).cross_join(
-        kept.agg(
-            # Engines differ in what a count of none with a condition is: 0, or nothing.
-            ins=kept.count(where=kept.direction == "in").fill_null(0),
-            outs=kept.count(where=kept.direction == "out").fill_null(0),
+    """One row: `denied`, `repeats`, `open_stays`, `lone_exits`, each a number of events.
+
+    Of rows with slices one row for each slice that has any.
+    """
+    kept = ~followed.repeat & followed.exit_reader
+    counts = (
+        _counts(events, denied=events.count(where=events.denied)),
+        _counts(
+            followed,
+            repeats=followed.count(where=followed.repeat),
+            ins=followed.count(where=kept & (followed.direction == "in")),
+            outs=followed.count(where=kept & (followed.direction == "out")),
         ),
-        stays.agg(stays=stays.count()),
-        denied,
+        _counts(stays, stays=stays.count()),
     )
-    return counted.select(
-        "denied",
-        "repeats",
-        open_stays=counted.ins - counted.stays,
-        lone_exits=counted.outs - counted.stays,
+    rows = ibis.union(*counts)
+    sums = rows.aggregate(by=apart(rows), **{name: rows[name].sum().fill_null(0) for name in _COUNTED})
+    return sums.select(
+        *apart(sums, "denied", "repeats"),
+        open_stays=sums.ins - sums.stays,
+        lone_exits=sums.outs - sums.stays,
     )
+
+
+_COUNTED = ("denied", "repeats", "ins", "outs", "stays")
+
+
+def _counts(rows: ir.Table, **counted: ir.IntegerValue) -> ir.Table:
+    """One row of all counts, of slices one each; what is not counted of such rows is none."""
+    sums = rows.aggregate(by=apart(rows), **counted)
+    # Engines differ in what a count of none with a condition is: 0, or nothing.
+    numbers = {
+        name: sums[name].fill_null(0) if name in counted else ibis.literal(0, "int64") for name in _COUNTED
+    }
+    return sums.select(*apart(sums), **numbers)
 
 
 def presences(followed: ir.Table, stays: ir.Table) -> ir.Table:
@@ -155,10 +165,11 @@ def presences(followed: ir.Table, stays: ir.Table) -> ir.Table:
     `badged` marks presence days, on which there is an event. A stay adds the days that lie between its
     local entry and exit days: its own two are presence days already.
     """
-    badged = followed.filter(~followed.repeat).select("person_no", "facility_no", day="local_day").distinct()
+    seen = followed.filter(~followed.repeat)
+    badged = seen.select(*apart(seen, "person_no", "facility_no"), day="local_day").distinct()
     long = stays.filter(stays.exit_day - stays.entry_day > 1)
     days_between = ibis.range(long.entry_day + 1, long.exit_day).unnest()
-    between = long.select("person_no", "facility_no", day=days_between)
+    between = long.select(*apart(long, "person_no", "facility_no"), day=days_between)
     between = between.mutate(day=between.day.cast("int32")).distinct()
     inner = between.anti_join(badged, ["person_no", "facility_no", "day"])
     return ibis.union(badged.mutate(badged=ibis.literal(True)), inner.mutate(badged=ibis.literal(False)))  # noqa: FBT003

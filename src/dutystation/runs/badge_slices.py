@@ -1,14 +1,15 @@
-"""Badge events, measured pay period by pay period, so that what one comes to can be kept.
+"""Badge events, measured slice by slice, so that what one comes to can be kept.
 
 A row is accounted for in the pay period for which it was delivered. What it shows belongs to the pay period
-of its instant, a stay to that of its entry, a presence to that of its local day. These differ at the
-borders, so that the events around a period are read with it: a stay and a time zone reach no further.
+of its instant, a presence to that of its local day, a stay to that of its local day of entry. These differ at
+the borders, so that the events around a period are read with it: a stay and a time zone reach no further.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ import ibis.expr.types as ir
 from dutystation.directives.rules import Rules
 from dutystation.intake.fates import ACCEPTED, badge_event_fates, excluded_rows, fate_counts, refused
 from dutystation.intake.reasons import Exclusion, Rejection
+from dutystation.measures.buildings import daily_people
 from dutystation.measures.presence import (
     badge_quality,
     followed_events,
@@ -26,56 +28,55 @@ from dutystation.measures.presence import (
     timed_events,
 )
 from dutystation.measures.zone_days import DAY
-from dutystation.runs.badges import SECONDS_PER_HOUR, occupancy_of, zone_days_of
+from dutystation.published.layout import BADGE_QUALITY
+from dutystation.runs.badges import SECONDS_PER_HOUR, FacilityDay, facility_day, zone_days_of
 from dutystation.runs.days import day_number
 from dutystation.runs.department import Department
-from dutystation.runs.engine import Engine
+from dutystation.runs.engine import Engine, Row
 from dutystation.runs.ledger import one_table
-from dutystation.runs.person_rows import INTERVAL_COLUMNS, INTERVAL_ORDER, interval_rows
+from dutystation.runs.rows_left_out import LEFT_OUT, REFUSED
 from dutystation.runs.slices import Slice
+from dutystation.tables.apart import SLICE_NO
 from dutystation.tables.badge_events import BADGE_EVENTS
-from dutystation.terms.publication import OccupancyDay
+from dutystation.terms.period import PayPeriod
+
+STAYS, PRESENCES = "stays", "presences"
 
 
 @dataclass(frozen=True)
 class BadgeSlice:
-    """What the badge events of one pay period come to.
+    """What the badge events of a slice come to, as far as it is no table.
 
-    `accepted`, and `excluded` and `rejected` by reason, count the rows delivered for it. `tables` has `stays`
-    that begin in it, once kept also as `intervals`, `presences` on its days, and in the shapes of
-    `rejected.csv` and `excluded.csv` `refused` and `left_out`, where there are any.
+    `accepted`, and `excluded` and `rejected` by reason, count the rows delivered for its pay period.
+    `present` has how many of its people were where on the days of it.
     """
 
     accepted: int
     quality: Mapping[str, int]
-    occupancy: tuple[OccupancyDay, ...]
+    present: tuple[FacilityDay, ...]
     excluded: Mapping[str, int]
     rejected: Mapping[str, int]
-    tables: Mapping[str, ir.Table] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
-        """Everything but the tables, as JSON can hold it."""
-        days = [asdict(day) | {"local_date": day.local_date.isoformat()} for day in self.occupancy]
-        return {
-            "accepted": self.accepted,
-            "quality": dict(self.quality),
-            "occupancy": days,
-            "excluded": dict(self.excluded),
-            "rejected": dict(self.rejected),
-        }
+        """The slice as JSON can hold it."""
+        return asdict(self)
 
 
-def badge_slice(values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> BadgeSlice:
-    """The slice that `values` and `tables` were taken from."""
-    days = (row | {"local_date": date.fromisoformat(row["local_date"])} for row in values["occupancy"])
-    return BadgeSlice(
-        accepted=values["accepted"],
-        quality=values["quality"],
-        occupancy=tuple(OccupancyDay(**row) for row in days),
-        excluded=values["excluded"],
-        rejected=values["rejected"],
-        tables=tables,
-    )
+def badge_slice(values: Mapping[str, Any]) -> BadgeSlice:
+    """The slice that `values` were taken from."""
+    return BadgeSlice(**{**values, "present": tuple(FacilityDay(*row) for row in values["present"])})
+
+
+@dataclass(frozen=True)
+class MeasuredEvents:
+    """What events come to that were measured in one go: slices by number, and tables with `slice_no`.
+
+    The tables are `stays` that begin on a day of the pay period, `presences` on its days, and in the shapes
+    of `rejected.csv` and `excluded.csv` `refused` and `left_out`, where there are any; all are kept tables.
+    """
+
+    slices: Mapping[int, BadgeSlice]
+    tables: Mapping[str, ir.Table]
 
 
 def reach_days(rules: Rules) -> int:
@@ -84,6 +85,14 @@ def reach_days(rules: Rules) -> int:
     Two for time zones and for offsets as delivered, of which neither reaches a day; and the longest stay.
     """
     return 2 + -(-rules.longest_stay_hours * SECONDS_PER_HOUR // DAY)
+
+
+def periods_around(period: PayPeriod, rules: Rules) -> list[PayPeriod]:
+    """The pay periods beside one in which events can lie that change what it shows."""
+    calendar = rules.calendar
+    number = (period.first - calendar.anchor).days // calendar.days
+    beside = -(-(reach_days(rules) + 1) // calendar.days)
+    return [calendar.period_number(number + step) for step in range(-beside, beside + 1) if step]
 
 
 @dataclass(frozen=True)
@@ -95,68 +104,94 @@ class BadgeMeasurement:
     rules: Rules
     as_of: date
 
-    def measured(self, own: ir.Table, around: ir.Table, days: Slice) -> BadgeSlice:
+    def measured(
+        self, own: ir.Table, around: ir.Table | None, days: Slice, numbers: Collection[int]
+    ) -> MeasuredEvents:
         """`own` are the sound events delivered for a pay period, `around` those of the ones beside it.
 
-        `refused` and `left_out` are kept tables, as all others are.
+        Both have `slice_no`, which is one of `numbers`.
         """
         first, last = map(day_number, days)
         engine, reach = self.engine, reach_days(self.rules)
-        near = around.filter(
-            around.wall_second.between((first - reach) * DAY, (last + reach + 1) * DAY),
-        )
-        judged, beside = engine.kept(self._judged(own)), engine.kept(self._judged(near))
-        counts = {row["fate"]: row["rows"] for row in engine.rows(fate_counts(judged))}
-        events = one_table([rows.filter(rows.fate == ACCEPTED) for rows in (judged, beside)])
+        kept = [engine.kept(self._judged(own))]
+        if around is not None:
+            from_second, to_second = (first - reach) * DAY, (last + reach + 1) * DAY
+            near = around.filter(around.wall_second.between(from_second, to_second))
+            kept.append(engine.kept(self._judged(near)))
+        judged = kept[0]
+        events = one_table([rows.filter(rows.fate == ACCEPTED) for rows in kept])
         followed = engine.kept(followed_events(events))
         stayed = engine.kept(stays(followed, self.rules.longest_stay_hours * SECONDS_PER_HOUR))
         present = presences(followed, stayed)
         tables = {
-            "stays": engine.kept(stayed.filter(_within(stayed.entered, first, last))),
-            "presences": engine.kept(present.filter(present.day.between(first, last))),
+            STAYS: engine.kept(stayed.filter(stayed.entry_day.between(first, last))),
+            PRESENCES: engine.kept(present.filter(present.day.between(first, last))),
         }
-        [quality] = engine.rows(
-            badge_quality(
-                events.filter(_within(events.instant, first, last)),
-                followed.filter(_within(followed.instant, first, last)),
-                tables["stays"],
-            )
+        quality = badge_quality(
+            events.filter(_within(events.instant, first, last)),
+            followed.filter(_within(followed.instant, first, last)),
+            stayed.filter(_within(stayed.entered, first, last)),
         )
-        tables |= self._left_out(judged, counts)
-        for kept in (judged, beside, followed, stayed):
-            engine.forget(kept)
-        return BadgeSlice(
-            accepted=counts.get(ACCEPTED, 0),
-            quality={name: int(number) for name, number in quality.items()},
-            occupancy=tuple(occupancy_of(tables["presences"], self.department, engine)),
-            excluded={reason.value: counts[reason] for reason in Exclusion if reason in counts},
-            rejected={reason.value: counts[reason] for reason in Rejection if reason in counts},
-            tables=tables,
-        )
+        measured = self._slices(judged, quality, tables[PRESENCES], numbers)
+        tables |= self._left_out(judged, {fate for found in measured.values() for fate in _fates(found)})
+        for rows in (*kept, followed, stayed):
+            engine.forget(rows)
+        return MeasuredEvents(measured, tables)
 
-    def intervals(self, stayed: ir.Table) -> ir.Table:
-        """The rows of `intervals`, in order."""
-        rows = interval_rows(stayed, self.department, self.rules, self.engine)
-        return rows.order_by(list(INTERVAL_ORDER)).select(*INTERVAL_COLUMNS)
+    def _slices(
+        self, judged: ir.Table, quality: ir.Table, present: ir.Table, numbers: Collection[int]
+    ) -> dict[int, BadgeSlice]:
+        fates = self._by_slice(fate_counts(judged))
+        events = self._by_slice(quality)
+        people = self._by_slice(daily_people(present))
+        return {
+            number: _slice(
+                {row["fate"]: row["rows"] for row in fates.get(number, [])},
+                events.get(number, []),
+                [facility_day(row, self.department) for row in people.get(number, [])],
+            )
+            for number in numbers
+        }
+
+    def _by_slice(self, rows: ir.Table) -> dict[int, list[Row]]:
+        found: defaultdict[int, list[Row]] = defaultdict(list)
+        for row in self.engine.rows(rows):
+            found[row[SLICE_NO]].append(row)
+        return found
 
     def _judged(self, sound: ir.Table) -> ir.Table:
         located = located_events(sound, self.department.facility_rows, self.department.people)
         timed = timed_events(located, zone_days_of(sound, self.department, self.engine))
         return badge_event_fates(timed, day_number(self.as_of))
 
-    def _left_out(self, judged: ir.Table, counts: Mapping[str, int]) -> dict[str, ir.Table]:
+    def _left_out(self, judged: ir.Table, fates: Collection[str]) -> dict[str, ir.Table]:
         found = [
             refused(judged, BADGE_EVENTS, reason, column)
             for reason, column in (
                 (Rejection.UNKNOWN_FACILITY, "facility"),
                 (Rejection.UNKNOWN_PERSON, "person"),
             )
-            if reason in counts
+            if reason in fates
         ]
-        tables = {"refused": self.engine.kept(one_table(found))} if found else {}
-        if any(reason in counts for reason in Exclusion):
-            tables["left_out"] = self.engine.kept(excluded_rows(judged, BADGE_EVENTS))
+        tables = {REFUSED: self.engine.kept(one_table(found))} if found else {}
+        if any(reason in fates for reason in Exclusion):
+            tables[LEFT_OUT] = self.engine.kept(excluded_rows(judged, BADGE_EVENTS))
         return tables
+
+
+def _slice(counts: Mapping[str, int], quality: list[Row], present: list[FacilityDay]) -> BadgeSlice:
+    [found] = quality or [dict.fromkeys(BADGE_QUALITY, 0)]
+    return BadgeSlice(
+        accepted=counts.get(ACCEPTED, 0),
+        quality={name: int(found[name]) for name in BADGE_QUALITY},
+        present=tuple(present),
+        excluded={reason.value: counts[reason] for reason in Exclusion if reason in counts},
+        rejected={reason.value: counts[reason] for reason in Rejection if reason in counts},
+    )
+
+
+def _fates(found: BadgeSlice) -> Collection[str]:
+    return {*found.excluded, *found.rejected}
 
 
 def _within(second: ir.IntegerValue, first: int, last: int) -> ir.BooleanValue:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -26,7 +27,7 @@ from dutystation.measures.presence import (
 from dutystation.measures.zone_days import zone_days
 from dutystation.runs.days import day_number, day_of
 from dutystation.runs.department import Department
-from dutystation.runs.engine import Engine
+from dutystation.runs.engine import Engine, Row
 from dutystation.runs.ledger import Ledger, SoundRows
 from dutystation.runs.slices import Slice
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -44,6 +45,18 @@ _ZONE_DAYS = pa.schema(
         ("shift", pa.int64()),
     ]
 )
+
+
+class FacilityDay(NamedTuple):
+    """How many people were present at a facility on a day, and of how many a badge was seen.
+
+    Days are counted since 1970-01-01.
+    """
+
+    facility: str
+    day: int
+    people: int
+    badged: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +94,9 @@ def measured_badges(
         quality={name: int(number) for name, number in quality.items()},
         stays=stayed,
         presences=present,
-        occupancy=tuple(occupancy_of(present, department, engine)),
+        occupancy=occupancy_of(
+            (facility_day(row, department) for row in engine.rows(daily_people(present))), department
+        ),
         presences_on=lambda days: (
             present if days is None else present.filter(present.day.between(*map(day_number, days)))
         ),
@@ -131,14 +146,19 @@ def _account(judged: ir.Table, engine: Engine, ledger: Ledger) -> int:
     return int(counts.get(ACCEPTED, 0))
 
 
-def occupancy_of(present: ir.Table, department: Department, engine: Engine) -> list[OccupancyDay]:
-    """One entry per facility and day with anybody present."""
-    found = []
-    for row in engine.rows(daily_people(present)):
-        facility = department.facilities[row["facility_no"]]
-        found.append(
-            OccupancyDay(
-                facility.facility, day_of(row["day"]), row["people"], facility.seats, facility.usable_sqft
-            )
-        )
-    return found
+def facility_day(row: Row, department: Department) -> FacilityDay:
+    """The same of a row of `daily_people`."""
+    facility = department.facilities[row["facility_no"]].facility
+    return FacilityDay(facility, row["day"], row["people"], int(row["badged"]))
+
+
+def occupancy_of(present: Iterable[FacilityDay], department: Department) -> tuple[OccupancyDay, ...]:
+    """One entry per facility and day with anybody present; people of one day are added up."""
+    people = Counter[tuple[str, int]]()
+    for found in present:
+        people[found.facility, found.day] += found.people
+    facilities = {facility.facility: facility for facility in department.facilities}
+    return tuple(
+        OccupancyDay(name, day_of(day), number, facilities[name].seats, facilities[name].usable_sqft)
+        for (name, day), number in people.items()
+    )

@@ -1,10 +1,10 @@
 """What components look at before they file, published beside the report of a run.
 
-    WORKSPACE/results/findings-<hash>/         what the badge events of one pay period give
     WORKSPACE/runs/<run>/findings/             all findings, see `published/findings.py`
 
-What time records give is kept with what they come to, slice by slice (`runs/kept_hours.py`). The files that
-are kept are published by a second name: what nothing has touched is neither sorted nor written again.
+What time records and badge events give is kept with what they come to, slice by slice (`runs/kept_hours.py`,
+`runs/kept_badges.py`). The files that are kept are published by a second name: what nothing has touched is
+neither sorted nor written again.
 """
 
 from __future__ import annotations
@@ -29,20 +29,14 @@ from dutystation.runs.days import day_number
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_folders import linked
-from dutystation.runs.kept_results import result_name
-from dutystation.runs.kept_slices import WorkspaceSlices, named_part
+from dutystation.runs.kept_slices import WorkspaceSlices
 from dutystation.runs.ledger import one_table
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.missing_deliveries import missing_deliveries
 from dutystation.runs.record_findings import RecordFindings
 from dutystation.runs.slices import meet
-from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.terms.finding import FindingKind
-from dutystation.terms.period import PayPeriod
-
-LAYOUT = 2
-"""A part of the name of what is kept: other findings of the same rows are another number."""
 
 
 def write_findings_of(measured: Measured, measurement: Measurement, folder: Path) -> None:
@@ -50,7 +44,7 @@ def write_findings_of(measured: Measured, measurement: Measurement, folder: Path
     with measurement.progress.step("Looking for what does not fit together"):
         found, engine = _Findings(measured, measurement), measurement.engine
         folder.mkdir(mode=OWNER_ONLY_FOLDER)
-        linked(dict(found.kept()), folder)
+        linked(dict(found.slices.parts(FINDINGS)), folder)
         of_the_run = one_table([*map(engine.kept, found.of_the_run()), found.missing()])
         engine.write_parquet(of_the_run.order_by(list(FINDINGS_ORDER)), folder)
         for part in folder.iterdir():
@@ -63,28 +57,6 @@ class _Findings:
 
     measured: Measured
     measurement: Measurement
-
-    def kept(self) -> Iterator[tuple[str, Path]]:
-        """The files with the findings of delivered rows, each with a name."""
-        yield from self.slices.parts(FINDINGS)
-        if BADGE_EVENTS.name not in self.slices.source.snapshots:
-            return
-        refused = self.slices.badges.parts("refused")
-        for period in self.slices.badges.periods:
-            if files := refused[period.label]:
-                for part in self._of_rejected_events(period, files):
-                    yield named_part(BADGE_EVENTS, period.label, part)
-
-    def _of_rejected_events(self, period: PayPeriod, refused: list[Path]) -> list[Path]:
-        """The files with the findings of a pay period, which are worked out where they are not kept."""
-        results = self.slices.results
-        name = result_name(FINDINGS, LAYOUT, self.slices.badges.name(period))
-        found = results.found(name)
-        if found is None:
-            rows = self.engine.parquet(refused).drop("part", "row")
-            findings = self._rows.of_rejected(BADGE_EVENTS, rows, period.label)
-            found = results.keep(name, {}, {FINDINGS: findings.order_by(list(FINDINGS_ORDER))})
-        return found.tables.parts(FINDINGS)
 
     def of_the_run(self) -> Iterator[ir.Table]:
         """The findings of people, and the rejected rows of the tables that are delivered as a whole."""

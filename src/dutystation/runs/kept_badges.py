@@ -1,11 +1,12 @@
-"""What the badge events of a workspace come to, pay period by pay period, kept from one run to another."""
+"""What the badge events of a workspace come to, slice by slice, kept from one run to another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -13,14 +14,25 @@ import ibis.expr.types as ir
 import dutystation
 from dutystation.directives.directive import Directive
 from dutystation.directives.rules import Rules
-from dutystation.runs.badge_slices import BadgeMeasurement, BadgeSlice, badge_slice, reach_days
-from dutystation.runs.badges import BadgeMeasures
+from dutystation.published.findings import FINDINGS, FINDINGS_ORDER, FINDINGS_SCHEMA
+from dutystation.published.layout import BADGE_QUALITY
+from dutystation.runs.badge_slices import (
+    PRESENCES,
+    STAYS,
+    BadgeMeasurement,
+    badge_slice,
+    periods_around,
+    reach_days,
+)
+from dutystation.runs.badges import BadgeMeasures, FacilityDay, occupancy_of
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
-from dutystation.runs.kept_results import KeptResult, result_name
+from dutystation.runs.kept_results import KeptResult, TableApart, result_name
 from dutystation.runs.ledger import PLACE, Ledger, one_table
-from dutystation.runs.period_rows import PeriodRows
-from dutystation.runs.rows_left_out import LEFT_OUT, REFUSED, reasons_of
+from dutystation.runs.person_rows import INTERVAL_COLUMNS, INTERVAL_ORDER, interval_rows
+from dutystation.runs.record_findings import RecordFindings
+from dutystation.runs.rows_left_out import COLUMNS, LEFT_OUT, REFUSED, RowsLeftOut, reasons_of
+from dutystation.runs.slice_rows import SliceRows
 from dutystation.runs.slices import Slice
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.facilities import FACILITIES
@@ -31,69 +43,118 @@ from dutystation.terms.period import PayPeriod
 DECIDED_WHOLE = (ORG_UNITS, ROSTER, FACILITIES)
 """The tables any row of which may change what badge events come to."""
 
+LAYOUT = 2
+"""A part of the name of what is kept: other tables are another number."""
+
+STAY_COLUMNS = ("person_no", "facility_no", "entered", "left", "entry_day", "exit_day")
+PRESENCE_COLUMNS = ("person_no", "facility_no", "day", "badged")
+
+PeriodSlice = tuple[PayPeriod, int]
+"""A pay period and the number of one of its slices."""
+
 
 @dataclass(frozen=True)
 class KeptBadges:
-    """The badge events of a workspace at the snapshots of one run, by pay period.
+    """The badge events of a workspace at the snapshots of one run, by pay period and slice.
 
     `asked` are the pay periods of which somebody will ask who was present, with events or without.
     """
 
-    rows: PeriodRows
+    rows: SliceRows
     directive: Directive
     as_of: date
     asked: Iterable[PayPeriod]
-    _kept: dict[PayPeriod, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _names: dict[PayPeriod, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[PeriodSlice, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _names: dict[PeriodSlice, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def measured(self, department: Department, ledger: Ledger) -> BadgeMeasures:
-        """What all badge events come to; only those pay periods are measured that are not kept."""
+        """What all badge events come to; the missing slices of one pay period are measured in one go."""
         measurement = BadgeMeasurement(self.engine, department, self.rules, self.as_of)
-        slices = [self._slice(period, measurement) for period in self.periods]
+        for period in self.periods:
+            missing = self._missing(period)
+            if missing:
+                self._measure(period, missing, measurement)
+        slices = [badge_slice(kept.values) for kept in self._kept.values()]
         for part in slices:
             ledger.account(BADGE_EVENTS.name, part.rejected, part.excluded)
         return BadgeMeasures(
             accepted=sum(part.accepted for part in slices),
-            quality={name: sum(part.quality[name] for part in slices) for name in slices[0].quality},
-            stays=self._whole("stays"),
-            presences=self._whole("presences"),
-            occupancy=tuple(day for part in slices for day in part.occupancy),
+            quality={name: sum(part.quality[name] for part in slices) for name in BADGE_QUALITY},
+            stays=self.table(STAYS),
+            presences=self.table(PRESENCES),
+            occupancy=occupancy_of((day for part in slices for day in part.present), department),
             presences_on=self._presences_on,
         )
 
     @cached_property
     def periods(self) -> list[PayPeriod]:
         """The pay periods that events can fall into, and those that are asked for."""
-        delivered = {found for label in self.rows.periods if (found := self.rules.calendar.labelled(label))}
-        reached = {near for period in delivered for near in self.around(period)}
+        delivered = {
+            found for label in self.rows.rows.periods if (found := self.rules.calendar.labelled(label))
+        }
+        reached = {near for period in delivered for near in periods_around(period, self.rules)}
         return sorted(delivered | reached | set(self.asked))
 
-    def name(self, period: PayPeriod) -> str:
-        """The name of what is kept of a pay period, with the hash of everything that decides it."""
-        if period not in self._names:
-            self._names[period] = self._name(period)
-        return self._names[period]
+    def numbers(self, period: PayPeriod) -> tuple[int, ...]:
+        """The slices of a pay period."""
+        return self.rows.of(period.label).numbers
 
-    def _name(self, period: PayPeriod) -> str:
-        rules, source = self.rules, self.rows.source
-        delivered = set(self.rows.periods)
-        near = [beside.label for beside in self.around(period) if beside.label in delivered]
+    def name(self, period: PayPeriod, number: int) -> str:
+        """The name of what is kept of a slice, with the hash of everything that decides it."""
+        if (period, number) not in self._names:
+            self._names[period, number] = self._name(period, number)
+        return self._names[period, number]
+
+    def _name(self, period: PayPeriod, number: int) -> str:
+        rules = self.rules
         # An event that counts only from a later day on can be the end of a stay, or a presence.
         counted = self.as_of < period.last + timedelta(days=reach_days(rules) + 1)
         return result_name(
             "badges",
+            LAYOUT,
             dutystation.__version__,
             self.directive.sha256,
             [rules.longest_stay_hours, rules.pay_period_anchor, rules.pay_period_days],
-            [(shape.name, source.delivery_names(shape.name)) for shape in DECIDED_WHOLE],
-            self.rows.decided_by(period.label),
-            [self.rows.decided_by(label) for label in near],
+            self.decided_whole,
+            self.rows.decided_by(period.label, number),
             self.as_of if counted else None,
         )
 
-    def parts(self, table: str) -> dict[str, list[Path]]:
-        """The files of a table by pay period, once everything has been measured."""
-        return {period.label: kept.tables.parts(table) for period, kept in sorted(self._kept.items())}
+    @cached_property
+    def decided_whole(self) -> list[tuple[str, list[str]]]:
+        """The deliveries of the tables that are delivered as a whole."""
+        source = self.rows.rows.source
+        return [(shape.name, source.delivery_names(shape.name)) for shape in DECIDED_WHOLE]
+
+    def slices(self, table: str) -> Iterator[tuple[PeriodSlice, list[Path]]]:
+        """The files of a table by slice, in order, once everything has been measured."""
+        for slice_, kept in sorted(self._kept.items(), key=itemgetter(0)):
+            yield slice_, kept.tables.parts(table)
+
+    def files(self, table: str, period: PayPeriod) -> list[Path]:
+        """Those of one pay period."""
+        return [
+            file for number in self.numbers(period) for file in self._kept[period, number].tables.parts(table)
+        ]
+
+    def table(self, table: str, periods: Collection[PayPeriod] | None = None) -> ir.Table:
+        """The stays or presences of some pay periods or of all."""
+        asked = self.periods if periods is None else periods
+        files = [file for period in asked for file in self.files(table, period)]
+        return self.engine.parquet(files).drop("part", "row")
+
+    def shown(self, period: PayPeriod, numbers: Collection[int], *tables: str) -> list[list[str]]:
+        """Hashes of what tables of slices hold in which anybody was present.
+
+        Other events may show the same; then nothing that is worked out from it changes.
+        """
+        kept = [self._kept[period, number] for number in numbers]
+        return [[one.tables.sha256(table) for table in tables] for one in kept if one.values["present"]]
+
+    def present(self, period: PayPeriod) -> Iterator[FacilityDay]:
+        """How many people of each slice of a pay period were where on which day."""
+        for number in self.numbers(period):
+            yield from badge_slice(self._kept[period, number].values).present
 
     @cached_property
     def rules(self) -> Rules:
@@ -101,44 +162,54 @@ class KeptBadges:
 
     @property
     def engine(self) -> Engine:
-        return self.rows.results.engine
+        return self.rows.engine
 
-    def _slice(self, period: PayPeriod, measurement: BadgeMeasurement) -> BadgeSlice:
-        name = self.name(period)
-        kept = self.rows.results.found(name) or self._measured(name, period, measurement)
-        self._kept[period] = kept
-        return badge_slice(kept.values, kept.tables)
+    def _missing(self, period: PayPeriod) -> tuple[int, ...]:
+        """The slices of a pay period that are not kept; the others are taken."""
+        missing = []
+        for number in self.numbers(period):
+            kept = self.rows.rows.results.found(self.name(period, number))
+            if kept is None:
+                missing.append(number)
+            else:
+                self._kept[period, number] = kept
+        return tuple(missing)
 
-    def _measured(self, name: str, period: PayPeriod, measurement: BadgeMeasurement) -> KeptResult:
-        """Measures a pay period and keeps what it comes to, stays also as the report lists them."""
-        around = [self.rows.sound(beside.label).rows for beside in self.around(period)]
-        own = self.rows.sound(period.label).rows
-        found = measurement.measured(own, one_table(around), (period.first, period.last))
-        left_out = self.rows.left_out(period.label, found.tables)
+    def _measure(self, period: PayPeriod, missing: Collection[int], measurement: BadgeMeasurement) -> None:
+        """Measures slices and keeps what they come to, stays also as the report lists them."""
+        around = self.rows.sound_beside(period.label, missing)
+        own = self.rows.sound(period.label, missing)
+        days = (period.first, period.last)
+        found = measurement.measured(own, one_table(around) if around else None, days, missing)
+        left_out = self.rows.left_out(period.label, missing, found.tables)
+        stays, present = found.tables[STAYS], found.tables[PRESENCES]
+        intervals = interval_rows(stays, measurement.department, self.rules, self.engine)
         tables = {
-            **found.tables,
-            **{kind: rows.rows.order_by(PLACE) for kind, rows in left_out.items()},
-            "intervals": measurement.intervals(found.tables["stays"]),
+            STAYS: TableApart(stays, STAY_COLUMNS, STAY_COLUMNS),
+            PRESENCES: TableApart(present, PRESENCE_COLUMNS, PRESENCE_COLUMNS),
+            "intervals": TableApart(intervals, INTERVAL_COLUMNS, INTERVAL_ORDER),
         }
-        rejected, excluded = (reasons_of(left_out, kind) for kind in (REFUSED, LEFT_OUT))
-        values = replace(found, rejected=rejected, excluded=excluded).values()
-        kept = self.rows.results.keep(name, values, tables)
+        for kind, rows in left_out.items():
+            tables[kind] = TableApart(rows.rows, COLUMNS[kind], tuple(PLACE), rows.counts)
+        if REFUSED in left_out:
+            tables[FINDINGS] = self._findings(left_out[REFUSED], period, missing, measurement.department)
+        named = {}
+        for number, slice_ in found.slices.items():
+            rejected, excluded = (reasons_of(left_out, kind, number) for kind in (REFUSED, LEFT_OUT))
+            whole = replace(slice_, rejected=rejected, excluded=excluded)
+            named[number] = (self.name(period, number), whole.values())
+        for number, kept in self.rows.rows.results.keep_apart(named, tables).items():
+            self._kept[period, number] = kept
         for rows in (*found.tables.values(), *(rows.rows for rows in left_out.values())):
             self.engine.forget(rows)
-        return kept
 
-    def around(self, period: PayPeriod) -> list[PayPeriod]:
-        """The pay periods beside one in which events can lie that change what it shows."""
-        calendar = self.rules.calendar
-        number = (period.first - calendar.anchor).days // calendar.days
-        beside = -(-(reach_days(self.rules) + 1) // calendar.days)
-        return [calendar.period_number(number + step) for step in range(-beside, beside + 1) if step]
+    def _findings(
+        self, refused: RowsLeftOut, period: PayPeriod, missing: Collection[int], department: Department
+    ) -> TableApart:
+        found = RecordFindings(self.rows.rows.source, department, self.engine)
+        senders = self.rows.of(period.label).read_for(missing)
+        rows = found.of_rejected(BADGE_EVENTS, refused.rows, period.label, senders)
+        return TableApart(rows, tuple(FINDINGS_SCHEMA.names), FINDINGS_ORDER, refused.counts)
 
     def _presences_on(self, days: Slice | None) -> ir.Table:
-        if days is None:
-            return self._whole("presences")
-        return self._kept[self.rules.calendar.period_of(days[0])].tables["presences"]
-
-    def _whole(self, table: str) -> ir.Table:
-        files = [file for parts in self.parts(table).values() for file in parts]
-        return self.engine.parquet(files).drop("part", "row")
+        return self.table(PRESENCES, days and [self.rules.calendar.period_of(days[0])])

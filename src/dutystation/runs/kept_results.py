@@ -50,6 +50,13 @@ class StoredTables(Mapping[str, ir.Table]):
         """The files of a table, in the order of its rows; none where there is no such table."""
         return sorted(self.folders[name].glob("*.parquet")) if name in self.folders else []
 
+    def sha256(self, name: str) -> str:
+        """The hash of the files of a table, which is the same for the same rows where they are in order."""
+        hashed = hashlib.sha256()
+        for part in self.parts(name):
+            hashed.update(part.read_bytes())
+        return hashed.hexdigest()
+
 
 @dataclass(frozen=True)
 class KeptResult:

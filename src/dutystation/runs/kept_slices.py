@@ -1,9 +1,8 @@
 """The slices of a workspace: what each sender delivered for each pay period, kept from one run to another.
 
 What a slice comes to depends on its deliveries, on the small tables that say who and what is meant, on the
-order, and on the badge events of its days: those of its own pay period and of the ones beside it. All of that
-is in the name of what is kept; a run finds it again by the name or works it out. A correction therefore costs
-its own slice, and what reads it.
+order, and on what it reads of badge events. All of that is in the name of what is kept; a run finds it again
+by the name or works it out. A correction therefore costs its own slice, and what reads it.
 """
 
 from __future__ import annotations
@@ -21,12 +20,14 @@ import dutystation
 from dutystation.directives.directive import Directive
 from dutystation.directives.rules import Rules
 from dutystation.figures.utilisation import full_weeks_span, statute_window_start
+from dutystation.runs.badge_slices import periods_around
 from dutystation.runs.hour_results import SliceResult, slice_result
-from dutystation.runs.kept_badges import KeptBadges
+from dutystation.runs.kept_badges import KeptBadges, PeriodSlice
 from dutystation.runs.kept_results import KeptResult, KeptResults, TableApart, result_name
 from dutystation.runs.period_rows import PeriodRows
 from dutystation.runs.period_slices import SlicesOfPeriods
 from dutystation.runs.rows_left_out import LEFT_OUT, REFUSED, RowsLeftOut, reasons_of
+from dutystation.runs.slice_presence import SlicePresence
 from dutystation.runs.slice_rows import SliceRows
 from dutystation.runs.slices import Slice, meet
 from dutystation.runs.workspace_source import WorkspaceSource
@@ -42,11 +43,8 @@ from dutystation.terms.period import PayPeriod
 DECIDED_WHOLE = (ORG_UNITS, ROSTER, CODES, FACILITIES)
 """The tables any row of which may change what time records come to."""
 
-LAYOUT = 4
+LAYOUT = 5
 """A part of the name of what is kept: other tables are another number."""
-
-PeriodSlice = tuple[PayPeriod, int]
-"""A pay period and the number of one of its slices."""
 
 HOUR_TABLES = {
     "evidence": "evidence_rows",
@@ -54,7 +52,12 @@ HOUR_TABLES = {
     "excluded": "left_out",
     "findings": "findings",
 }
-BADGE_TABLES = {"intervals": "intervals", "rejected": "refused", "excluded": "left_out"}
+BADGE_TABLES = {
+    "intervals": "intervals",
+    "rejected": "refused",
+    "excluded": "left_out",
+    "findings": "findings",
+}
 """The tables of a run of which a part is kept with each slice, and the names of the parts there."""
 
 
@@ -78,8 +81,19 @@ class WorkspaceSlices:
     @cached_property
     def badges(self) -> KeptBadges:
         """The badge events."""
-        events = PeriodRows(self.source, self.results, BADGE_EVENTS)
-        return KeptBadges(events, self.directive, self.as_of, self.periods)
+        rows, rules = PeriodRows(self.source, self.results, BADGE_EVENTS), self._rules
+
+        def beside(label: str) -> list[str]:
+            period = rules.calendar.labelled(label)
+            around = periods_around(period, rules) if period else []
+            return [near.label for near in around if near.label in rows.periods]
+
+        slices = SlicesOfPeriods(self.source, self.results, BADGE_EVENTS, beside)
+        return KeptBadges(SliceRows(rows, slices), self.directive, self.as_of, self.periods)
+
+    @cached_property
+    def _presence(self) -> SlicePresence:
+        return SlicePresence(self.records.slices, self.badges)
 
     @cached_property
     def periods(self) -> list[PayPeriod]:
@@ -134,7 +148,8 @@ class WorkspaceSlices:
             self.directive.sha256,
             [self._rules.pay_period_anchor, self._rules.pay_period_days],
             self._small_tables,
-            self._badges_name(period),
+            # Badge events are measured before.
+            self._presence.of(period, number) if BADGE_EVENTS.name in self.source.snapshots else None,
             self.records.decided_by(period.label, number),
             self._what_the_day_decides((period.first, period.last)),
         )
@@ -142,12 +157,12 @@ class WorkspaceSlices:
     def parts(self, table: str) -> Iterator[tuple[str, Path]]:
         """The files of a table of the run that are kept with the slices, in order, each with a name."""
         if table in BADGE_TABLES and BADGE_EVENTS.name in self.source.snapshots:
-            for label, files in self.badges.parts(BADGE_TABLES[table]).items():
-                yield from (named_part(BADGE_EVENTS, label, part) for part in files)
+            for slice_, files in self.badges.slices(BADGE_TABLES[table]):
+                yield from (named_part(BADGE_EVENTS, slice_, part) for part in files)
         if table in HOUR_TABLES:
-            for (period, number), kept in sorted(self._kept.items(), key=itemgetter(0)):
+            for slice_, kept in sorted(self._kept.items(), key=itemgetter(0)):
                 for part in kept.tables.parts(HOUR_TABLES[table]):
-                    yield named_part(TIME_RECORDS, f"{period.label}-{number:05}", part)
+                    yield named_part(TIME_RECORDS, slice_, part)
 
     def files(self, table: str) -> dict[PayPeriod, list[Path]]:
         """The files of a kept table by pay period, in order, once everything has been measured."""
@@ -174,10 +189,6 @@ class WorkspaceSlices:
     def _small_tables(self) -> list[tuple[str, list[str]]]:
         return [(shape.name, self.source.delivery_names(shape.name)) for shape in DECIDED_WHOLE]
 
-    def _badges_name(self, period: PayPeriod) -> str | None:
-        """The name of what the badge events of a pay period come to."""
-        return self.badges.name(period) if BADGE_EVENTS.name in self.source.snapshots else None
-
     @cached_property
     def _rules(self) -> Rules:
         return self.directive.rules_on(self.as_of)
@@ -195,6 +206,7 @@ class WorkspaceSlices:
         ]
 
 
-def named_part(shape: Shape, slice_: str, part: Path) -> tuple[str, Path]:
+def named_part(shape: Shape, slice_: PeriodSlice, part: Path) -> tuple[str, Path]:
     """A part of what rows of a table come to, with a name that it has in a folder with all such parts."""
-    return f"{shape.name}-{slice_}-{part.name}", part
+    period, number = slice_
+    return f"{shape.name}-{period.label}-{number:05}-{part.name}", part

@@ -12,8 +12,7 @@ import ibis.expr.types as ir
 from dutystation.lake.records import Slice
 from dutystation.runs.kept_ids import KeptIds
 from dutystation.runs.kept_results import KeptResults
-from dutystation.runs.ledger import PLACE, SoundRows
-from dutystation.runs.rows_left_out import RowsLeftOut, rows_left_out
+from dutystation.runs.ledger import PLACE
 from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.tables.shape import Shape
 
@@ -48,24 +47,8 @@ class PeriodRows:
                 found[row["sender"], row["period"]].append((row["file"], row["line"]))
         return found
 
-    def decided_by(self, period: str) -> list[object]:
-        """What says which sound rows a pay period has: its deliveries, and its rows that repeat an id."""
-        repeated = [places for (_, label), places in sorted(self.repeated.items()) if label == period]
-        return [period, self.source.delivery_names(self.shape.name, period), repeated]
-
-    def sound(self, period: str) -> SoundRows:
-        """The rows of a pay period that reasons 1 to 6 do not concern."""
-        raw = self.source.of_period(self.shape, period, self.results.engine)
-        return SoundRows(raw, self.shape, repeats=self.repeats(period))
-
     def repeats(self, period: str) -> ir.Table | None:
         """The rows of a pay period that repeat an earlier id, typed; None where none does."""
         if self._repeats is None or not any(label == period for _, label in self.repeated):
             return None
         return self._repeats.filter(self._repeats.period == period)
-
-    def left_out(self, period: str, judged: Mapping[str, ir.Table]) -> dict[str, RowsLeftOut]:
-        """The rows of a pay period that do not count; `judged` are those that a measurement found."""
-        senders = self.source.senders(self.shape.name, period)
-        listed = self.source.sent_and_listed(self.shape, period, senders, self.results.engine)
-        return rows_left_out(listed, self.repeats(period), judged, self.shape, self.results.engine)

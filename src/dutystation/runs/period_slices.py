@@ -1,18 +1,21 @@
 """The slices of a pay period: what each sender delivered for it, and the people of whom several did.
 
-    WORKSPACE/results/people-<hash>/     the people of whom one sender delivered anything
+    WORKSPACE/results/people-<hash>/     the people of whom one sender delivered anything for a pay period
     WORKSPACE/results/senders-<hash>/    which slice holds whom in a pay period of several senders
 
 A correction replaces what one sender delivered for one pay period; so that is what results are kept by. A day
 is a person's whole day, and who returned is one person: so people of whom several senders deliver are a slice
 of their own, and every person's rows lie in one slice.
+
+Badge events of the pay periods beside one can change what it shows. There only who is one sender's in all of
+these lies in the slice of that sender.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,8 +34,13 @@ from dutystation.tables.shape import Shape
 SEVERAL = 0
 """The number of the slice with people of whom several senders delivered; senders are counted from 1."""
 PEOPLE, SENDERS = "people", "senders"
-LAYOUT = 2
+LAYOUT = 3
 """A part of the name of what is kept: other columns are another number."""
+
+
+def nothing_beside(_: str) -> Sequence[str]:
+    """What is read beside a pay period of rows that belong to their own days: nothing."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -94,11 +102,15 @@ def _numbered(told: Sequence[tuple[str, int | None]], engine: Engine) -> ir.Tabl
 
 @dataclass(frozen=True)
 class SlicesOfPeriods:
-    """The slices of every pay period of one large table at the snapshot of a run."""
+    """The slices of every pay period of one large table at the snapshot of a run.
+
+    `beside` has the labels of the pay periods of which rows are read beside those of one.
+    """
 
     source: WorkspaceSource
     results: KeptResults
     shape: Shape
+    beside: Callable[[str], Sequence[str]] = nothing_beside
     _found: dict[str, PeriodSlices] = field(default_factory=dict, init=False, repr=False, compare=False)
     _people: dict[str, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -108,6 +120,10 @@ class SlicesOfPeriods:
             self._found[period] = self._slices(period)
         return self._found[period]
 
+    def read_with(self, period: str) -> tuple[str, ...]:
+        """A pay period, and those of which rows are read with it."""
+        return (period, *self.beside(period))
+
     def slice_of_each(self, period: str) -> ir.Table:
         """One row per person of whom anything was delivered for a pay period of several senders.
 
@@ -115,8 +131,14 @@ class SlicesOfPeriods:
         """
         return self._kept(period, self.of(period).senders).tables[PEOPLE]
 
+    def deliveries(self, period: str) -> list[list[str]]:
+        """The deliveries in force that say who is in which slice."""
+        return [self.source.delivery_names(self.shape.name, label) for label in self.read_with(period)]
+
     def _slices(self, period: str) -> PeriodSlices:
-        senders = self.source.senders(self.shape.name, period)
+        labels = self.read_with(period)
+        found = {sender for label in labels for sender in self.source.senders(self.shape.name, label)}
+        senders = tuple(sorted(found))
         if len(senders) < 2:
             return PeriodSlices(senders)
         kept = self._kept(period, senders)
@@ -127,20 +149,20 @@ class SlicesOfPeriods:
     def _kept(self, period: str, senders: tuple[str, ...]) -> KeptResult:
         """Who is in which slice; `shared` has a hash of the people of each sender of whom others deliver."""
         if period not in self._people:
-            deliveries = self.source.delivery_names(self.shape.name, period)
+            deliveries = self.deliveries(period)
             name = result_name(SENDERS, LAYOUT, dutystation.__version__, self.shape.name, deliveries)
             self._people[period] = self.results.found(name) or self._search(name, period, senders)
         return self._people[period]
 
     def _search(self, name: str, period: str, senders: tuple[str, ...]) -> KeptResult:
         engine = self.results.engine
-        files = {
-            str(file): sender
-            for sender, kept in self._read_people(period, senders).items()
+        numbers = [
+            (str(file), senders.index(sender) + 1)
+            for label in self.read_with(period)
+            for sender, kept in self._read_people(label).items()
             for file in kept.tables.parts(PEOPLE)
-        }
-        told = engine.parquet([Path(file) for file in files])
-        numbers = [(file, senders.index(sender) + 1) for file, sender in files.items()]
+        ]
+        told = engine.parquet([Path(file) for file, _ in numbers])
         numbered = told.inner_join(_numbered(numbers, engine), [("part", "sender")])
         found = numbered.group_by("person").agg(
             senders=numbered[SLICE_NO].nunique(), number=numbered[SLICE_NO].min()
@@ -149,30 +171,31 @@ class SlicesOfPeriods:
         people = engine.kept(found.select("person", **{SLICE_NO: alone}))
         shared = people.filter(people[SLICE_NO] == SEVERAL)
         hashes: defaultdict[str, Any] = defaultdict(hashlib.sha256)
-        rows = told.semi_join(shared, "person").select("part", "person").order_by(["part", "person"])
-        for batch in engine.batches(rows):
+        rows = numbered.semi_join(shared, "person").select(SLICE_NO, "person").distinct()
+        for batch in engine.batches(rows.order_by([SLICE_NO, "person"])):
             for row in batch.to_pylist():
-                hashes[files[row["part"]]].update(row["person"].encode() + b"\n")
+                hashes[senders[row[SLICE_NO] - 1]].update(row["person"].encode() + b"\n")
         values = {"shared": {sender: found.hexdigest() for sender, found in sorted(hashes.items())}}
         kept = self.results.keep(name, values, {PEOPLE: people.order_by("person")})
         engine.forget(people)
         return kept
 
-    def _read_people(self, period: str, senders: tuple[str, ...]) -> dict[str, KeptResult]:
-        """The people of each sender, read only where they are not kept."""
+    def _read_people(self, label: str) -> dict[str, KeptResult]:
+        """The people of each sender of one pay period, read only where they are not kept."""
+        senders = self.source.senders(self.shape.name, label)
         names = {
             sender: result_name(
                 PEOPLE,
                 dutystation.__version__,
                 self.shape.name,
-                self.source.delivery_names(self.shape.name, period, sender),
+                self.source.delivery_names(self.shape.name, label, sender),
             )
             for sender in senders
         }
         kept = {sender: found for sender in senders if (found := self.results.found(names[sender]))}
         missing = [sender for sender in senders if sender not in kept]
         if missing:
-            rows = self.source.sent(self.shape, period, missing, self.results.engine)
+            rows = self.source.sent(self.shape, label, missing, self.results.engine)
             slices = PeriodSlices(senders)
             numbers = {senders.index(sender) + 1: sender for sender in missing}
             people = (

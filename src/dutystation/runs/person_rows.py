@@ -59,11 +59,7 @@ def evidence_rows(classed: ir.Table, roster: ir.Table, rules: Rules, engine: Eng
 def interval_rows(stays: ir.Table, department: Department, rules: Rules, engine: Engine) -> ir.Table:
     """One row per presence interval, in the columns of `intervals`, with numbers to sort by."""
     asked = stays.select(
-        "person_no",
-        "facility_no",
-        "entered",
-        "left",
-        "entry_day",
+        *apart(stays, "person_no", "facility_no", "entered", "left", "entry_day"),
         entered_day=(stays.entered // DAY).cast("int32"),
         left_day=(stays.left // DAY).cast("int32"),
     )
@@ -76,12 +72,7 @@ def interval_rows(stays: ir.Table, department: Department, rules: Rules, engine:
     places = department.facility_rows.select("facility_no", "facility")
     joined = asked.inner_join(people, "person_no").inner_join(places, "facility_no")
     return joined.select(
-        "person",
-        "facility",
-        "person_no",
-        "facility_no",
-        "entered",
-        "left",
+        *apart(joined, "person", "facility", "person_no", "facility_no", "entered", "left"),
         entered_at=_instant(joined.entered_day_text, joined.entered),
         left_at=_instant(joined.left_day_text, joined.left),
         seconds=joined.left - joined.entered,

@@ -1,4 +1,4 @@
-"""The time records of a workspace by slice: see `runs/period_slices.py`."""
+"""The rows of a large table of a workspace by slice: see `runs/period_slices.py`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dutystation.runs.rows_left_out import RowsLeftOut, rows_left_out
 
 @dataclass(frozen=True)
 class SliceRows:
-    """The sound time records of a workspace and those that do not count, by pay period and slice."""
+    """The sound rows of a large table of a workspace and those that do not count, by pay period and slice."""
 
     rows: PeriodRows
     slices: SlicesOfPeriods
@@ -29,23 +29,29 @@ class SliceRows:
         """What says which rows a slice has: deliveries, repeated ids, people of whom others deliver too."""
         slices = self.of(period)
         source, shape = self.rows.source, self.rows.shape
-        return [
-            [period, number == SEVERAL],
-            *(
-                [
-                    source.delivery_names(shape.name, period, sender),
-                    self.rows.repeated.get((sender, period), []),
-                    slices.shared.get(sender),
-                ]
-                for sender in slices.senders_of(number)
-            ),
-        ]
+        found: list[object] = [[period, number == SEVERAL]]
+        for sender in slices.senders_of(number):
+            deliveries = [
+                [delivered, self.rows.repeated.get((sender, label), [])]
+                for label in self.slices.read_with(period)
+                if (delivered := source.delivery_names(shape.name, label, sender))
+            ]
+            found.append([deliveries, slices.shared.get(sender)])
+        return found
 
     def sound(self, period: str, numbers: Collection[int]) -> ir.Table:
-        """The sound time records of some slices, with `slice_no`."""
+        """The sound rows of some slices, with `slice_no`."""
+        return self._sound(period, numbers, period)
+
+    def sound_beside(self, period: str, numbers: Collection[int]) -> list[ir.Table]:
+        """Those of the pay periods beside one, by pay period, in the slices of that one."""
+        return [self._sound(period, numbers, label) for label in self.slices.beside(period)]
+
+    def _sound(self, period: str, numbers: Collection[int], label: str) -> ir.Table:
+        """The rows that were delivered for the pay period `label`, by the slices of `period`."""
         slices = self.of(period)
-        sent = self.rows.source.sent(self.rows.shape, period, slices.read_for(numbers), self.engine)
-        again = self.rows.repeats(period)
+        sent = self.rows.source.sent(self.rows.shape, label, slices.read_for(numbers), self.engine)
+        again = self.rows.repeats(label)
         sound = sent if again is None else sent.anti_join(again, PLACE)
         return slices.by_person(sound, numbers, self.engine).drop("sender")
 

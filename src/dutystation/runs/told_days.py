@@ -29,6 +29,7 @@ from dutystation.published.person_day_files import (
     write_contents,
     write_parts,
 )
+from dutystation.runs.badge_slices import PRESENCES, STAYS
 from dutystation.runs.days import day_number
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import result_name
@@ -39,7 +40,7 @@ from dutystation.terms.figure import Figure
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.place import ALL_PLACES
 
-LAYOUT = 2
+LAYOUT = 3
 """A part of the name of what is kept: another layout of the files is another number."""
 
 PEOPLE_AT_ONCE = 300_000
@@ -107,10 +108,9 @@ class ToldDays:
             yield told.rename(work_date="day").select(SLICE_NO, *HOURS_SCHEMA.names)
 
     def _presence_name(self, period: PayPeriod) -> str:
-        """A stay begins on a local day, and is kept by its instant: perhaps in the pay period beside."""
         badges = self.kept.badges
-        near = [beside for beside in badges.around(period) if beside in badges.periods]
-        return result_name("person_presence", LAYOUT, *(badges.name(one) for one in (period, *near)))
+        shown = badges.shown(period, badges.numbers(period), STAYS, PRESENCES)
+        return result_name("person_presence", LAYOUT, period.label, badges.decided_whole, shown)
 
     def _write_presence(self, period: PayPeriod, folder: Path) -> None:
         batches = chain.from_iterable(self.engine.batches(rows) for rows in self._presence(period))
@@ -119,13 +119,10 @@ class ToldDays:
 
     def _presence(self, period: PayPeriod) -> Iterator[ir.Table]:
         """Stays and presences in the columns of `presence`, likewise."""
-        measured = self.measured
-        assert measured.presences is not None
-        assert measured.stays is not None
-        facilities = measured.department.facility_rows
-        first, last = day_number(period.first), day_number(period.last)
+        facilities = self.measured.department.facility_rows
+        present, stays = (self.kept.badges.table(table, [period]) for table in (PRESENCES, STAYS))
         for people in self._some_people():
-            told = told_presences(measured.presences, measured.stays, people, facilities, first, last)
+            told = told_presences(present, stays, people, facilities)
             told = told.order_by(["person_no", "day", "facility_no", "entered"])
             yield told.rename(local_date="day").select(*PRESENCE_SCHEMA.names)
 

@@ -93,10 +93,6 @@ class WorkspaceSource:
         """Who delivered anything of a table for one pay period."""
         return tuple(sorted(sender for sender, label in self.deliveries(table) if label == period))
 
-    def of_period(self, shape: Shape, period: str, engine: Engine) -> RawTable:
-        """The rows of a table that were delivered for one pay period."""
-        return self._of(shape, *self._files(shape, period), engine)
-
     def sent(self, shape: Shape, period: str, senders: Collection[str], engine: Engine) -> ir.Table:
         """The accepted rows of a table that some senders delivered for one pay period, with `sender`."""
         accepted, _ = self._files(shape, period, senders)
