@@ -46,6 +46,9 @@ class DuckDBEngine:
         self._ibis = ibis.duckdb.connect(**settings)
         self._database = self._ibis.con
         self._database.execute("set TimeZone = 'UTC'")
+        # Of many conditions DuckDB guesses that few rows meet them, so that it would keep the large side of a
+        # join in memory and stream the small one. Here the side that is joined is the one to be kept.
+        self._database.execute("set disabled_optimizers = 'build_side_probe_side'")
         # `intake` asks for functions by names that every engine can have.
         # Trimming walks a text character by character; nearly no cell needs it, and looking is a tenth of it.
         self._database.execute(

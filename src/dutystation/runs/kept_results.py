@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ class StoredTables(Mapping[str, ir.Table]):
 
     folders: Mapping[str, Path]
     engine: Engine
+    _hashes: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, name: str) -> ir.Table:
         if name not in self.folders:
@@ -52,10 +53,12 @@ class StoredTables(Mapping[str, ir.Table]):
 
     def sha256(self, name: str) -> str:
         """The hash of the files of a table, which is the same for the same rows where they are in order."""
-        hashed = hashlib.sha256()
-        for part in self.parts(name):
-            hashed.update(part.read_bytes())
-        return hashed.hexdigest()
+        if name not in self._hashes:  # asked for every slice that reads it
+            hashed = hashlib.sha256()
+            for part in self.parts(name):
+                hashed.update(part.read_bytes())
+            self._hashes[name] = hashed.hexdigest()
+        return self._hashes[name]
 
 
 @dataclass(frozen=True)
