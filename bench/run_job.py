@@ -2,7 +2,7 @@
 
 python -m bench.run_job WORKSPACE AS_OF DIRECTIVE
 
-It loads what such a run loads: above all not the simulation.
+It loads what such a run loads, above all not the simulation, and as `dutystation run` does.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bench.stopwatch import Stopwatch
-from dutystation.directives.load import load_directive
-from dutystation.runs.run import run
+from dutystation.runs.garbage import searched_seldom
 
 
+@searched_seldom()
 def main() -> None:
+    from bench.stopwatch import Stopwatch
+    from dutystation.directives.load import load_directive
+    from dutystation.runs.run import run
+
     workspace, as_of = Path(sys.argv[1]), date.fromisoformat(sys.argv[2])
     directive = load_directive(sys.argv[3])
     watch = Stopwatch()

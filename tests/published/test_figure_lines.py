@@ -15,7 +15,7 @@ import pytest
 from tests.published.example import publication, share
 
 from dutystation.published import figure_lines
-from dutystation.published.figure_lines import csv_lines, json_entries
+from dutystation.published.figure_lines import csv_lines, json_entries, json_entries_beside_csv
 from dutystation.published.write import figure_entry, write_publication
 from dutystation.terms.figure import Figure, FigureCode, FigureStatus, Variant
 from dutystation.terms.place import ALL_PLACES
@@ -104,6 +104,13 @@ def test_more_figures_than_are_written_at_one_time_are_all_written_in_their_orde
     assert list(json_entries(iter(figures))) == [plain_json(figure) for figure in figures]
 
 
+def test_both_files_are_written_at_once_as_each_for_itself() -> None:
+    figures = awkward(2 * figure_lines._AT_ONCE + 1)
+    lines = io.StringIO()
+    assert list(json_entries_beside_csv(iter(figures), lines)) == list(json_entries(figures))
+    assert lines.getvalue() == "".join(csv_lines(figures))
+
+
 def test_no_figure_has_no_line() -> None:
     assert list(csv_lines(())) == []
     assert list(json_entries(())) == []
@@ -117,7 +124,7 @@ def test_a_figure_that_is_written_alone_has_the_same_values() -> None:
 
 @pytest.mark.parametrize("ratio", [float("nan"), float("inf"), float("-inf")])
 def test_what_is_no_number_is_never_written_as_one(ratio: float) -> None:
-    figure = replace(share("A", "2025-01", FigureCode.OFFICE_SHARE, office=60), low=ratio)
+    figure = share("A", "2025-01", FigureCode.OFFICE_SHARE, office=60)._replace(low=ratio)
     for lines in (csv_lines([figure]), json_entries([figure])):
         with pytest.raises(ValueError, match="a ratio is a finite number or absent"):
             list(lines)

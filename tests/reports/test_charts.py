@@ -11,7 +11,7 @@ import pytest
 
 from dutystation.reports import charts
 from dutystation.reports.charts import Segment, Spec
-from dutystation.reports.drawing import svg, width_of
+from dutystation.reports.drawing import svg, width_of, with_texts
 from dutystation.reports.printable import printable
 
 SHARES: tuple[Mapping[str, object], ...] = (
@@ -135,7 +135,7 @@ def test_few_panels_are_as_large_as_many() -> None:
 
 def test_odd_names_of_panels_are_text_too() -> None:
     odd = [{**SHARES[0], "unit": unit} for unit in ("a\u2028b", "'\"\\", "\U0001f600")]
-    texts = texts_of(svg(charts.trends_by_unit(odd), printable))
+    texts = texts_of(svg(with_texts(charts.trends_by_unit(odd), printable)))
     assert {"a[U+2028]b", "'\"\\", "[U+1F600]"} <= set(texts)
 
 
@@ -144,7 +144,7 @@ def test_odd_names_are_text_in_a_picture() -> None:
     row = {**SHARES[0], "unit": odd}
     spec = charts.share_by_unit((row,))
     assert data_of(spec)[0]["unit"] == odd, "the specification keeps the id for the web"
-    assert "<b>&\"'[U+0001][U+1F600]" in texts_of(svg(spec, printable))
+    assert "<b>&\"'[U+0001][U+1F600]" in texts_of(svg(with_texts(spec, printable)))
 
 
 def test_the_same_rows_give_the_same_picture() -> None:

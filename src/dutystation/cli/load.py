@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from dutystation.cli.arguments import day
+from dutystation.runs.garbage import searched_seldom
 from dutystation.terms.errors import UnusableCommand
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Flag = Parameter(negative=())
 
 
+@searched_seldom()
 def load(
     source_file: Path,
     *,

@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from dutystation.cli.arguments import day
+from dutystation.runs.garbage import searched_seldom
 
 Flag = Parameter(negative=())
 
 
+@searched_seldom()
 def report(
     inputs: Path,
     *,

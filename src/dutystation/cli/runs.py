@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from dutystation.cli.arguments import day
+from dutystation.runs.garbage import searched_seldom
 
 if TYPE_CHECKING:
     from dutystation.runs.difference import MovedFigure, Replacement
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Flag = Parameter(negative=())
 
 
+@searched_seldom()
 def run(
     workspace: Path,
     *,

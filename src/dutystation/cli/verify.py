@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Literal
 
 from dutystation.cli.package import need_signing
+from dutystation.runs.garbage import searched_seldom
 from dutystation.terms.errors import UnusableCommand
 
 DIFFERENT = 1
 
 
+@searched_seldom()
 def verify(
     out: Path,
     *,

@@ -22,8 +22,8 @@ from dutystation.publication.layout import (
     UTILISATION_CSV,
 )
 from dutystation.publication.release import Release
-from dutystation.published.csv_text import Cell, write_csv, write_csv_lines
-from dutystation.published.figure_lines import csv_lines, json_entries, published_order
+from dutystation.published.csv_text import Cell, new_csv, write_csv
+from dutystation.published.figure_lines import json_entries_beside_csv, published_order
 from dutystation.published.json_text import WrittenEntries, write_json
 from dutystation.published.layout import FIGURE_COLUMNS, UTILISATION_COLUMNS
 from dutystation.published.telework_bins import (
@@ -32,7 +32,6 @@ from dutystation.published.telework_bins import (
     telework_rows,
     write_telework_bins,
 )
-from dutystation.terms.figure import Figure
 
 
 def write_data(release: Release, folder: Path) -> None:
@@ -40,8 +39,10 @@ def write_data(release: Release, folder: Path) -> None:
     publication = release.report.publication
     figures = sorted(publication.figures, key=published_order)
     write_json(folder / RELEASE_JSON, _document(release))
-    write_json(folder / FIGURES_JSON, _figures(release, figures))
-    write_csv_lines(folder / FIGURES_CSV, FIGURE_COLUMNS, csv_lines(figures))
+    with new_csv(folder / FIGURES_CSV, FIGURE_COLUMNS) as csv:
+        entries = WrittenEntries(json_entries_beside_csv(figures, csv))
+        document = {"format": FORMAT, "release": release.name, "figures": entries}
+        write_json(folder / FIGURES_JSON, document)
     write_csv(
         folder / BRIDGE_CSV,
         BRIDGE_COLUMNS,
@@ -66,10 +67,6 @@ def write_data(release: Release, folder: Path) -> None:
     for schema in (RELEASE_SCHEMA, FIGURES_SCHEMA):
         text = (resources.files("dutystation.publication.schemas") / schema).read_bytes()
         (folder / schema).write_bytes(text)
-
-
-def _figures(release: Release, figures: list[Figure]) -> dict[str, object]:
-    return {"format": FORMAT, "release": release.name, "figures": WrittenEntries(json_entries(figures))}
 
 
 def _document(release: Release) -> dict[str, object]:

@@ -10,8 +10,10 @@ import csv
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 from dutystation.published.numbers import shortest
 
@@ -22,14 +24,16 @@ Cell = str | int | float | date | None
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Writes a header and `rows`, in the order given. Raises OSError where the file cannot be written."""
-    write_csv_lines(path, columns, (csv_line(list(map(cell_text, row))) for row in rows))
+    with new_csv(path, columns) as file:
+        file.writelines(csv_line(list(map(cell_text, row))) for row in rows)
 
 
-def write_csv_lines(path: Path, columns: Sequence[str], lines: Iterable[str]) -> None:
-    """Writes a header and `lines`, records with their line ends. Raises OSError as `write_csv` does."""
+@contextmanager
+def new_csv(path: Path, columns: Sequence[str]) -> Iterator[TextIO]:
+    """A file with a header, for records with their line ends. Raises OSError as `write_csv` does."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(csv_line(columns))
-        file.writelines(lines)
+        yield file
 
 
 def cell_text(cell: Cell) -> str:

@@ -7,11 +7,11 @@ UTF-8 can hold is the order of their bytes; so plain sorting is the sorting of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dutystation.published.csv_text import write_csv, write_csv_lines
-from dutystation.published.figure_lines import csv_lines, json_entries, published_order
+from dutystation.published.csv_text import new_csv, write_csv
+from dutystation.published.figure_lines import json_entries_beside_csv, published_order
 from dutystation.published.json_text import WrittenEntries, write_json
 from dutystation.published.layout import (
     BADGE_QUALITY,
@@ -49,8 +49,9 @@ def write_publication(publication: Publication, folder: Path) -> None:
     cannot be written; `published.folder.prepared` makes a sentence of it.
     """
     figures = sorted(publication.figures, key=published_order)
-    write_json(folder / FIGURES_JSON, _figures_document(publication, figures))
-    write_csv_lines(folder / FIGURES_CSV, FIGURE_COLUMNS, csv_lines(figures))
+    with new_csv(folder / FIGURES_CSV, FIGURE_COLUMNS) as csv:
+        entries = WrittenEntries(json_entries_beside_csv(figures, csv))
+        write_json(folder / FIGURES_JSON, _figures_document(publication, entries))
     units = sorted((unit.org_unit, unit.name, unit.parent, unit.component) for unit in publication.org_units)
     write_csv(folder / ORG_UNITS_CSV, ORG_UNIT_COLUMNS, units)
     if publication.badge is not None:
@@ -58,7 +59,7 @@ def write_publication(publication: Publication, folder: Path) -> None:
     write_json(folder / PROVENANCE_JSON, _provenance_document(publication.provenance))
 
 
-def _figures_document(publication: Publication, figures: Sequence[Figure]) -> dict[str, object]:
+def _figures_document(publication: Publication, figures: WrittenEntries) -> dict[str, object]:
     document: dict[str, object] = {
         "contract": CONTRACT_VERSION,
         "directive": publication.directive,
@@ -68,7 +69,7 @@ def _figures_document(publication: Publication, figures: Sequence[Figure]) -> di
             for period in sorted(publication.periods)
         ],
         "status_period": publication.status_period,
-        "figures": WrittenEntries(json_entries(figures)),
+        "figures": figures,
         "return_bridge": list(_bridge_entries(publication)),
         "unclassified_pairs": list(_pair_entries(publication)),
     }

@@ -34,13 +34,13 @@ _CONFIG: Spec = {
 }
 
 
-def svg(spec: Spec, printable: Callable[[str], str] = str) -> str:
-    """The picture of a specification, made offline. `printable` is applied to every text in it.
+Draw = Callable[[Spec], str]
+"""Makes the SVG of a specification, as `svg` does."""
 
-    To every one, because names of units stand outside the data too, where panels are put in their order.
-    """
-    drawn = _mapped(spec, printable)
-    return str(vl_convert.vegalite_to_svg(drawn, vl_version=VEGA_LITE, config=_CONFIG, allowed_base_urls=[]))
+
+def svg(spec: Spec) -> str:
+    """The picture of a specification, made offline."""
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=_CONFIG, allowed_base_urls=[]))
 
 
 def width_of(drawing: str) -> float:
@@ -49,11 +49,19 @@ def width_of(drawing: str) -> float:
     return min(float(found[1]) / WIDTH, 1.0) if found else 1.0
 
 
-def _mapped(value: Any, printable: Callable[[str], str]) -> Any:
+def with_texts(spec: Spec, written: Callable[[str], str]) -> Spec:
+    """The specification with every text in it as `written` gives it.
+
+    Every one, because names of units stand outside the data too, where panels are put in their order.
+    """
+    return {key: _with_texts(each, written) for key, each in spec.items()}
+
+
+def _with_texts(value: Any, written: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return written(value)
     if isinstance(value, dict):
-        return {key: _mapped(each, printable) for key, each in value.items()}
+        return with_texts(value, written)
     if isinstance(value, list):
-        return [_mapped(each, printable) for each in value]
+        return [_with_texts(each, written) for each in value]
     return value

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.contents import sections
+from dutystation.reports.drawing import Draw, svg
 from dutystation.reports.front_page import FrontPage, front_page
 from dutystation.reports.labels import day
 from dutystation.reports.printable import prose
@@ -15,17 +16,17 @@ from dutystation.terms.order import Order
 from dutystation.terms.publication import Publication
 
 
-def write_pdf(publication: Publication, order: Order, path: Path) -> None:
+def write_pdf(publication: Publication, order: Order, path: Path, draw: Draw = svg) -> None:
     """Writes the report of `publication` under `order` to `path`. Raises OSError where that fails."""
-    path.write_bytes(pdf_bytes(publication, order))
+    path.write_bytes(pdf_bytes(publication, order, draw))
 
 
-def pdf_bytes(publication: Publication, order: Order) -> bytes:
+def pdf_bytes(publication: Publication, order: Order, draw: Draw = svg) -> bytes:
     """The report as the bytes of a PDF; equal arguments give equal bytes."""
-    return typeset("report", report_document(Consolidated(publication, order)))
+    return typeset("report", report_document(Consolidated(publication, order), draw))
 
 
-def report_document(report: Consolidated) -> Json:
+def report_document(report: Consolidated, draw: Draw = svg) -> Json:
     """Everything the template sets in type, as JSON."""
     publication, front = report.publication, front_page(report)
     as_of = publication.as_of
@@ -42,12 +43,12 @@ def report_document(report: Consolidated) -> Json:
             f"dutystation {publication.provenance.package_version}, directive {publication.directive}. "
             "Counts of hours and of people; no person is named."
         ),
-        "front": _front(front),
-        "sections": [section_json(section) for section in sections(report)],
+        "front": _front(front, draw),
+        "sections": [section_json(section, draw) for section in sections(report)],
     }
 
 
-def _front(front: FrontPage) -> Json:
+def _front(front: FrontPage, draw: Draw) -> Json:
     return {
         "department": prose(front.department),
         "as_of": f"Report as of {front.as_of}",
@@ -56,5 +57,5 @@ def _front(front: FrontPage) -> Json:
         "meaning": prose(front.meaning),
         "bounds": prose(front.bounds),
         "facts": [[what, prose(sentence)] for what, sentence in front.facts],
-        "picture": None if front.picture is None else picture_json(front.picture),
+        "picture": None if front.picture is None else picture_json(front.picture, draw),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dutystation.reports.contents import Block, Section
-from dutystation.reports.drawing import svg, width_of
+from dutystation.reports.drawing import Draw, svg, width_of, with_texts
 from dutystation.reports.pictures import Picture
 from dutystation.reports.printable import breakable, printable, prose
 from dutystation.reports.table import NUMERIC, Cell, Column, Kind, Table, written_out
@@ -33,22 +33,22 @@ _LONG_CELL = 32
 """Letters from which a column shares the free width instead of being as wide as its longest cell."""
 
 
-def section_json(section: Section) -> Json:
+def section_json(section: Section, draw: Draw = svg) -> Json:
     """A section: its heading and blocks, each with the `kind` that the template goes by."""
-    return {"heading": section.heading, "blocks": [_block(block) for block in section.blocks]}
+    return {"heading": section.heading, "blocks": [_block(block, draw) for block in section.blocks]}
 
 
-def _block(block: Block) -> Json:
+def _block(block: Block, draw: Draw) -> Json:
     if isinstance(block, str):
         return {"kind": "paragraph", "text": prose(block)}
     if isinstance(block, tuple):
         return {"kind": "list", "items": [prose(item) for item in block]}
-    return picture_json(block) if isinstance(block, Picture) else _table(block)
+    return picture_json(block, draw) if isinstance(block, Picture) else _table(block)
 
 
-def picture_json(picture: Picture) -> Json:
+def picture_json(picture: Picture, draw: Draw = svg) -> Json:
     """A picture as a drawing, with its caption and the words that replace it."""
-    drawing = svg(picture.spec, printable)
+    drawing = draw(with_texts(picture.spec, printable))
     return {
         "kind": "picture",
         "svg": drawing,

@@ -39,6 +39,8 @@ _NUMBER_FORMATS: Mapping[Kind, str] = {
 _NARROWEST, _WIDEST, _LONG_TEXT = 9, 48, 90
 _LOOKED_AT = 2_000
 """Rows that a column's width is taken from."""
+AT_ONCE = 4_096
+"""Rows that are put into XML together."""
 _LINE_POINTS, _HIGHEST_POINTS = 15, 400
 
 
@@ -178,15 +180,18 @@ def stream_rows(
     `row` is the number of the first in the sheet, counted from 1. XlsxWriter writes the last, so that it
     knows how far the sheet goes.
     """
-    last = next(rows, None)
-    if last is None:
+    some = list(islice(rows, AT_ONCE))
+    if not some:
         return None, 0
     number = row
     file, xml = book.folder / f"{len(book.waiting)}.rows", RowXml(styles)
     with file.open("w", encoding="utf-8") as waiting:
-        for cells in rows:
-            waiting.write(xml.of(number, last))
-            last, number = cells, number + 1
+        while more := list(islice(rows, AT_ONCE)):
+            waiting.writelines(xml.of(number, some))
+            some, number = more, number + len(some)
+        last = some.pop()
+        waiting.writelines(xml.of(number, some))
+    number += len(some)
     book.waiting[entry] = WaitingRows(file, before=number)
     return last, number - row + 1
 

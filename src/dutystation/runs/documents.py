@@ -8,10 +8,13 @@ import ibis.expr.types as ir
 
 from dutystation.directives.directive import Directive
 from dutystation.directives.order_words import order_words
+from dutystation.reports.drawing import svg
 from dutystation.reports.pdf import write_pdf
 from dutystation.reports.restricted import write_restricted_workbook
 from dutystation.reports.workbook import write_workbook
+from dutystation.runs.drawings import KeptDrawings
 from dutystation.runs.engine import Engine
+from dutystation.runs.kept_results import KeptResults
 from dutystation.runs.options import Options
 from dutystation.runs.person_rows import RETURN_STATUS_COLUMNS
 from dutystation.runs.progress import Progress
@@ -30,13 +33,18 @@ def write_documents(
     engine: Engine,
     options: Options,
     progress: Progress,
+    kept: KeptResults | None = None,
 ) -> None:
-    """Writes `report.pdf` and `report.xlsx`, and where asked for `restricted.xlsx` with the person rows."""
+    """Writes `report.pdf` and `report.xlsx`, and where asked for `restricted.xlsx` with the person rows.
+
+    Drawings are taken from what is `kept`, where anything is.
+    """
     order = order_words(directive, publication.as_of)
     with progress.step("Writing report.xlsx"):
         write_workbook(publication, order, folder / REPORT_XLSX)
     with progress.step("Setting report.pdf"):
-        write_pdf(publication, order, folder / REPORT_PDF)
+        draw = svg if kept is None else KeptDrawings(kept).svg
+        write_pdf(publication, order, folder / REPORT_PDF, draw)
     if options.restricted:
         with progress.step("Writing restricted.xlsx"):
             rows = statuses.select(*RETURN_STATUS_COLUMNS).order_by("person")

@@ -121,7 +121,10 @@ def measured_report(
             # Drawing and setting in type are a second to load; measuring alone does not wait for them.
             from dutystation.runs.documents import write_documents
 
-            write_documents(publication, directive, folder, measured.statuses, engine, options, progress)
+            results = None if measurement.kept is None else measurement.kept.results
+            write_documents(
+                publication, directive, folder, measured.statuses, engine, options, progress, results
+            )
         publication = replace(publication, provenance=replace(provenance, ended_at=now()))
         write_publication(publication, folder)
         (folder / DIRECTIVE_COPY).write_bytes(directive.source_text)

@@ -15,6 +15,7 @@ NUMERATORS: Mapping[FigureCode, tuple[Place, ...]] = {
     FigureCode.IN_PERSON_SHARE: IN_PERSON,
     FigureCode.OFFICE_SHARE: (Place.OFFICE,),
 }
+_KNOWN: tuple[Place, ...] = (*IN_PERSON, *OFF_SITE)
 
 
 def share_figure(
@@ -30,8 +31,8 @@ def share_figure(
 
     `provisional_limit` is the order's: beyond it, compared exactly, the share is provisional.
     """
-    numerator = sum(minutes[place] for place in NUMERATORS[code])
-    denominator = sum(minutes[place] for place in (*IN_PERSON, *OFF_SITE))
+    numerator = sum(map(minutes.__getitem__, NUMERATORS[code]))
+    denominator = sum(map(minutes.__getitem__, _KNOWN))
     unclassified = minutes[UNCLASSIFIED]
     hours = denominator + unclassified
     return Figure(
