@@ -142,6 +142,22 @@ def test_a_parquet_column_of_another_type_is_named_by_file_and_type(tmp_path: Pa
     )
 
 
+@pytest.mark.parametrize("command", ["report", "load"])
+def test_a_parquet_file_that_is_damaged_within_is_refused(
+    tmp_path: Path, capsys: Capture, command: str
+) -> None:
+    """Its end is whole, so that only who reads its pages finds out."""
+    inputs = deliver(tmp_path / "inputs", {"roster": None})
+    path = inputs / "roster.parquet"
+    rows = {"person": ["P1", "P2"], "org_unit": ["CBP"] * 2, "effective_from": ["2025-01-01"] * 2}
+    pq.write_table(pa.table(rows), path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4] + b"\xff" * 60 + whole[64:])
+    workspace = ("--into", tmp_path / "workspace", "--sender", "CBP", "--table", "roster")
+    ended = report(capsys, inputs) if command == "report" else run(capsys, command, path, *workspace)
+    assert ended.sentence == "roster.parquet: the Parquet file is damaged. Write or deliver it again."
+
+
 def test_a_parquet_file_that_is_none_is_refused(tmp_path: Path, capsys: Capture) -> None:
     inputs = deliver(tmp_path / "inputs", {"codes.parquet": b"PAR1 and then nothing"})
     assert refused(capsys, inputs) == (
