@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from dutystation.web.site.clock import now
 
 SETTINGS = "dutystation.web.site.settings"
 BACKGROUND = "dutystation.web.site.background"
+SIGNS_OF_A_WORKSPACE = ("workspace.json", "warehouse", "web")
+"""What deliveries, and what the application leaves in a workspace."""
 THREADS = 4
 """Requests answered at once by one server process."""
 
@@ -30,12 +32,17 @@ THREADS = 4
 def open_cases(workspace: Path) -> None:
     """Makes the application ready in this process: its settings, and its database brought up to date.
 
-    Raises UnusableInput where the workspace is not there, UnusableCommand where a setting or the database is
+    Raises UnusableInput where there is no workspace, UnusableCommand where a setting or the database is
     not usable.
     """
     if not workspace.is_dir():
         raise UnusableInput(
             str(workspace), "there is no such folder", remedy="Give the workspace that files were loaded into"
+        )
+    if not any((workspace / sign).exists() for sign in SIGNS_OF_A_WORKSPACE):
+        # Else an audit of a mistyped folder finds cases that were made by looking, and calls them whole.
+        raise UnusableInput(
+            str(workspace), "this is no workspace", remedy="Give the folder that files were loaded into"
         )
     os.environ["DUTYSTATION_WORKSPACE"] = str(workspace.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -62,14 +69,18 @@ def act_of_a_command() -> Act:
     return Act(SYSTEM, now(), uuid.uuid4().hex, "command line")
 
 
-def serve(workspace: Path, *, address: str, port: int, processes: int | None = None) -> None:
+def serve(
+    workspace: Path, *, address: str, port: int, ready: Callable[[], None], processes: int | None = None
+) -> None:
     """Answers requests until it is interrupted, by one process for each core. Raises as `open_cases` does.
 
+    `ready` is called once nothing is left that could keep it from answering but the port.
     With the embedded database one process answers, since one at a time can write.
     """
     open_cases(workspace)
     embedded = connection.vendor == "sqlite"
     close_cases()
+    ready()
     with _background(workspace):
         Granian(
             "dutystation.web.site.wsgi:application",
