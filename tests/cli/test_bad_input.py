@@ -222,6 +222,21 @@ def test_a_command_line_that_cannot_be_used_is_refused_by_option(
     assert named in refused(capsys, deliver(tmp_path / "inputs"), *option)
 
 
+def test_a_word_that_nothing_takes_is_refused_in_words(capsys: Capture) -> None:
+    assert run(capsys, "profile", "check", "webta", "export.csv").sentence == (
+        "export.csv: nothing takes this. Name the option that it belongs to; --help lists them."
+    )
+
+
+def test_a_report_that_is_not_there_is_named_before_its_inputs_are_asked_for(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    out = tmp_path / "out"
+    assert run(capsys, "verify", out).sentence == (
+        f"{out}: there is no such file or folder. Give the folder of a report or of a run, or a package."
+    )
+
+
 def test_a_missing_option_is_named(tmp_path: Path, capsys: Capture) -> None:
     inputs = deliver(tmp_path / "inputs")
     ended = run(capsys, "report", inputs, "--directive", "dhs-2025", "--as-of", "2025-02-19")

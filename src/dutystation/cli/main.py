@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, UnusedCliTokensError
 
 import dutystation
 from dutystation.cli.cases import cases
@@ -51,6 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _print_whatever_is_said()
     try:
         result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except UnusedCliTokensError as problem:
+        words = " ".join(problem.unused_tokens or ())
+        _complain(f"{words}: nothing takes this. Name the option that it belongs to; --help lists them.")
+        sys.exit(UNUSABLE)
     except (CycloptsError, DutystationError) as problem:
         _complain(str(problem))
         sys.exit(UNUSABLE)

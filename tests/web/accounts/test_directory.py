@@ -46,6 +46,13 @@ def test_a_file_that_cannot_be_used_is_refused_whole(tmp_path: Path, text: str, 
     assert not Person.objects.exists()
 
 
+def test_a_file_that_is_not_there_is_named_once(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    with pytest.raises(UnusableInput) as refused:
+        take_directory(act_of("root"), directory_entries(file))
+    assert str(refused.value) == f"{file}: it cannot be read (No such file or directory). Check the path."
+
+
 def test_a_short_password_is_refused(cast: dict[str, Person]) -> None:
     with pytest.raises(Refused, match="at least 15 characters"):
         set_password(act_of("root"), cast["ada"], "short")
