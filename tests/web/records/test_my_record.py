@@ -98,6 +98,15 @@ def test_every_look_at_a_record_is_an_event_of_who_looked(browse: Browse, receiv
     assert (newest.actor, newest.verb, newest.about) == ("boris", "record.viewed", "ada")
 
 
+def test_a_look_at_a_month_is_an_event_about_its_days_and_no_other(
+    browse: Browse, received: ReceivedRun
+) -> None:
+    browse("boris").get("/people/ada/record/?month=2025-01")
+    assert Event.objects.latest("number").details == {"first": "2025-01-01", "last": "2025-01-31"}
+    page = browse("ines").get("/events/", {"search": "record.viewed"}).content.decode()
+    assert "looked at the record from 1 January 2025 to 31 January 2025" in page
+
+
 def test_the_download_holds_one_row_per_record(browse: Browse, received: ReceivedRun) -> None:
     asked = {"first": "2025-01-01", "last": "2025-01-31"}
     answer = browse("ada").get("/people/ada/record.csv", asked)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.db import transaction
@@ -51,7 +51,7 @@ def month(request: ActingRequest, person: str) -> HttpResponse:
         return render(request, "records/no_run.html", {"whose": whose})
     first = _month_asked(request, run)
     shown = month_of(run, whose, first)
-    _viewed(request, whose, shown.first, shown.after)
+    _viewed(request, whose, shown.first, shown.after - timedelta(days=1))
     context = {
         "whose": whose,
         "run": run,
