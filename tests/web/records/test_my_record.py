@@ -107,6 +107,15 @@ def test_a_look_at_a_month_is_an_event_about_its_days_and_no_other(
     assert "looked at the record from 1 January 2025 to 31 January 2025" in page
 
 
+@pytest.mark.parametrize("place", ["/people/ada/record/", "/people/ada/record/2025-01-27/"])
+def test_whoever_reads_the_record_of_another_is_told_to_whom_it_speaks(
+    browse: Browse, cast: dict[str, Person], received: ReceivedRun, place: str
+) -> None:
+    said = f"What stands here is said to {cast['ada']}, who reads the same."
+    assert said in browse("boris").get(place).content.decode()
+    assert "What stands here is said to" not in browse("ada").get(place).content.decode()
+
+
 def test_the_download_holds_one_row_per_record(browse: Browse, received: ReceivedRun) -> None:
     asked = {"first": "2025-01-01", "last": "2025-01-31"}
     answer = browse("ada").get("/people/ada/record.csv", asked)
