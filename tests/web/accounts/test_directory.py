@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from tests.web.cast import act_of
+from tests.web.issued_orders import issue_order
 
 from dutystation.terms.errors import Refused, UnusableInput
 from dutystation.web.accounts.actions import set_password, take_directory
@@ -58,3 +61,14 @@ def test_a_short_password_is_refused(cast: dict[str, Person]) -> None:
         set_password(act_of("root"), cast["ada"], "short")
     set_password(act_of("root"), cast["ada"], "a long sentence of one's own")
     assert Person.objects.get(pk="ada").check_password("a long sentence of one's own")
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "person"), [("root", "/roles/", "boris"), ("chen", "/notices/1/people/", "ada")]
+)
+def test_somebody_without_a_name_is_called_by_their_id_once(
+    cast: dict[str, Person], browse: Callable[[str], Client], who: str, place: str, person: str
+) -> None:
+    issue_order()
+    Person.objects.filter(pk=person).update(name="")
+    assert f'<th scope="row">{person}</th>' in browse(who).get(place).content.decode()
