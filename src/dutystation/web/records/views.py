@@ -83,17 +83,19 @@ def day(request: ActingRequest, person: str, day: str) -> HttpResponse:
     else:
         _viewed(request, whose, on, on)
     found = days_of(run, whose, on, on)
+    disputes = list(
+        Dispute.objects.filter(person=whose, day=on).select_related("answered_by", "corrected_by")
+    )
+    own = whose.pk == request.sight.person.pk and issued_on(request.act.day) is not None
     context = {
         "whose": whose,
         "run": run,
         "day": on,
         "found": found.days[0] if found.days else None,
         "on_rolls": found.on_rolls,
-        "disputes": Dispute.objects.filter(person=whose, day=on).select_related(
-            "answered_by", "corrected_by"
-        ),
+        "disputes": disputes,
         "form": form,
-        "may_dispute": whose.pk == request.sight.person.pk and issued_on(request.act.day) is not None,
+        "may_dispute": own and on <= run.as_of and not any(there.unanswered for there in disputes),
         "may_answer": request.sight.holds_for(Role.COMPONENT_HR, whose.unit),
         "answer_form": AnswerForm(),
     }
