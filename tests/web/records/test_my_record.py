@@ -130,6 +130,16 @@ def test_the_download_holds_one_row_per_record(browse: Browse, received: Receive
     assert [day["evidence_class"] for day in found["days"]] == ["corroborated", "uncorroborated", ""]
 
 
+@pytest.mark.parametrize("asked", [{"first": "2025-02-01", "last": "2025-01-31"}, {"first": "then"}, {}])
+def test_a_download_of_no_days_says_what_to_choose(
+    browse: Browse, received: ReceivedRun, asked: dict[str, str]
+) -> None:
+    """An empty file would look as if nothing had been delivered."""
+    page = browse("ada").get("/people/ada/record.csv", asked, follow=True).content.decode()
+    assert "Choose a first day, and a last day that is not before it." in page
+    assert "My record" in page
+
+
 def test_people_are_found_by_the_beginning_of_name_or_id(browse: Browse, received: ReceivedRun) -> None:
     page = browse("chen").get("/people/?search=ad", headers={"HX-Request": "true"}).content.decode()
     assert "/people/ada/record/" in page

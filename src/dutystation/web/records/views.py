@@ -107,8 +107,11 @@ def download(request: ActingRequest, person: str, form: str) -> HttpResponse:
     """Somebody's days as a file."""
     whose, run = _whose(request, person), newest_run()
     span = SpanForm(request.GET)
-    if run is None or not span.is_valid():
+    if run is None:
         raise Http404
+    if not span.is_valid():
+        messages.error(request, _("Choose a first day, and a last day that is not before it."))
+        return redirect("record", person=whose.pk)
     first, last = span.cleaned_data["first"], span.cleaned_data["last"]
     found = days_of(run, whose, first, last)
     with transaction.atomic():
