@@ -19,7 +19,7 @@ def serve(
     workspace: Path,
     *,
     address: str = "127.0.0.1",
-    port: int = 8000,
+    port: Annotated[int, Parameter(validator=Number(gte=1, lte=65535))] = 8000,
     processes: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
 ) -> None:
     """Open the application of a workspace in a browser, until Ctrl-C.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import uuid
@@ -74,12 +75,14 @@ def serve(
 ) -> None:
     """Answers requests until it is interrupted, by one process for each core. Raises as `open_cases` does.
 
-    `ready` is called once nothing is left that could keep it from answering but the port.
+    Raises UnusableCommand where pages cannot be served at the address and port. `ready` is called when
+    nothing is left that could keep it from answering.
     With the embedded database one process answers, since one at a time can write.
     """
     open_cases(workspace)
     embedded = connection.vendor == "sqlite"
     close_cases()
+    _refuse_taken(address, port)
     ready()
     with _background(workspace):
         Granian(
@@ -92,6 +95,22 @@ def serve(
             websockets=False,
             log_access=False,
         ).serve()
+
+
+def _refuse_taken(address: str, port: int) -> None:
+    """The server shares a port with whatever listens there already: half of the requests would go there."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(place)
+    except OSError as error:
+        raise UnusableCommand(
+            f"--address {address} --port {port}: pages cannot be served there ({error.strerror}). "
+            "Choose another port, or end what answers there."
+        ) from error
 
 
 @contextmanager
