@@ -228,6 +228,11 @@ def test_a_word_that_nothing_takes_is_refused_in_words(capsys: Capture) -> None:
     )
 
 
+def test_a_number_that_is_none_is_refused_in_words(tmp_path: Path, capsys: Capture) -> None:
+    ended = run(capsys, "simulate", tmp_path / "out", "--people", "many")
+    assert ended.sentence == "--people many: give a whole number."
+
+
 def test_a_report_that_is_not_there_is_named_before_its_inputs_are_asked_for(
     tmp_path: Path, capsys: Capture
 ) -> None:
