@@ -80,6 +80,7 @@ def _workspace() -> Iterator[None]:
     os.environ["DUTYSTATION_WORKSPACE"] = folder
     from dutystation.web.site.start import close_cases, open_cases
 
+    (Path(folder) / "web").mkdir()
     try:
         open_cases(Path(folder))
         yield

@@ -76,6 +76,7 @@ def main() -> None:
 def _measure(asked: argparse.Namespace, workspace: Path) -> None:
     from dutystation.web.site.start import open_cases
 
+    (workspace / "web").mkdir()
     open_cases(workspace)
     from bench.web_data import NOON, ROLES, analyse, fill, session_of
     from bench.web_results import fill_results

@@ -142,6 +142,22 @@ def test_a_parquet_column_of_another_type_is_named_by_file_and_type(tmp_path: Pa
     )
 
 
+@pytest.mark.parametrize("command", ["report", "load"])
+def test_a_parquet_file_that_is_damaged_within_is_refused(
+    tmp_path: Path, capsys: Capture, command: str
+) -> None:
+    """Its end is whole, so that only who reads its pages finds out."""
+    inputs = deliver(tmp_path / "inputs", {"roster": None})
+    path = inputs / "roster.parquet"
+    rows = {"person": ["P1", "P2"], "org_unit": ["CBP"] * 2, "effective_from": ["2025-01-01"] * 2}
+    pq.write_table(pa.table(rows), path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4] + b"\xff" * 60 + whole[64:])
+    workspace = ("--into", tmp_path / "workspace", "--sender", "CBP", "--table", "roster")
+    ended = report(capsys, inputs) if command == "report" else run(capsys, command, path, *workspace)
+    assert ended.sentence == "roster.parquet: the Parquet file is damaged. Write or deliver it again."
+
+
 def test_a_parquet_file_that_is_none_is_refused(tmp_path: Path, capsys: Capture) -> None:
     inputs = deliver(tmp_path / "inputs", {"codes.parquet": b"PAR1 and then nothing"})
     assert refused(capsys, inputs) == (
@@ -204,6 +220,26 @@ def test_a_command_line_that_cannot_be_used_is_refused_by_option(
     tmp_path: Path, capsys: Capture, option: tuple[str, ...], named: str
 ) -> None:
     assert named in refused(capsys, deliver(tmp_path / "inputs"), *option)
+
+
+def test_a_word_that_nothing_takes_is_refused_in_words(capsys: Capture) -> None:
+    assert run(capsys, "profile", "check", "webta", "export.csv").sentence == (
+        "export.csv: nothing takes this. Name the option that it belongs to; --help lists them."
+    )
+
+
+def test_a_number_that_is_none_is_refused_in_words(tmp_path: Path, capsys: Capture) -> None:
+    ended = run(capsys, "simulate", tmp_path / "out", "--people", "many")
+    assert ended.sentence == "--people many: give a whole number."
+
+
+def test_a_report_that_is_not_there_is_named_before_its_inputs_are_asked_for(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    out = tmp_path / "out"
+    assert run(capsys, "verify", out).sentence == (
+        f"{out}: there is no such file or folder. Give the folder of a report or of a run, or a package."
+    )
 
 
 def test_a_missing_option_is_named(tmp_path: Path, capsys: Capture) -> None:

@@ -80,6 +80,11 @@ def test_the_lake_is_kept_small_by_three_commands(
     [
         (("deliveries", "nowhere"), "this is no workspace"),
         (("lake", "expire", "nowhere", "--days", "-1"), "--days -1: give a number of days, 0 or more."),
+        (("load", ".", "--into", "nowhere", "--table", "codes", "--sender", "CBP"), "this is a folder"),
+        (
+            ("load", "first.csv", "--into", "first.csv", "--table", "codes", "--sender", "CBP"),
+            "this is a file",
+        ),
         (("load", "nothing.csv", "--into", "nowhere", "--table", "codes", "--sender", "CBP"), "no such file"),
         (
             (

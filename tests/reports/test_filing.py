@@ -220,6 +220,22 @@ def test_without_people_a_small_protected_count_and_what_would_tell_it_are_hidde
     assert not any("Protected accommodation 7" in page for page in pages(report, tmp_path))
 
 
+def test_a_fault_that_is_found_once_for_each_person_without_a_reason_is_hidden_with_them(
+    tmp_path: Path,
+) -> None:
+    """With the 40 of the fault 72 - 25 - 40 would give the 7 on protected grounds."""
+    faults = [
+        {"kind": "no_reason", "reason": "none", "count": 40},
+        {"kind": "not_eligible", "reason": "", "count": 4},
+    ]
+    report = for_all(content(faults=faults))
+    assert [fault.count for fault in report.content.faults] == [None, 4]
+    assert row(sheets(report, tmp_path)["Known faults"], "no reason")[:3] == ("no reason", "none", HIDDEN)
+    jsonschema.validate(as_json(report.content), schema("content"))
+    open_to_all = for_all(content(protected=12, faults=faults))
+    assert [fault.count for fault in open_to_all.content.faults] == [40, 4]
+
+
 def test_without_people_changes_of_single_reasons_are_left_out() -> None:
     assert [change.what for change in for_all().content.changes] == [
         "bridge.returned",

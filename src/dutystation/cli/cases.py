@@ -92,8 +92,12 @@ def password(workspace: Path, person: str) -> None:
     from dutystation.cli.console import say
     from dutystation.web.site.commands import set_password
 
-    given = getpass("Password: ")
-    if getpass("The same again: ") != given:
+    try:
+        given = getpass("Password: ")
+        again = getpass("The same again: ")
+    except EOFError:
+        raise UnusableCommand("No password came; nothing was changed. Type it, or send it twice.") from None
+    if again != given:
         raise UnusableCommand("The two are not the same; nothing was changed. Try again.")
     set_password(workspace, person, given)
     say("The password is set.")

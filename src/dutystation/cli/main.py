@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CoercionError, CycloptsError, UnusedCliTokensError
 
 import dutystation
 from dutystation.cli.cases import cases
@@ -51,8 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _print_whatever_is_said()
     try:
         result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except UnusedCliTokensError as problem:
+        words = " ".join(problem.unused_tokens or ())
+        _complain(f"{words}: nothing takes this. Name the option that it belongs to; --help lists them.")
+        sys.exit(UNUSABLE)
     except (CycloptsError, DutystationError) as problem:
-        _complain(str(problem))
+        _complain(_no_whole_number(problem) or str(problem))
         sys.exit(UNUSABLE)
     except KeyboardInterrupt:
         _complain("Interrupted; nothing was written.")
@@ -61,6 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(0)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _no_whole_number(problem: Exception) -> str | None:
+    """What is said of a value that should be a number; the parser speaks of types of the language."""
+    if isinstance(problem, CoercionError) and problem.token and problem.target_type is int:
+        return f"{problem.token.keyword or 'A number'} {problem.token.value}: give a whole number."
+    return None
 
 
 def _print_whatever_is_said() -> None:

@@ -19,7 +19,7 @@ def serve(
     workspace: Path,
     *,
     address: str = "127.0.0.1",
-    port: int = 8000,
+    port: Annotated[int, Parameter(validator=Number(gte=1, lte=65535))] = 8000,
     processes: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
 ) -> None:
     """Open the application of a workspace in a browser, until Ctrl-C.
@@ -39,8 +39,13 @@ def serve(
     from dutystation.cli.console import say
     from dutystation.web.site.start import serve as served
 
-    say(f"Open http://{address}:{port}/ in a browser. Ctrl-C ends it.")
-    served(workspace, address=address, port=port, processes=processes)
+    served(
+        workspace,
+        address=address,
+        port=port,
+        processes=processes,
+        ready=lambda: say(f"Open http://{address}:{port}/ in a browser. Ctrl-C ends it."),
+    )
 
 
 @audit.command
@@ -95,7 +100,8 @@ def export(workspace: Path, file: Path) -> None:
 
     count = write_events(act_of_a_command(), file)
     close_cases()
-    say(f"{count:,} events are in {file}. Check it with: dutystation audit verify {file}")
+    said = "1 event is" if count == 1 else f"{count:,} events are"
+    say(f"{said} in {file}. Check it with: dutystation audit verify {file}")
 
 
 def need_web() -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from dutystation.cli.package import need_signing
 from dutystation.runs.garbage import searched_seldom
-from dutystation.terms.errors import UnusableCommand
+from dutystation.terms.errors import UnusableCommand, UnusableInput
 
 DIFFERENT = 1
 
@@ -42,6 +42,12 @@ def verify(
     from dutystation.runs.verify import verify as compared
     from dutystation.runs.verify import verify_run
 
+    if not out.exists():
+        raise UnusableInput(
+            str(out),
+            "there is no such file or folder",
+            remedy="Give the folder of a report or of a run, or a package",
+        )
     if out.is_file() or (inputs is None and is_package(out)):
         return _verify_package(out, public_key)
     if public_key is not None:

@@ -181,6 +181,8 @@ def open_workspace(path: Path, *, create: bool = False) -> Workspace:
             f"the path of a workspace cannot hold {' '.join(unfit)}",
             remedy="Choose another folder",
         )
+    if path.is_file():
+        raise UnusableInput(str(path), "this is a file", remedy="Give the folder of a workspace")
     address = stated_address()
     if not create and not (path / "warehouse").is_dir():
         raise UnusableInput(

@@ -138,7 +138,7 @@ class Fault:
 
     kind: str
     reason: str
-    count: NonNegativeInt
+    count: Shown
 
 
 @dataclass(frozen=True, config=CLOSED)

@@ -13,9 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dutystation.reports.filing import Accommodation, Content, Edition, Filed, ReasonLine, Registers
+from dutystation.reports.filing import (
+    Accommodation,
+    Content,
+    Edition,
+    Fault,
+    Filed,
+    ReasonLine,
+    Registers,
+)
 from dutystation.reports.suppression import PROTECTED, PUBLISHED_REASONS, hidden_in_a_line
-from dutystation.terms.ground import Ground
+from dutystation.terms.finding import FindingKind
+from dutystation.terms.ground import NO_GROUND, Ground
 
 OF_REASONS = "reasons."
 """How a change of a count of one reason is named."""
@@ -32,6 +41,7 @@ def without_people(filed: Filed, *, smallest_published_count: int) -> Filed:
         content,
         bridge=replace(content.bridge, reasons=reasons),
         registers=_registers(content, hidden, smallest_published_count),
+        faults=tuple(_fault(fault, hidden) for fault in content.faults),
         gaps=tuple(replace(gap, explanation="") for gap in content.gaps),
         narrative="",
         changes=tuple(change for change in content.changes if not change.what.startswith(OF_REASONS)),
@@ -39,6 +49,12 @@ def without_people(filed: Filed, *, smallest_published_count: int) -> Filed:
     )
     certification = replace(filed.certification, sha256=None)
     return Filed(Edition.WITHOUT_PEOPLE, shielded, certification, ())
+
+
+def _fault(fault: Fault, hidden: frozenset[str]) -> Fault:
+    """What is found once for each person without a reason counts the people of that reason's line."""
+    tells = fault.kind == FindingKind.NO_REASON and NO_GROUND in hidden
+    return replace(fault, count=None) if tells else fault
 
 
 def _registers(content: Content, hidden: frozenset[str], smallest: int) -> Registers:

@@ -176,7 +176,8 @@ def faults(filed: Filed) -> Table:
     return Table(
         title="Faults found",
         columns=(Column("What"), Column("Reason"), Column("Found", Kind.COUNT)),
-        rows=[(spoken(f.kind), spoken(f.reason), f.count) for f in filed.content.faults],
+        rows=[(spoken(f.kind), spoken(f.reason), _count(f.count)) for f in filed.content.faults],
+        notes=(NOT_SHOWN,) if any(f.count is None for f in filed.content.faults) else (),
     )
 
 

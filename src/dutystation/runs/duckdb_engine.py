@@ -24,6 +24,9 @@ BATCH_ROWS = 1 << 17
 DIGESTS_AT_ONCE = 1 << 27
 """Digests sorted in one go: one GiB of them. More are split by value, one scan for each part."""
 LARGEST_DIGEST = (1 << 63) - 1
+_OF_DISKS = (duckdb.IOException, OSError)
+_OF_FILES = (*_OF_DISKS, duckdb.InvalidInputException)
+"""What the engine raises when a file is at fault."""
 
 
 class DuckDBEngine:
@@ -43,6 +46,7 @@ class DuckDBEngine:
         }
         if threads is not None:
             settings["threads"] = threads
+        self._opened: list[Path] = []
         self._ibis = ibis.duckdb.connect(**settings)
         self._database = self._ibis.con
         self._database.execute("set TimeZone = 'UTC'")
@@ -62,7 +66,8 @@ class DuckDBEngine:
         )
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
-        with _sentences():
+        self._opened.extend(paths)
+        with self._sentences():
             found = self._ibis.read_parquet(
                 [str(path) for path in paths],
                 table_name=new_name(),
@@ -104,7 +109,7 @@ class DuckDBEngine:
         return [row for batch in self.batches(rows) for row in batch.to_pylist()]
 
     def batches(self, rows: ir.Table) -> Iterator[pa.RecordBatch]:
-        with _sentences():
+        with self._sentences():
             yield from self._database.sql(self._sql(rows)).to_arrow_reader(BATCH_ROWS)
 
     def repeated(self, digests: ir.Table, *, most_rows: int) -> tuple[int, ir.Table | None]:
@@ -160,8 +165,44 @@ class DuckDBEngine:
         return statement(rows, self._ibis.compile, self.name)
 
     def _execute(self, sql: str) -> None:
-        with _sentences():
+        with self._sentences():
             self._database.execute(sql)
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Turns what the engine says of files and disks into sentences for the person who runs it."""
+        try:
+            yield
+        except RuntimeError as error:
+            if "interrupted" in str(error):  # DuckDB's word for Ctrl-C and SIGTERM
+                raise KeyboardInterrupt from error
+            raise
+        except duckdb.OutOfMemoryException as error:
+            why = _first_line(error)
+            raise UnusableOutput(f"There is not enough memory or disk to go on: {why}") from error
+        except (duckdb.Error, OSError) as error:  # the second where rows are streamed
+            if isinstance(error, _OF_DISKS) and "No space left on device" in str(error):
+                raise UnusableOutput(
+                    "The disk is full; nothing was written. Make room and run again."
+                ) from error
+            if (sentence := self._of_a_file(error)) is None:
+                raise
+            raise sentence from error
+
+    def _of_a_file(self, error: Exception) -> UnusableInput | None:
+        """The sentence about the file that made the engine fail, if one did.
+
+        DuckDB has no error of its own for a Parquet file that is whole at its end and damaged within, and
+        names none. So the files are read once more, by another reader, until one cannot be.
+        """
+        if type(error) is duckdb.Error or isinstance(error, _OF_FILES):
+            for path in self._opened:
+                if _is_damaged(path):
+                    what = "the Parquet file is damaged"
+                    return UnusableInput(path.name, what, remedy="Write or deliver it again")
+        if isinstance(error, _OF_FILES):
+            return UnusableInput("a delivered file", _first_line(error))
+        return None
 
 
 def _cut_nanoseconds(schema: pa.Schema) -> Iterator[str]:
@@ -188,23 +229,14 @@ def _value_ranges(total: int) -> list[tuple[int, int]]:
     return [(part * width, min((part + 1) * width - 1, LARGEST_DIGEST)) for part in range(parts)]
 
 
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Turns what the engine says of files and disks into sentences for the person who runs it."""
+def _is_damaged(path: Path) -> bool:
     try:
-        yield
-    except RuntimeError as error:
-        if "interrupted" in str(error):  # DuckDB's word for Ctrl-C and SIGTERM
-            raise KeyboardInterrupt from error
-        raise
-    except duckdb.OutOfMemoryException as error:
-        raise UnusableOutput(f"There is not enough memory or disk to go on: {_first_line(error)}") from error
-    except (duckdb.IOException, OSError) as error:  # the second where rows are streamed
-        if "No space left on device" in str(error):
-            raise UnusableOutput("The disk is full; nothing was written. Make room and run again.") from error
-        raise UnusableInput("a delivered file", _first_line(error)) from error
-    except duckdb.InvalidInputException as error:
-        raise UnusableInput("a delivered file", _first_line(error)) from error
+        with pq.ParquetFile(path) as file:
+            for _ in file.iter_batches():
+                pass
+    except (pa.ArrowException, OSError, ValueError):
+        return True
+    return False
 
 
 def _first_line(error: Exception) -> str:

@@ -56,10 +56,7 @@ def load(
     """
     shape, stated = _shape(asked), _stated_period(asked, rules.calendar)
     _refuse_both(asked)
-    if not asked.source.is_file():
-        raise UnusableInput(
-            printable(str(asked.source), longest=300), "there is no such file", remedy="Check the path"
-        )
+    _refuse_no_file(asked.source)
     with (
         searched_seldom(),
         closing(open_workspace(workspace, create=True)) as opened,
@@ -99,6 +96,16 @@ def _shape(asked: Asked) -> Shape:
             return shape
     names = ", ".join(shape.name for shape in INPUT_TABLES)
     raise UnusableCommand(f"--table {printable(asked.table)}: there is no such table. Use one of {names}.")
+
+
+def _refuse_no_file(source: Path) -> None:
+    """Raises UnusableInput where there is nothing to be read, or no file."""
+    if source.is_file():
+        return
+    named = printable(str(source), longest=300)
+    if source.is_dir():
+        raise UnusableInput(named, "this is a folder", remedy="Give one file; a workspace takes them singly")
+    raise UnusableInput(named, "there is no such file", remedy="Check the path")
 
 
 def _refuse_both(asked: Asked) -> None:

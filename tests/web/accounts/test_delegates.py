@@ -56,6 +56,14 @@ def test_a_delegate_has_no_delegates(cast: dict[str, Person]) -> None:
         record_delegate(act_of("omar"), delegate.pk, cast["pia"], DAY, LAST)
 
 
+def test_a_role_to_act_in_is_named_as_its_page_heads_it(
+    cast: dict[str, Person], browse: Callable[[str], Client]
+) -> None:
+    held = Grant.objects.get(person="gale")
+    page = browse("gale").get("/delegates/").content.decode()
+    assert f'<option value="{held.pk}">agency head, {held.unit}</option>' in page
+
+
 def test_the_page_records_and_ends(cast: dict[str, Person], browse: Callable[[str], Client]) -> None:
     gale, held = browse("gale"), Grant.objects.get(person="gale")
     days = {"from_day": "2030-01-07", "until_day": "2030-01-11"}

@@ -46,7 +46,7 @@ def test_a_compelling_reason_from_the_notice_to_the_letter(opened: Opened, pictu
     expect(boris.get_by_text("agency head", exact=True)).to_be_visible()
 
     gale = opened("gale", "/")
-    gale.get_by_role("link", name=re.compile("can wait for you")).click()
+    gale.get_by_role("link", name=re.compile("may need you")).click()
     gale.get_by_role("row", name=re.compile("Ada")).get_by_role("link").click()
     picture(gale, "decide")
     gale.locator("summary", has_text="Approve as asked").click()

@@ -15,8 +15,10 @@ from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.evidence.actions import add
 from dutystation.web.exception_requests import actions
+from dutystation.web.exception_requests.models import Request
 from dutystation.web.exception_requests.queries import spaces
 from dutystation.web.exception_requests.rules import Verb
+from dutystation.web.site.templatetags.wording import day
 
 Cast = dict[str, Person]
 Browse = Callable[[str], Client]
@@ -45,6 +47,15 @@ def long_story(cast: Cast, ground: Ground) -> Case:
     if len(case.deciders) > 1:
         do(Verb.AGREE, case, decider)
     return case
+
+
+def test_the_history_names_people_and_writes_days_as_the_page_does(cast: Cast, browse: Browse) -> None:
+    case = Case(cast, Ground.SPACE)
+    case.ready()
+    page = browse("ada").get(f"/requests/{case.number}/").content.decode()
+    history = page[page.index("History") :]
+    due = day(Request.objects.get(pk=case.number).decide_by)
+    assert f"{cast['ada']} handed the request in, to be decided by {due}" in history
 
 
 @pytest.mark.parametrize("ground", [Ground.SPACE, Ground.DISABILITY, Ground.OTHER_COMPELLING])

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from tests.web.cast import NOON, act_of
 from tests.web.exception_requests.cases import issued
+from tests.web.issued_orders import issue_order
 from tests.web.two_runs import ORDER, TwoRuns
 
 from dutystation.terms.errors import Refused
@@ -43,15 +44,25 @@ def test_the_day_is_kept_as_it_was_counted_when_it_was_disputed(dispute: Dispute
 def test_a_day_has_one_dispute_at_a_time(
     dispute: Dispute, cast: dict[str, Person], received: ReceivedRun
 ) -> None:
-    with pytest.raises(Refused, match="You dispute 2025-01-29 already"):
+    with pytest.raises(Refused, match="You dispute 29 January 2025 already"):
         actions.open_dispute(act_of("ada"), cast["ada"], DISPUTED, "Again.", received, ORDER)
     actions.withdraw(act_of("ada"), dispute.pk)
     actions.open_dispute(act_of("ada"), cast["ada"], DISPUTED, "Again.", received, ORDER)
     assert Dispute.objects.count() == 2
 
 
+def test_a_day_that_cannot_be_disputed_now_offers_no_form(dispute: Dispute, browse: Browse) -> None:
+    """One that waits for an answer, one after the run, and one that nothing stands in the way of."""
+    issue_order()
+    offered = [
+        "Dispute this day" in browse("ada").get(f"/people/ada/record/{day}/").content.decode()
+        for day in (DISPUTED, date(2025, 2, 20), date(2025, 1, 28))
+    ]
+    assert offered == [False, False, True]
+
+
 def test_a_day_after_the_run_cannot_be_disputed_yet(cast: dict[str, Person], received: ReceivedRun) -> None:
-    with pytest.raises(Refused, match="is not counted yet"):
+    with pytest.raises(Refused, match="20 February 2025 is not counted yet"):
         actions.open_dispute(act_of("ada"), cast["ada"], date(2025, 2, 20), "Tomorrow.", received, ORDER)
 
 

@@ -98,6 +98,24 @@ def test_every_look_at_a_record_is_an_event_of_who_looked(browse: Browse, receiv
     assert (newest.actor, newest.verb, newest.about) == ("boris", "record.viewed", "ada")
 
 
+def test_a_look_at_a_month_is_an_event_about_its_days_and_no_other(
+    browse: Browse, received: ReceivedRun
+) -> None:
+    browse("boris").get("/people/ada/record/?month=2025-01")
+    assert Event.objects.latest("number").details == {"first": "2025-01-01", "last": "2025-01-31"}
+    page = browse("ines").get("/events/", {"search": "record.viewed"}).content.decode()
+    assert "looked at the record from 1 January 2025 to 31 January 2025" in page
+
+
+@pytest.mark.parametrize("place", ["/people/ada/record/", "/people/ada/record/2025-01-27/"])
+def test_whoever_reads_the_record_of_another_is_told_to_whom_it_speaks(
+    browse: Browse, cast: dict[str, Person], received: ReceivedRun, place: str
+) -> None:
+    said = f"What stands here is said to {cast['ada']}, who reads the same."
+    assert said in browse("boris").get(place).content.decode()
+    assert "What stands here is said to" not in browse("ada").get(place).content.decode()
+
+
 def test_the_download_holds_one_row_per_record(browse: Browse, received: ReceivedRun) -> None:
     asked = {"first": "2025-01-01", "last": "2025-01-31"}
     answer = browse("ada").get("/people/ada/record.csv", asked)
@@ -110,6 +128,16 @@ def test_the_download_holds_one_row_per_record(browse: Browse, received: Receive
     ]
     found = json.loads(browse("ada").get("/people/ada/record.json", asked).content)
     assert [day["evidence_class"] for day in found["days"]] == ["corroborated", "uncorroborated", ""]
+
+
+@pytest.mark.parametrize("asked", [{"first": "2025-02-01", "last": "2025-01-31"}, {"first": "then"}, {}])
+def test_a_download_of_no_days_says_what_to_choose(
+    browse: Browse, received: ReceivedRun, asked: dict[str, str]
+) -> None:
+    """An empty file would look as if nothing had been delivered."""
+    page = browse("ada").get("/people/ada/record.csv", asked, follow=True).content.decode()
+    assert "Choose a first day, and a last day that is not before it." in page
+    assert "My record" in page
 
 
 def test_people_are_found_by_the_beginning_of_name_or_id(browse: Browse, received: ReceivedRun) -> None:

@@ -39,6 +39,19 @@ def test_somebody_with_a_password_comes_in_and_goes_out(cast: dict[str, Person])
     assert verbs()[-2:] == [("ada", "person.signed_in"), ("ada", "person.signed_out")]
 
 
+def test_a_form_of_a_page_left_open_is_answered_by_a_page_of_the_application(
+    cast: dict[str, Person],
+) -> None:
+    """Somebody signed out in another window, which changed the token that the form holds."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast["ada"])
+    answer = client.post("/sign-out/")
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "The page may have been open for too long" in page
+    assert "DEBUG" not in page
+
+
 def test_a_wrong_password_is_an_event_without_the_name_that_was_tried(cast: dict[str, Person]) -> None:
     answer = Client().post("/sign-in/", {"username": "ada", "password": "wrong"})
     assert "do not belong together" in answer.content.decode()

@@ -80,6 +80,7 @@ def test_the_command_ends_with_one_where_not_all_could_be_done(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    (tmp_path / "web").mkdir()
     monkeypatch.setattr("dutystation.web.site.commands.do_the_day", lambda _: Done(2, 0, not_done))
     with pytest.raises(SystemExit) as ended:
         main(["cases", "daily", str(tmp_path)])

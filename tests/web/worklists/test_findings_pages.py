@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from datetime import date
 
@@ -35,7 +36,7 @@ from dutystation.web.records.models import ReceivedRun
 from dutystation.web.worklists import actions, export
 from dutystation.web.worklists.chosen import Filter
 from dutystation.web.worklists.export import COLUMNS
-from dutystation.web.worklists.models import Answer
+from dutystation.web.worklists.models import Answer, Item
 from dutystation.web.worklists.queries import by_kind, counts, counts_for_the_department, findings, waiting
 from dutystation.web.worklists.rules import Explanation, ItemState
 from dutystation.web.worklists.wording import EXPLANATIONS, KINDS, STATES
@@ -304,6 +305,16 @@ def test_home_says_what_waits_for_human_resources(cast: dict[str, Person]) -> No
         ("Nobody looks at 4 findings yet", date(2025, 2, 18)),
         ("There is 1 question about your days", None),
     ]
+
+
+def test_home_writes_thousands_as_every_page_does(cast: dict[str, Person]) -> None:
+    item, more = item_of(MISSING), []
+    for number in range(1_000):
+        more.append(copy(item))
+        more[-1].pk, more[-1].key = None, f"{item.key}-{number}"
+    Item.objects.bulk_create(more)
+    titles = [wait.title for wait in waiting(seen_by("chen"), NOON.date())]
+    assert "Nobody looks at 1,005 findings yet" in titles
 
 
 @pytest.mark.parametrize("person", ["chen", "ines"])

@@ -40,7 +40,10 @@ def directory_entries(file: Path) -> Iterator[Entry]:
                 )
             for row in rows:
                 yield _entry(file, rows.line_num, {column: (row[column] or "").strip() for column in COLUMNS})
-    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+    except OSError as problem:
+        why = problem.strerror or "for a reason unknown"
+        raise UnusableInput(str(file), f"it cannot be read ({why})", remedy="Check the path") from problem
+    except (UnicodeDecodeError, csv.Error) as problem:
         raise UnusableInput(
             str(file), f"it cannot be read ({problem})", remedy="Give a CSV file in UTF-8"
         ) from problem

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dutystation.web.accounts.models import Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
+
+if TYPE_CHECKING:
+    GrantChoice = forms.ModelChoiceField[Grant]
+else:
+    GrantChoice = forms.ModelChoiceField
 
 
 class DayInput(forms.DateInput):
@@ -56,10 +62,17 @@ class GrantForm(forms.Form):
         return values
 
 
+class HeldRole(GrantChoice):
+    """A choice among one's own roles, each as its page heads it."""
+
+    def label_from_instance(self, obj: Grant) -> str:
+        return f"{gettext(Role(obj.role).words)}, {obj.unit}"
+
+
 class DelegateForm(forms.Form):
     """Somebody who acts for the holder of a role for some days."""
 
-    grant = forms.ModelChoiceField(Grant.objects.none(), label=_("In which role"))
+    grant = HeldRole(Grant.objects.none(), label=_("In which role"))
     person = forms.CharField(label=_("Id of the person who acts for you"), max_length=200)
     from_day = forms.DateField(label=_("First day"), widget=DayInput)
     until_day = forms.DateField(label=_("Last day"), widget=DayInput)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import Refused
@@ -88,7 +89,7 @@ def record_oral(act: Act, person: Person, wish: Wish, issued: IssuedDirective, a
     """
     if asked_on > act.day:
         raise Refused(
-            _("%(day)s has not come yet.") % {"day": asked_on},
+            _("%(day)s has not come yet.") % {"day": date_format(asked_on, "j F Y")},
             remedy=_("Give the day on which the person asked."),
         )
     request = _written(act, person, wish, issued, oral=True)
@@ -218,7 +219,8 @@ def note_delay(act: Act, sight: Sight, request_id: int, reason: str, expected_on
     capacity_for(sight, request)
     if expected_on < act.day:
         raise Refused(
-            _("%(day)s has gone by.") % {"day": expected_on}, remedy=_("Give a day that is still to come.")
+            _("%(day)s has gone by.") % {"day": date_format(expected_on, "j F Y")},
+            remedy=_("Give a day that is still to come."),
         )
     note = DelayNote.objects.create(
         request=request, reason=reason, expected_on=expected_on, by=sight.person, at=act.at

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dutystation.directives.grounds import GroundRule
@@ -311,7 +312,7 @@ def _need_facts(request: Request, ground: GroundRule, terms: Terms) -> None:
             )
         if request.basis_until and (terms.until_day is None or terms.until_day > request.basis_until):
             raise Refused(
-                _("The instrument holds until %(day)s.") % {"day": request.basis_until},
+                _("The instrument holds until %(day)s.") % {"day": date_format(request.basis_until, "j F Y")},
                 remedy=_("Approve it for less."),
             )
     elif not ground.term.needs_end and not request.basis:

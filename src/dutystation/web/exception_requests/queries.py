@@ -265,7 +265,7 @@ def _waiting_for(sight: Sight) -> Q:
 
 
 def waiting(sight: Sight, day: date) -> list[Waiting]:
-    """Documents that somebody has to give, and requests that can wait for a role they hold."""
+    """Documents that somebody has to give, and requests that may need a role they hold."""
     own = Request.objects.filter(person=sight.person, state=State.AWAITING_DOCUMENTS).order_by("pk")
     found = [
         Waiting(
@@ -278,9 +278,9 @@ def waiting(sight: Sight, day: date) -> list[Waiting]:
         due = worklist(sight, mine=True).values_list("decide_by", flat=True)[: COUNTED_AT_HOME + 1]
         if count := len(due):
             title = (
-                ngettext("%(count)s request can wait for you", "%(count)s requests can wait for you", count)
+                ngettext("%(count)s request may need you", "%(count)s requests may need you", count)
                 if count <= COUNTED_AT_HOME
-                else _("More than %(count)s requests can wait for you")
+                else _("More than %(count)s requests may need you")
             )
             address = reverse("worklist") + "?mine=1"
             found.append(Waiting(title % {"count": min(count, COUNTED_AT_HOME)}, address, due[0]))

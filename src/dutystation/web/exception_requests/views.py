@@ -7,6 +7,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dutystation.reports.letter import letter_pdf
 from dutystation.web.accounts.acting import ActingRequest, needs
+from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.audit.act import Act
@@ -83,13 +86,20 @@ def request_page(request: ActingRequest, request_id: int) -> HttpResponse:
         "documents": shown.documents,
         "withdrawal_form": WithdrawalForm(),
         "scanner_is_set": bool(settings.CLAMD),
-        "history": Event.objects.filter(subject=str(found)).exclude(verb=Happened.REQUEST_VIEWED)[:HISTORY],
+        "history": _history(found),
     }
     if shown.may_add_documents and shown.rule is not None:
         items = {document.item: document.says for document in shown.rule.documents}
         context["document_form"] = DocumentForm(items=items)
         context["document_sealed"] = found.protected
     return render(request, "exception_requests/request.html", context)
+
+
+def _history(found: Request) -> QuerySet[Event]:
+    """What happened to a request, each with who did it as `who`: the name where one is known, else the id."""
+    name = Person.objects.filter(pk=OuterRef("actor")).exclude(name="").values("name")
+    happened = Event.objects.filter(subject=str(found)).exclude(verb=Happened.REQUEST_VIEWED)
+    return happened.annotate(who=Coalesce(Subquery(name), "actor"))[:HISTORY]
 
 
 @require_POST

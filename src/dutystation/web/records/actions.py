@@ -96,11 +96,12 @@ def open_dispute(
     """
     if day > run.as_of:
         raise Refused(
-            _("%(day)s is not counted yet.") % {"day": day}, remedy=_("Wait until a later run shows it.")
+            _("%(day)s is not counted yet.") % {"day": date_format(day, "j F Y")},
+            remedy=_("Wait until a later run shows it."),
         )
     if Dispute.objects.select_for_update().filter(person=person, day=day, state__in=UNANSWERED).exists():
         raise Refused(
-            _("You dispute %(day)s already.") % {"day": day},
+            _("You dispute %(day)s already.") % {"day": date_format(day, "j F Y")},
             remedy=_("Withdraw that first to write another statement."),
         )
     [*days] = days_of(run, person, day, day).days

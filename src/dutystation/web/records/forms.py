@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -38,3 +40,9 @@ class SpanForm(forms.Form):
 
     first = forms.DateField(label=_("First day"), widget=DayInput)
     last = forms.DateField(label=_("Last day"), widget=DayInput)
+
+    def clean(self) -> dict[str, Any]:
+        stated = super().clean() or {}
+        if "first" in stated and "last" in stated and stated["last"] < stated["first"]:
+            raise forms.ValidationError(_("The last day lies before the first."))
+        return stated

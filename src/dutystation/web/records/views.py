@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.db import transaction
@@ -51,7 +51,7 @@ def month(request: ActingRequest, person: str) -> HttpResponse:
         return render(request, "records/no_run.html", {"whose": whose})
     first = _month_asked(request, run)
     shown = month_of(run, whose, first)
-    _viewed(request, whose, shown.first, shown.after)
+    _viewed(request, whose, shown.first, shown.after - timedelta(days=1))
     context = {
         "whose": whose,
         "run": run,
@@ -83,17 +83,19 @@ def day(request: ActingRequest, person: str, day: str) -> HttpResponse:
     else:
         _viewed(request, whose, on, on)
     found = days_of(run, whose, on, on)
+    disputes = list(
+        Dispute.objects.filter(person=whose, day=on).select_related("answered_by", "corrected_by")
+    )
+    own = whose.pk == request.sight.person.pk and issued_on(request.act.day) is not None
     context = {
         "whose": whose,
         "run": run,
         "day": on,
         "found": found.days[0] if found.days else None,
         "on_rolls": found.on_rolls,
-        "disputes": Dispute.objects.filter(person=whose, day=on).select_related(
-            "answered_by", "corrected_by"
-        ),
+        "disputes": disputes,
         "form": form,
-        "may_dispute": whose.pk == request.sight.person.pk and issued_on(request.act.day) is not None,
+        "may_dispute": own and on <= run.as_of and not any(there.unanswered for there in disputes),
         "may_answer": request.sight.holds_for(Role.COMPONENT_HR, whose.unit),
         "answer_form": AnswerForm(),
     }
@@ -105,8 +107,11 @@ def download(request: ActingRequest, person: str, form: str) -> HttpResponse:
     """Somebody's days as a file."""
     whose, run = _whose(request, person), newest_run()
     span = SpanForm(request.GET)
-    if run is None or not span.is_valid():
+    if run is None:
         raise Http404
+    if not span.is_valid():
+        messages.error(request, _("Choose a first day, and a last day that is not before it."))
+        return redirect("record", person=whose.pk)
     first, last = span.cleaned_data["first"], span.cleaned_data["last"]
     found = days_of(run, whose, first, last)
     with transaction.atomic():

@@ -91,12 +91,14 @@ STATUSES: Mapping[str, Words] = {
 
 STATUS_RULES: Mapping[int, Words] = {
     1: _("No time record of yours was accepted for the last pay period that ended."),
-    2: _("All your records of that pay period are leave or holidays."),
+    2: _("All your records of the last pay period that ended are leave or holidays."),
     3: _(
         "Your arrangement is routine telework or remote work, or hours were recorded as such, or situational "
         "telework fell on a day without that arrangement, or all hours were off site."
     ),
-    4: _("You worked in person in that pay period, and rule 3 does not hold."),
+    4: _(
+        "You worked in person in the last pay period that ended, and no rule for not returned applies to you."
+    ),
     5: _("Nobody has said what the codes of your hours mean."),
 }
 

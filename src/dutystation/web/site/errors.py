@@ -14,6 +14,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "site/forbidden.html", status=403)
 
 
+def form_of_another_session(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form was sent from a page that was open while somebody signed in or out in another window."""
+    return render(request, "site/forbidden.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "site/not_found.html", status=404)
 

@@ -157,6 +157,7 @@ DATABASES = {"default": _postgresql() if os.environ.get("DATABASE_URL") else _SQ
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
+CSRF_FAILURE_VIEW = "dutystation.web.site.errors.form_of_another_session"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 SIGN_IN_HEADER = os.environ.get("DUTYSTATION_SIGN_IN_HEADER", "")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from dutystation.web.site.clock import now
 
 SETTINGS = "dutystation.web.site.settings"
 BACKGROUND = "dutystation.web.site.background"
+SIGNS_OF_A_WORKSPACE = ("workspace.json", "warehouse", "web")
+"""What deliveries, and what the application leaves in a workspace."""
 THREADS = 4
 """Requests answered at once by one server process."""
 
@@ -30,12 +33,17 @@ THREADS = 4
 def open_cases(workspace: Path) -> None:
     """Makes the application ready in this process: its settings, and its database brought up to date.
 
-    Raises UnusableInput where the workspace is not there, UnusableCommand where a setting or the database is
+    Raises UnusableInput where there is no workspace, UnusableCommand where a setting or the database is
     not usable.
     """
     if not workspace.is_dir():
         raise UnusableInput(
             str(workspace), "there is no such folder", remedy="Give the workspace that files were loaded into"
+        )
+    if not any((workspace / sign).exists() for sign in SIGNS_OF_A_WORKSPACE):
+        # Else an audit of a mistyped folder finds cases that were made by looking, and calls them whole.
+        raise UnusableInput(
+            str(workspace), "this is no workspace", remedy="Give the folder that files were loaded into"
         )
     os.environ["DUTYSTATION_WORKSPACE"] = str(workspace.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -62,14 +70,20 @@ def act_of_a_command() -> Act:
     return Act(SYSTEM, now(), uuid.uuid4().hex, "command line")
 
 
-def serve(workspace: Path, *, address: str, port: int, processes: int | None = None) -> None:
+def serve(
+    workspace: Path, *, address: str, port: int, ready: Callable[[], None], processes: int | None = None
+) -> None:
     """Answers requests until it is interrupted, by one process for each core. Raises as `open_cases` does.
 
+    Raises UnusableCommand where pages cannot be served at the address and port. `ready` is called when
+    nothing is left that could keep it from answering.
     With the embedded database one process answers, since one at a time can write.
     """
     open_cases(workspace)
     embedded = connection.vendor == "sqlite"
     close_cases()
+    _refuse_taken(address, port)
+    ready()
     with _background(workspace):
         Granian(
             "dutystation.web.site.wsgi:application",
@@ -81,6 +95,22 @@ def serve(workspace: Path, *, address: str, port: int, processes: int | None = N
             websockets=False,
             log_access=False,
         ).serve()
+
+
+def _refuse_taken(address: str, port: int) -> None:
+    """The server shares a port with whatever listens there already: half of the requests would go there."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(place)
+    except OSError as error:
+        raise UnusableCommand(
+            f"--address {address} --port {port}: pages cannot be served there ({error.strerror}). "
+            "Choose another port, or end what answers there."
+        ) from error
 
 
 @contextmanager

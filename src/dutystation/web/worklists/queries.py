@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from dutystation.directives.directive import Directive
@@ -208,14 +209,20 @@ def waiting(sight: Sight, day: date) -> list[Waiting]:
                 "%(count)s findings are yours to look at",
                 mine["count"],
             )
-            found.append(Waiting(title % {"count": mine["count"]}, reverse("worklists"), mine["due"]))
+            found.append(
+                Waiting(title % {"count": number_format(mine["count"])}, reverse("worklists"), mine["due"])
+            )
         if nobodys["count"]:
             title = ngettext(
                 "Nobody looks at %(count)s finding yet",
                 "Nobody looks at %(count)s findings yet",
                 nobodys["count"],
             )
-            found.append(Waiting(title % {"count": nobodys["count"]}, reverse("worklists"), nobodys["due"]))
+            found.append(
+                Waiting(
+                    title % {"count": number_format(nobodys["count"])}, reverse("worklists"), nobodys["due"]
+                )
+            )
     asked = Item.objects.filter(
         OPEN, person=sight.person, kind=FindingKind.QUESTIONED_DAY, answers=None
     ).count()

@@ -17,6 +17,7 @@ from dutystation.web.audit.models import Event
 from dutystation.web.audit.verbs import Verb, sentence
 
 register = template.Library()
+ISO_DAY = len("2025-02-05")
 
 CLASSES = {
     "select": "usa-select",
@@ -68,5 +69,14 @@ def control(field: BoundField) -> SafeString:
 
 @register.filter
 def event_sentence(event: Event) -> str:
-    """An event as a sentence without its actor."""
-    return sentence(Verb(event.verb), event.details)
+    """An event as a sentence without its actor, its days as every page writes them."""
+    details = {name: _detail(value) for name, value in event.details.items()}
+    return sentence(Verb(event.verb), details)
+
+
+def _detail(value: object) -> object:
+    """A day that an event keeps as text, as a day; everything else as it is kept."""
+    try:
+        return day(date.fromisoformat(value)) if isinstance(value, str) and len(value) == ISO_DAY else value
+    except ValueError:
+        return value

@@ -1,0 +1,65 @@
+"""Commands of the application are refused where there is no workspace, and make none by looking for one."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from dutystation.cli.main import main
+
+
+@pytest.mark.parametrize("command", [("audit", "verify"), ("serve",), ("cases", "daily")])
+def test_a_folder_that_is_no_workspace_is_refused_and_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    """Else whoever mistypes a path is told that a chain of events is whole, which was never there."""
+    with pytest.raises(SystemExit) as ended:
+        main([*command, str(tmp_path)])
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert said.err == f"{tmp_path}: this is no workspace. Give the folder that files were loaded into.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_port_that_is_taken_is_said_before_an_address_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server would share it with another one, even of another workspace."""
+    monkeypatch.setattr("dutystation.web.site.start.open_cases", lambda _: None)
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit) as ended:
+            main(["serve", str(tmp_path), "--port", str(port)])
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert said.err == (
+        f"--address 127.0.0.1 --port {port}: pages cannot be served there (Address already in use). "
+        "Choose another port, or end what answers there.\n"
+    )
+
+
+@pytest.mark.parametrize("port", ["0", "99999"])
+def test_a_port_that_there_is_not_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], port: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", str(tmp_path), "--port", port])
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert "--port" in said and port in said and said.count("\n") == 1
+
+
+def test_a_password_that_does_not_come_is_said_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing_more(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("dutystation.cli.cases.getpass", nothing_more)
+    with pytest.raises(SystemExit) as ended:
+        main(["cases", "password", str(tmp_path), "P1"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("No password came; nothing was changed.")
