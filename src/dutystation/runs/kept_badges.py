@@ -149,7 +149,7 @@ class KeptBadges:
         Other events may show the same; then nothing that is worked out from it changes.
         """
         kept = [self._kept[period, number] for number in numbers]
-        return [[one.tables.sha256(table) for table in tables] for one in kept if one.values["present"]]
+        return [[one.hashes[table] for table in tables] for one in kept if one.values["present"]]
 
     def present(self, period: PayPeriod) -> Iterator[FacilityDay]:
         """How many people of each slice of a pay period were where on which day."""
@@ -185,8 +185,8 @@ class KeptBadges:
         stays, present = found.tables[STAYS], found.tables[PRESENCES]
         intervals = interval_rows(stays, measurement.department, self.rules, self.engine)
         tables = {
-            STAYS: TableApart(stays, STAY_COLUMNS, STAY_COLUMNS),
-            PRESENCES: TableApart(present, PRESENCE_COLUMNS, PRESENCE_COLUMNS),
+            STAYS: TableApart(stays, STAY_COLUMNS, STAY_COLUMNS, hashed=True),
+            PRESENCES: TableApart(present, PRESENCE_COLUMNS, PRESENCE_COLUMNS, hashed=True),
             "intervals": TableApart(intervals, INTERVAL_COLUMNS, INTERVAL_ORDER),
         }
         for kind, rows in left_out.items():

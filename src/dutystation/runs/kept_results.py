@@ -12,17 +12,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dutystation.published.person_day_files import OWNER_ONLY_FOLDER
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_folders import put_in_place, unfinished, used
 
-RESULTS, VALUES = "results", "values.json"
+RESULTS, VALUES, HASHES = "results", "values.json", "hashes"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,6 @@ class StoredTables(Mapping[str, ir.Table]):
 
     folders: Mapping[str, Path]
     engine: Engine
-    _hashes: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, name: str) -> ir.Table:
         if name not in self.folders:
@@ -51,35 +52,32 @@ class StoredTables(Mapping[str, ir.Table]):
         """The files of a table, in the order of its rows; none where there is no such table."""
         return sorted(self.folders[name].glob("*.parquet")) if name in self.folders else []
 
-    def sha256(self, name: str) -> str:
-        """The hash of the files of a table, which is the same for the same rows where they are in order."""
-        if name not in self._hashes:  # asked for every slice that reads it
-            hashed = hashlib.sha256()
-            for part in self.parts(name):
-                hashed.update(part.read_bytes())
-            self._hashes[name] = hashed.hexdigest()
-        return self._hashes[name]
-
 
 @dataclass(frozen=True)
 class KeptResult:
-    """A kept result: its values, and its tables as tables of the engine."""
+    """A kept result: its values, and its tables as tables of the engine.
+
+    `hashes` are those of what tables hold, of which they were asked for, whichever engine has written them.
+    """
 
     values: dict[str, Any]
     tables: StoredTables
+    hashes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class TableApart:
     """Rows of several slices with their `slice_no`, of each of which `columns` are kept, in `order`.
 
-    `numbers` are the slices that have the table, None where all do.
+    `numbers` are the slices that have the table, None where all do. Of one that is `hashed`, which has whole
+    numbers only and an order of all its columns, a hash is kept too.
     """
 
     rows: ir.Table
     columns: tuple[str, ...]
     order: tuple[str, ...] = ()
     numbers: Collection[int] | None = None
+    hashed: bool = False
 
     def holds(self, number: int) -> bool:
         return self.numbers is None or number in self.numbers
@@ -114,8 +112,9 @@ class KeptResults:
             values = json.loads((place / VALUES).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
+        hashes = values.pop(HASHES, {})
         folders = {folder.name: folder for folder in sorted(place.iterdir()) if folder.is_dir()}
-        return KeptResult(values, StoredTables(folders, self.engine))
+        return KeptResult(values, StoredTables(folders, self.engine), hashes)
 
     def keep(self, name: str, values: Mapping[str, Any], tables: Mapping[str, ir.Table]) -> KeptResult:
         """Writes a result, whole or not at all, and gives it back as it is kept."""
@@ -137,11 +136,23 @@ class KeptResults:
                 for folder in folders.values():
                     folder.mkdir()
                 self.engine.write_apart(table.rows, table.columns, table.order, folders)
-            return {number: self._finished(work / str(number), *result) for number, result in results.items()}
+            hashed = [name for name, table in tables.items() if table.hashed]
+            return {
+                number: self._finished(
+                    work / str(number),
+                    name,
+                    values,
+                    {table: _hash(work / str(number) / table) for table in hashed},
+                )
+                for number, (name, values) in results.items()
+            }
 
-    def _finished(self, work: Path, name: str, values: Mapping[str, Any]) -> KeptResult:
+    def _finished(
+        self, work: Path, name: str, values: Mapping[str, Any], hashes: Mapping[str, str] | None = None
+    ) -> KeptResult:
         """The result of which the tables lie in `work`, at its place."""
-        (work / VALUES).write_text(json.dumps(dict(values)), encoding="utf-8")
+        stated = {**values, HASHES: hashes} if hashes else values
+        (work / VALUES).write_text(json.dumps(dict(stated)), encoding="utf-8")
         put_in_place(work, self.folder / name, read=self.read)
         kept = self._stored(name)
         assert kept is not None
@@ -152,3 +163,12 @@ def result_name(kind: str, *parts: object) -> str:
     """A name for a result that was worked out from `parts`, which JSON can hold."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
     return f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+def _hash(folder: Path) -> str:
+    """A hash of the rows in a folder, however they lie in files and whatever kind of number a column has."""
+    rows = pq.read_table(sorted(folder.glob("*.parquet")))
+    hashed = hashlib.sha256()
+    for name in sorted(rows.column_names):
+        hashed.update(rows.column(name).cast(pa.int64()).to_numpy().tobytes())
+    return hashed.hexdigest()
