@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -328,6 +329,16 @@ def test_pages_have_one_heading_captions_scopes_alternatives_and_nothing_from_el
             for name in ("href", "src"):
                 where = (attributes.get(name) or "").partition("#")[0]
                 assert not where or (folder / where).is_file(), (path, where)
+
+
+def test_pictures_are_drawn_for_a_screen_with_letters_that_readers_have(tmp_path: Path) -> None:
+    folder = with_pages(tmp_path / "one", released(SMALL))
+    drawings = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.svg"))]
+    assert drawings
+    for drawing in drawings:
+        [(width, drawn)] = re.findall(r'^<svg[^>]* width="([\d.]+)"[^>]* viewBox="0 0 ([\d.]+) ', drawing)
+        assert float(width) == 1.5 * float(drawn)  # 16 points where a printed picture has 11
+        assert set(re.findall('font-family="([^"]*)"', drawing)) == {"Helvetica, Arial, sans-serif"}
 
 
 def test_a_name_of_a_unit_is_never_markup(tmp_path: Path) -> None:

@@ -17,12 +17,14 @@ from dutystation.publication.blocks import Block, Files, Heading
 from dutystation.publication.pages import Page, pages
 from dutystation.publication.release import Release
 from dutystation.publication.write import write_data
-from dutystation.reports.drawing import svg
+from dutystation.reports.drawing import enlarged, svg
 from dutystation.reports.labels import day
 from dutystation.reports.pictures import Picture
 from dutystation.reports.table import NUMERIC, Table, written_out
 
 STYLE = "release.css"
+FONTS = "Helvetica, Arial, sans-serif"
+"""For what is drawn; the style sheet names more, which a picture cannot take from it."""
 _FRAME = "frame.html"
 
 
@@ -58,7 +60,7 @@ def _blocks(page: Page, drawn: dict[str, str]) -> Iterator[dict[str, object]]:
     for block in page.blocks:
         if isinstance(block, Picture):
             name = f"{Path(page.file).stem}-{len(drawn) + 1}.svg"
-            drawn[name] = svg(block.spec)
+            drawn[name] = enlarged(svg(block.spec), family=FONTS)
             yield {
                 "kind": "picture",
                 "file": name,

@@ -13,6 +13,9 @@ from dutystation.reports.charts import INK, VEGA_LITE, WIDTH, Spec
 RULE = "#8a8a8a"
 FONT = "Libertinus Serif"
 _LABEL_LIMIT = 200
+ENLARGED = 1.5
+"""Letters of 11 points are small on a screen."""
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _CONFIG: Spec = {
     "font": FONT,
     "background": "transparent",
@@ -41,6 +44,16 @@ Draw = Callable[[Spec], str]
 def svg(spec: Spec) -> str:
     """The picture of a specification, made offline."""
     return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=_CONFIG, allowed_base_urls=[]))
+
+
+def enlarged(drawing: str, *, family: str) -> str:
+    """An SVG as a page shows it that is read in a browser: larger, in a family of fonts that readers have."""
+    sized = _SIZE.sub(
+        lambda found: f'width="{float(found[1]) * ENLARGED:g}" height="{float(found[2]) * ENLARGED:g}"',
+        drawing,
+        count=1,
+    )
+    return sized.replace(f'font-family="{FONT}"', f'font-family="{family}"')
 
 
 def width_of(drawing: str) -> float:

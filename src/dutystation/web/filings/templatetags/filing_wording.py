@@ -71,8 +71,8 @@ def plain_words(text: str) -> str:
 
 @register.filter
 def percent(share: float | None) -> str:
-    """A share as `78.9 %`; a dash where there is nothing to divide."""
-    return "–" if share is None else f"{share * 100:.1f} %"
+    """A share as `78.9%`, as pages of figures write it; a dash where there is nothing to divide."""
+    return "–" if share is None else f"{share:.1%}"
 
 
 @register.filter
