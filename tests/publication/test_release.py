@@ -206,7 +206,7 @@ def test_a_share_that_moved_is_told_with_its_minutes_and_the_reason_of_its_own(t
     one = read_release(written(tmp_path / "one", released()))
     at = next(n for n, f in enumerate(REPORT.figures) if (f.code, f.org_unit) == ("in_person_share", "AIR"))
     figure = REPORT.figures[at]
-    moved = figure._replace(numerator=1, denominator=4, value=0.25)
+    moved = replace(figure, numerator=1, denominator=4, value=0.25)
     report = replace(REPORT, figures=(*REPORT.figures[:at], moved, *REPORT.figures[at + 1 :]))
     key = (figure.code.value, figure.org_unit, figure.period, figure.variant.value)
     (entry,) = released(report, one, on=SECOND_DAY, causes=Causes("", {key: "AIR sent hours."})).register

@@ -196,7 +196,7 @@ def test_an_unknown_period_or_variant_lists_those_of_the_figure_asked_for() -> N
 def test_a_long_list_is_cut_and_says_how_much_is_left() -> None:
     report = publication()
     names = [f"unit-{number:04d}" for number in range(500)]
-    figures = tuple(report.figures[0]._replace(org_unit=name) for name in names)
+    figures = tuple(replace(report.figures[0], org_unit=name) for name in names)
     units = tuple(OrgUnit(name, name, "", name) for name in names)
     with pytest.raises(UnknownFigure) as caught:
         explained(org_unit="unit-123", report=replace(report, figures=figures, org_units=units))

@@ -124,7 +124,7 @@ def test_a_figure_that_is_written_alone_has_the_same_values() -> None:
 
 @pytest.mark.parametrize("ratio", [float("nan"), float("inf"), float("-inf")])
 def test_what_is_no_number_is_never_written_as_one(ratio: float) -> None:
-    figure = share("A", "2025-01", FigureCode.OFFICE_SHARE, office=60)._replace(low=ratio)
+    figure = replace(share("A", "2025-01", FigureCode.OFFICE_SHARE, office=60), low=ratio)
     for lines in (csv_lines([figure]), json_entries([figure])):
         with pytest.raises(ValueError, match="a ratio is a finite number or absent"):
             list(lines)

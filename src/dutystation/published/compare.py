@@ -96,10 +96,10 @@ def _said(value: object) -> str:
     return "nothing" if value is None or value == "" else one_line(str(value))
 
 
-def _values(entry: Mapping[str, object], *label: str) -> dict[str, object]:
-    """A term's values but those that label it; counts by name are one value each, zeros left out."""
+def _values(entry: object, *label: str) -> dict[str, object]:
+    """The values of a term but those that label it; counts by name are one value each, zeros left out."""
     values: dict[str, object] = {}
-    for name, value in entry.items():
+    for name, value in vars(entry).items():
         if name in label:
             continue
         if isinstance(value, Mapping):
@@ -114,7 +114,7 @@ def _inputs(provenance: Provenance) -> Iterator[Labelled]:
         entry = provenance.tables[table]
         for name, sha256, size in entry.files:
             yield f"{table}, file {one_line(name)}", {"SHA-256": sha256, "bytes": size}
-        yield f"{table}, rows", _values(vars(entry), "files")
+        yield f"{table}, rows", _values(entry, "files")
     yield "directive", {"name": provenance.directive_name, "SHA-256": provenance.directive_sha256}
 
 
@@ -130,7 +130,7 @@ def _settings(publication: Publication) -> Iterator[Labelled]:
     for period in publication.periods:
         yield f"pay period {one_line(period.label)}", {"from": period.first, "to": period.last}
     for unit in publication.org_units:
-        yield f"org unit {one_line(unit.org_unit)}", _values(vars(unit), "org_unit")
+        yield f"org unit {one_line(unit.org_unit)}", _values(unit, "org_unit")
 
 
 def _figure_label(key: Mapping[str, object]) -> str:
@@ -140,16 +140,15 @@ def _figure_label(key: Mapping[str, object]) -> str:
 
 def _figures(publication: Publication) -> Iterator[Labelled]:
     for figure in publication.figures:
-        values = figure._asdict()
-        yield _figure_label(values), _values(values, "code", "org_unit", "period", "variant")
+        yield _figure_label(vars(figure)), _values(figure, "code", "org_unit", "period", "variant")
 
 
 def _people(publication: Publication) -> Iterator[Labelled]:
     for line in publication.return_bridge:
-        yield f"return bridge of {one_line(line.org_unit)}", _values(vars(line), "org_unit")
+        yield f"return bridge of {one_line(line.org_unit)}", _values(line, "org_unit")
     for pair in publication.unclassified_pairs:
         codes = f"pay code {one_line(pair.pay_code)}, place code {one_line(pair.place_code) or '(empty)'}"
-        yield f"unclassified pair {codes}", _values(vars(pair), "pay_code", "place_code")
+        yield f"unclassified pair {codes}", _values(pair, "pay_code", "place_code")
 
 
 def _badge_differences(report: BadgeResults | None, again: BadgeResults | None) -> Iterator[str]:
@@ -165,10 +164,10 @@ def _badge_numbers(badge: BadgeResults) -> Iterator[Labelled]:
     yield "badge quality", {name: count for name, count in badge.quality.items() if count}
     for count in badge.evidence_counts:
         label = f"evidence counts of {one_line(count.org_unit)}, period {one_line(count.period)}"
-        yield label, _values(vars(count), "org_unit", "period")
+        yield label, _values(count, "org_unit", "period")
     for day in badge.occupancy:
         label = f"occupancy of {one_line(day.facility)} on {day.local_date}"
-        yield label, _values(vars(day), "facility", "local_date")
+        yield label, _values(day, "facility", "local_date")
     for span in badge.utilisation:
         label = f"utilisation of {one_line(span.facility)}, {one_line(span.measure)} from {span.first}"
-        yield label, _values(vars(span), "facility", "measure", "first")
+        yield label, _values(span, "facility", "measure", "first")

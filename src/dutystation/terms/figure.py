@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 
 class FigureCode(StrEnum):
@@ -30,10 +30,9 @@ class FigureStatus(StrEnum):
     NO_DAYS = "no_days"
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True)
+class Figure:
     """One figure of one org unit in one period and variant.
-
-    A tuple, since a year of a department has more than a hundred thousand and they are made in half the time.
 
     `numerator`, `denominator` and `unclassified` are whole minutes for the shares and person-days for
     the rate; `value`, `low` and `high` are shares between 0 and 1, or None where there is nothing to
