@@ -17,8 +17,14 @@ MANY = "".join(f"P1,2025-02-{1 + n % 9:02},0.5,01,X{n}\n" for n in range(300_000
 
 
 def with_a_file_limit(number_of_bytes: int) -> str:
-    """Python that lets no file grow beyond a size, as on a disk that fills up."""
-    return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({number_of_bytes},) * 2)"
+    """Python that lets no file grow beyond a size, as on a disk that fills up.
+
+    It keeps no compiled modules, which it would cut off, and which every later process would stumble over.
+    """
+    return (
+        "import resource, sys; sys.dont_write_bytecode = True; "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({number_of_bytes},) * 2)"
+    )
 
 
 @pytest.mark.parametrize("full_at", [1000, 30_000])

@@ -167,6 +167,7 @@ def _load(request: dict[str, object], rules: object) -> None:
 
     notes = Path(str(request["notes"]))
     if limit := request["limit"]:
+        sys.dont_write_bytecode = True  # a compiled module would be cut off and stay
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(str(limit)),) * 2)
     code, said = 0, ""
     workspace, sender, amends = Path(str(request["workspace"])), str(request["sender"]), request["amends"]
