@@ -58,3 +58,14 @@ def test_another_version_of_the_program_draws_anew(
         monkeypatch.setattr("dutystation.__version__", "0.0.0")
         kept.svg(picture(3))
     assert len(drawn) == 2
+
+
+def test_another_look_of_all_pictures_draws_anew(
+    tmp_path: Path, drawn: list[Spec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(opened_engine("duckdb", tmp_path / "engine")) as engine:
+        kept = KeptDrawings(KeptResults(tmp_path / "results", engine))
+        kept.svg(picture(3))
+        monkeypatch.setitem(drawing.CONFIG, "font", "Courier")
+        assert "Courier" in kept.svg(picture(3))
+    assert len(drawn) == 2

@@ -16,7 +16,7 @@ _LABEL_LIMIT = 200
 ENLARGED = 1.5
 """Letters of 11 points are small on a screen."""
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
-_CONFIG: Spec = {
+CONFIG: Spec = {
     "font": FONT,
     "background": "transparent",
     "view": {"stroke": None},
@@ -35,6 +35,7 @@ _CONFIG: Spec = {
     "header": {"labelFontSize": 11, "labelColor": INK},
     "text": {"fontSize": 11},
 }
+"""How every picture is drawn, whatever it shows."""
 
 
 Draw = Callable[[Spec], str]
@@ -43,7 +44,7 @@ Draw = Callable[[Spec], str]
 
 def svg(spec: Spec) -> str:
     """The picture of a specification, made offline."""
-    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=_CONFIG, allowed_base_urls=[]))
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=CONFIG, allowed_base_urls=[]))
 
 
 def enlarged(drawing: str, *, family: str) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import dutystation
-from dutystation.reports.charts import Spec
-from dutystation.reports.drawing import svg
+from dutystation.reports.charts import VEGA_LITE, Spec
+from dutystation.reports.drawing import CONFIG, svg
 from dutystation.runs.kept_results import KeptResults, result_name
 
 
@@ -25,6 +25,7 @@ class KeptDrawings:
 
     def svg(self, spec: Spec) -> str:
         """The same as `reports.drawing.svg` draws."""
-        name = result_name("drawing", dutystation.__version__, version("vl-convert-python"), spec)
+        drawn_by = [dutystation.__version__, version("vl-convert-python"), VEGA_LITE]
+        name = result_name("drawing", drawn_by, CONFIG, spec)
         kept = self.results.found(name) or self.results.keep(name, {"svg": svg(spec)}, {})
         return str(kept.values["svg"])

@@ -123,8 +123,7 @@ class KeptBadges:
     @cached_property
     def decided_whole(self) -> list[tuple[str, list[str]]]:
         """The deliveries of the tables that are delivered as a whole."""
-        source = self.rows.rows.source
-        return [(shape.name, source.delivery_names(shape.name)) for shape in DECIDED_WHOLE]
+        return self.rows.rows.source.deliveries_of(DECIDED_WHOLE)
 
     def slices(self, table: str) -> Iterator[tuple[PeriodSlice, list[Path]]]:
         """The files of a table by slice, in order, once everything has been measured."""

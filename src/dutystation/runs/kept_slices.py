@@ -187,7 +187,7 @@ class WorkspaceSlices:
 
     @cached_property
     def _small_tables(self) -> list[tuple[str, list[str]]]:
-        return [(shape.name, self.source.delivery_names(shape.name)) for shape in DECIDED_WHOLE]
+        return self.source.deliveries_of(DECIDED_WHOLE)
 
     @cached_property
     def _rules(self) -> Rules:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -88,6 +88,10 @@ class WorkspaceSource:
         chains = sorted(deliveries.items())
         asked = (chain for (by, label), chain in chains if period in (None, label) and sender in (None, by))
         return [found.id for chain in asked for found in chain]
+
+    def deliveries_of(self, shapes: Iterable[Shape]) -> list[tuple[str, list[str]]]:
+        """The deliveries in force of some tables, by table."""
+        return [(shape.name, self.delivery_names(shape.name)) for shape in shapes]
 
     def senders(self, table: str, period: str) -> tuple[str, ...]:
         """Who delivered anything of a table for one pay period."""
