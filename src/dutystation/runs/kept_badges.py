@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -27,11 +26,12 @@ from dutystation.runs.badge_slices import (
 from dutystation.runs.badges import BadgeMeasures, FacilityDay, occupancy_of
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
-from dutystation.runs.kept_results import KeptResult, TableApart, result_name
+from dutystation.runs.kept_results import TableApart, result_name
 from dutystation.runs.ledger import PLACE, Ledger, one_table
 from dutystation.runs.person_rows import INTERVAL_COLUMNS, INTERVAL_ORDER, interval_rows
 from dutystation.runs.record_findings import RecordFindings
-from dutystation.runs.rows_left_out import COLUMNS, LEFT_OUT, REFUSED, RowsLeftOut, reasons_of
+from dutystation.runs.rows_left_out import COLUMNS, REFUSED, RowsLeftOut
+from dutystation.runs.slice_results import SliceResults
 from dutystation.runs.slice_rows import SliceRows
 from dutystation.runs.slices import Slice
 from dutystation.tables.badge_events import BADGE_EVENTS
@@ -49,9 +49,6 @@ LAYOUT = 2
 STAY_COLUMNS = ("person_no", "facility_no", "entered", "left", "entry_day", "exit_day")
 PRESENCE_COLUMNS = ("person_no", "facility_no", "day", "badged")
 
-PeriodSlice = tuple[PayPeriod, int]
-"""A pay period and the number of one of its slices."""
-
 
 @dataclass(frozen=True)
 class KeptBadges:
@@ -64,17 +61,20 @@ class KeptBadges:
     directive: Directive
     as_of: date
     asked: Iterable[PayPeriod]
-    _kept: dict[PeriodSlice, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _names: dict[PeriodSlice, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def kept(self) -> SliceResults:
+        """What the slices come to."""
+        return SliceResults(self.rows.rows.results, self._name)
 
     def measured(self, department: Department, ledger: Ledger) -> BadgeMeasures:
         """What all badge events come to; the missing slices of one pay period are measured in one go."""
         measurement = BadgeMeasurement(self.engine, department, self.rules, self.as_of)
         for period in self.periods:
-            missing = self._missing(period)
+            missing = self.kept.missing(period, self.numbers(period))
             if missing:
                 self._measure(period, missing, measurement)
-        slices = [badge_slice(kept.values) for kept in self._kept.values()]
+        slices = [badge_slice(kept.values) for _, kept in self.kept.in_order()]
         for part in slices:
             ledger.account(BADGE_EVENTS.name, part.rejected, part.excluded)
         return BadgeMeasures(
@@ -99,12 +99,6 @@ class KeptBadges:
         """The slices of a pay period."""
         return self.rows.of(period.label).numbers
 
-    def name(self, period: PayPeriod, number: int) -> str:
-        """The name of what is kept of a slice, with the hash of everything that decides it."""
-        if (period, number) not in self._names:
-            self._names[period, number] = self._name(period, number)
-        return self._names[period, number]
-
     def _name(self, period: PayPeriod, number: int) -> str:
         rules = self.rules
         # An event that counts only from a later day on can be the end of a stay, or a presence.
@@ -125,15 +119,12 @@ class KeptBadges:
         """The deliveries of the tables that are delivered as a whole."""
         return self.rows.rows.source.deliveries_of(DECIDED_WHOLE)
 
-    def slices(self, table: str) -> Iterator[tuple[PeriodSlice, list[Path]]]:
-        """The files of a table by slice, in order, once everything has been measured."""
-        for slice_, kept in sorted(self._kept.items(), key=itemgetter(0)):
-            yield slice_, kept.tables.parts(table)
-
     def files(self, table: str, period: PayPeriod) -> list[Path]:
-        """Those of one pay period."""
+        """The files of a table of one pay period."""
         return [
-            file for number in self.numbers(period) for file in self._kept[period, number].tables.parts(table)
+            part
+            for number in self.numbers(period)
+            for part in self.kept.of(period, number).tables.parts(table)
         ]
 
     def table(self, table: str, periods: Collection[PayPeriod] | None = None) -> ir.Table:
@@ -147,13 +138,13 @@ class KeptBadges:
 
         Other events may show the same; then nothing that is worked out from it changes.
         """
-        kept = [self._kept[period, number] for number in numbers]
+        kept = [self.kept.of(period, number) for number in numbers]
         return [[one.hashes[table] for table in tables] for one in kept if one.values["present"]]
 
     def present(self, period: PayPeriod) -> Iterator[FacilityDay]:
         """How many people of each slice of a pay period were where on which day."""
         for number in self.numbers(period):
-            yield from badge_slice(self._kept[period, number].values).present
+            yield from badge_slice(self.kept.of(period, number).values).present
 
     @cached_property
     def rules(self) -> Rules:
@@ -162,17 +153,6 @@ class KeptBadges:
     @property
     def engine(self) -> Engine:
         return self.rows.engine
-
-    def _missing(self, period: PayPeriod) -> tuple[int, ...]:
-        """The slices of a pay period that are not kept; the others are taken."""
-        missing = []
-        for number in self.numbers(period):
-            kept = self.rows.rows.results.found(self.name(period, number))
-            if kept is None:
-                missing.append(number)
-            else:
-                self._kept[period, number] = kept
-        return tuple(missing)
 
     def _measure(self, period: PayPeriod, missing: Collection[int], measurement: BadgeMeasurement) -> None:
         """Measures slices and keeps what they come to, stays also as the report lists them."""
@@ -192,13 +172,7 @@ class KeptBadges:
             tables[kind] = TableApart(rows.rows, COLUMNS[kind], tuple(PLACE), rows.counts)
         if REFUSED in left_out:
             tables[FINDINGS] = self._findings(left_out[REFUSED], period, missing, measurement.department)
-        named = {}
-        for number, slice_ in found.slices.items():
-            rejected, excluded = (reasons_of(left_out, kind, number) for kind in (REFUSED, LEFT_OUT))
-            whole = replace(slice_, rejected=rejected, excluded=excluded)
-            named[number] = (self.name(period, number), whole.values())
-        for number, kept in self.rows.rows.results.keep_apart(named, tables).items():
-            self._kept[period, number] = kept
+        self.kept.keep(period, found.slices, tables, left_out)
         for rows in (*found.tables.values(), *(rows.rows for rows in left_out.values())):
             self.engine.forget(rows)
 

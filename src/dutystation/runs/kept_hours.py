@@ -60,7 +60,7 @@ class KeptHours:
         for name, rows in left_out.items():
             apart[name] = TableApart(rows.rows, COLUMNS[name], tuple(PLACE), rows.counts)
         apart["findings"] = self._findings(tables, left_out, period, missing)
-        self.kept.keep(period, found.results, apart, left_out)
+        self.kept.hours.keep(period, found.results, apart, left_out)
         for kept in (*tables.values(), *(rows.rows for rows in left_out.values()), judged):
             engine.forget(kept)
 

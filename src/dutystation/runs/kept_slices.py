@@ -7,11 +7,10 @@ by the name or works it out. A correction therefore costs its own slice, and wha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -22,12 +21,12 @@ from dutystation.directives.rules import Rules
 from dutystation.figures.utilisation import full_weeks_span, statute_window_start
 from dutystation.runs.badge_slices import periods_around
 from dutystation.runs.hour_results import SliceResult, slice_result
-from dutystation.runs.kept_badges import KeptBadges, PeriodSlice
-from dutystation.runs.kept_results import KeptResult, KeptResults, TableApart, result_name
+from dutystation.runs.kept_badges import KeptBadges
+from dutystation.runs.kept_results import KeptResults, result_name
 from dutystation.runs.period_rows import PeriodRows
 from dutystation.runs.period_slices import SlicesOfPeriods
-from dutystation.runs.rows_left_out import LEFT_OUT, REFUSED, RowsLeftOut, reasons_of
 from dutystation.runs.slice_presence import SlicePresence
+from dutystation.runs.slice_results import PeriodSlice, SliceResults
 from dutystation.runs.slice_rows import SliceRows
 from dutystation.runs.slices import Slice, meet
 from dutystation.runs.workspace_source import WorkspaceSource
@@ -69,8 +68,11 @@ class WorkspaceSlices:
     results: KeptResults
     directive: Directive
     as_of: date
-    _kept: dict[PeriodSlice, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _names: dict[PeriodSlice, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def hours(self) -> SliceResults:
+        """What the slices of the time records come to."""
+        return SliceResults(self.results, self._name)
 
     @cached_property
     def records(self) -> SliceRows:
@@ -104,41 +106,12 @@ class WorkspaceSlices:
         return sorted(periods | {calendar.last_ended_by(self.as_of), calendar.period_of(self.as_of)})
 
     def missing(self, period: PayPeriod) -> tuple[int, ...]:
-        """The slices of a pay period that are not kept; the others are taken."""
-        missing = []
-        for number in self.records.of(period.label).numbers:
-            kept = self.results.found(self.name(period, number))
-            if kept is None:
-                missing.append(number)
-            else:
-                self._kept[period, number] = kept
-        return tuple(missing)
-
-    def keep(
-        self,
-        period: PayPeriod,
-        results: Mapping[int, SliceResult],
-        tables: Mapping[str, TableApart],
-        left_out: Mapping[str, RowsLeftOut],
-    ) -> None:
-        """Keeps slices of a pay period with all rows that do not count, and takes them as they are kept."""
-        named = {}
-        for number, result in results.items():
-            rejected, excluded = (reasons_of(left_out, name, number) for name in (REFUSED, LEFT_OUT))
-            whole = replace(result, rejected=rejected, excluded=excluded)
-            named[number] = (self.name(period, number), whole.values())
-        for number, kept in self.results.keep_apart(named, tables).items():
-            self._kept[period, number] = kept
+        """The slices of a pay period of time records that are not kept; the others are taken."""
+        return self.hours.missing(period, self.records.of(period.label).numbers)
 
     def slice_results(self) -> list[SliceResult]:
         """What the slices come to, in order, once everything has been measured."""
-        return [slice_result(kept.values) for _, kept in sorted(self._kept.items(), key=itemgetter(0))]
-
-    def name(self, period: PayPeriod, number: int) -> str:
-        """The name of what is kept of a slice, with the hash of everything that decides it."""
-        if (period, number) not in self._names:
-            self._names[period, number] = self._name(period, number)
-        return self._names[period, number]
+        return [slice_result(kept.values) for _, kept in self.hours.in_order()]
 
     def _name(self, period: PayPeriod, number: int) -> str:
         return result_name(
@@ -157,23 +130,22 @@ class WorkspaceSlices:
     def parts(self, table: str) -> Iterator[tuple[str, Path]]:
         """The files of a table of the run that are kept with the slices, in order, each with a name."""
         if table in BADGE_TABLES and BADGE_EVENTS.name in self.source.snapshots:
-            for slice_, files in self.badges.slices(BADGE_TABLES[table]):
-                yield from (named_part(BADGE_EVENTS, slice_, part) for part in files)
+            for slice_, part in self.badges.kept.parts(BADGE_TABLES[table]):
+                yield named_part(BADGE_EVENTS, slice_, part)
         if table in HOUR_TABLES:
-            for slice_, kept in sorted(self._kept.items(), key=itemgetter(0)):
-                for part in kept.tables.parts(HOUR_TABLES[table]):
-                    yield named_part(TIME_RECORDS, slice_, part)
+            for slice_, part in self.hours.parts(HOUR_TABLES[table]):
+                yield named_part(TIME_RECORDS, slice_, part)
 
     def files(self, table: str) -> dict[PayPeriod, list[Path]]:
         """The files of a kept table by pay period, in order, once everything has been measured."""
         found: dict[PayPeriod, list[Path]] = {period: [] for period in self.periods}
-        for (period, _), kept in sorted(self._kept.items(), key=itemgetter(0)):
-            found[period] += kept.tables.parts(table)
+        for (period, _), part in self.hours.parts(table):
+            found[period].append(part)
         return found
 
     def slice_files(self, table: str, period: PayPeriod, numbers: Collection[int]) -> list[Path]:
         """The files of a kept table of some slices of a pay period."""
-        return [part for number in numbers for part in self._kept[period, number].tables.parts(table)]
+        return [part for number in numbers for part in self.hours.of(period, number).tables.parts(table)]
 
     def table(self, table: str, periods: Collection[PayPeriod] | None = None) -> ir.Table | None:
         """The rows of a kept table, of some pay periods or of all; None where no slice has it."""

@@ -67,7 +67,8 @@ class ToldDays:
             return {}
         numbers = self.kept.records.of(period.label).numbers
         return {
-            number: result_name("person_hours", LAYOUT, self.kept.name(period, number)) for number in numbers
+            number: result_name("person_hours", LAYOUT, self.kept.hours.name(period, number))
+            for number in numbers
         }
 
     def write_hours(self, period: PayPeriod, folders: Mapping[int, Path]) -> None:
