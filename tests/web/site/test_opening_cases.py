@@ -29,6 +29,8 @@ def test_a_port_that_is_taken_is_said_before_an_address_is_given(
 ) -> None:
     """The server would share it with another one, even of another workspace."""
     monkeypatch.setattr("dutystation.web.site.start.open_cases", lambda _: None)
+    # The connection is that of the tests in this process, with all that is made once for them.
+    monkeypatch.setattr("dutystation.web.site.start.close_cases", lambda: None)
     with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
         port = other.getsockname()[1]
         with pytest.raises(SystemExit) as ended:
