@@ -31,6 +31,7 @@ def test_a_port_that_is_taken_is_said_before_an_address_is_given(
     monkeypatch.setattr("dutystation.web.site.start.open_cases", lambda _: None)
     # The connection is that of the tests in this process, with all that is made once for them.
     monkeypatch.setattr("dutystation.web.site.start.close_cases", lambda: None)
+    monkeypatch.setattr("dutystation.web.site.start.Granian", lambda *_, **__: pytest.fail("It serves."))
     with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
         port = other.getsockname()[1]
         with pytest.raises(SystemExit) as ended:
