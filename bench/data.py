@@ -13,7 +13,6 @@ from typing import Literal
 import duckdb
 
 from dutystation.directives.load import load_directive
-from dutystation.simulation.simulate import simulate
 
 DIRECTIVE = "dhs-2025"
 SEED = 1
@@ -43,6 +42,9 @@ def made(size: Size, data: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     sys.stderr.write(f"Making {folder}\n")
+    # It brings pandas, which processes that are measured and only ask for a day should not load.
+    from dutystation.simulation.simulate import simulate
+
     order = load_directive(DIRECTIVE)
     rules = order.rules_on(order.issued_on)
     simulate(

@@ -1,6 +1,8 @@
 """One main job in a process of its own: prints the seconds of each step as JSON.
 
 python -m bench.job INPUTS OUT FORM [ENGINE]
+
+It loads what such a report loads, above all not the simulation, and as `dutystation report` does.
 """
 
 from __future__ import annotations
@@ -9,14 +11,17 @@ import json
 import sys
 from pathlib import Path
 
-from bench.data import DIRECTIVE, as_of
-from bench.stopwatch import Stopwatch
-from dutystation.directives.load import load_directive
-from dutystation.runs.options import EngineName, Options
-from dutystation.runs.report import write_report
+from dutystation.runs.garbage import searched_seldom
 
 
+@searched_seldom()
 def main() -> None:
+    from bench.data import DIRECTIVE, as_of
+    from bench.stopwatch import Stopwatch
+    from dutystation.directives.load import load_directive
+    from dutystation.runs.options import EngineName, Options
+    from dutystation.runs.report import write_report
+
     inputs, out, form = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     engine: EngineName = "spark" if sys.argv[4:] == ["spark"] else "duckdb"
     watch = Stopwatch()

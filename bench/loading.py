@@ -1,6 +1,8 @@
 """One load of a CSV file into a new workspace, in a process of its own: its steps as JSON.
 
 python -m bench.loading FOLDER TABLE WORKSPACE
+
+It loads what such a load loads, above all not the simulation, and as `dutystation load` does.
 """
 
 from __future__ import annotations
@@ -14,8 +16,7 @@ from bench.data import DIRECTIVE, Size, as_of, made
 from bench.processes import bytes_in, cost_of
 from bench.results import Kept
 from bench.stopwatch import Stopwatch
-from dutystation.directives.load import load_directive
-from dutystation.runs.load import Asked, load
+from dutystation.runs.garbage import searched_seldom
 
 DELIVERY = Size("delivery", 140_000, 1, "csv")
 """One pay period of so many people: two million time records."""
@@ -41,11 +42,15 @@ def measure(data: Path, times: int, kept: Kept) -> None:
                     kept.add(cost_of(module, folder=Path(scratch)), table=table, kind=kind)
 
 
+@searched_seldom()
 def main() -> None:
     sys.stdout.write(json.dumps(_load(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))))
 
 
 def _load(folder: Path, table: str, workspace: Path) -> dict[str, object]:
+    from dutystation.directives.load import load_directive
+    from dutystation.runs.load import Asked, load
+
     watch, source = Stopwatch(), folder / f"{table}.csv"
     day = as_of(folder)
     rules = load_directive(DIRECTIVE).rules_on(day)
