@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dutystation.directives.load import load_directive
 from dutystation.figures.hour_cells import HourCell
 from dutystation.figures.shares import share_figures
 from dutystation.terms.figure import Figure, FigureCode, FigureStatus, Variant
 
-RULES = replace(load_directive("dhs-2025").rules_on(load_directive("dhs-2025").issued_on))
+ORDER = load_directive("dhs-2025")
+RULES = ORDER.rules_on(ORDER.issued_on)
 CHAINS = {"D": ("D",), "C1": ("C1", "D"), "C2": ("C2", "D"), "T": ("T", "C1", "D")}
 HOUR = 60
 
@@ -76,7 +75,7 @@ def test_exactly_the_limit_is_final_and_one_minute_more_is_provisional() -> None
     # The limit is 2 %: 2 of 100 hours.
     at_limit = worked("C1", "unclassified", 2)
     assert total(figures(worked("C1", "office", 98), at_limit)).status is FigureStatus.FINAL
-    above = replace(at_limit, minutes=2 * HOUR + 1)
+    above = at_limit._replace(minutes=2 * HOUR + 1)
     assert total(figures(worked("C1", "office", 98), above)).status is FigureStatus.PROVISIONAL
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dutystation.terms.evidence_class import EvidenceClass
 from dutystation.terms.figure import Figure, FigureCode, FigureStatus, Variant, exact_ratio
@@ -12,8 +12,7 @@ from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.publication import EvidenceCount
 
 
-@dataclass(frozen=True)
-class ClassCell:
+class ClassCell(NamedTuple):
     """Claimed person-days of one unit's own people in one pay period under one evidence class."""
 
     org_unit: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import add
+from typing import NamedTuple
 
 from dutystation.terms.figure import Variant
 from dutystation.terms.period import ALL_PERIODS
@@ -18,8 +18,7 @@ CellKey = tuple[str, str, Variant]
 """Org unit, period label, variant."""
 
 
-@dataclass(frozen=True)
-class HourCell:
+class HourCell(NamedTuple):
     """Accepted minutes of one unit's own people, of one kind, in one pay period at one place."""
 
     org_unit: str

@@ -52,16 +52,21 @@ def weekday_means(occupancy: Iterable[OccupancyDay]) -> tuple[WeekdayMeans, ...]
         WeekdayMeans(
             facility,
             means=tuple(
-                sum(d.people for d in here if d.local_date.weekday() == w) / dates_of[w]
-                if dates_of[w]
-                else 0.0
-                for w in range(7)
+                people / dates if dates else 0.0
+                for people, dates in zip(_people_by_weekday(here), dates_of, strict=True)
             ),
             seats=here[-1].seats,
             busiest=max(d.people for d in here),
         )
         for facility, here in sorted(by_facility.items(), key=lambda pair: pair[0].encode())
     )
+
+
+def _people_by_weekday(days: Iterable[OccupancyDay]) -> list[int]:
+    people = [0] * 7
+    for day in days:
+        people[day.local_date.weekday()] += day.people
+    return people
 
 
 def busiest_facilities(means: Iterable[WeekdayMeans], limit: int) -> frozenset[str]:

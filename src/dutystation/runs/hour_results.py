@@ -36,13 +36,13 @@ class SliceResult:
     rejected: Mapping[str, int] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
-        """The result as JSON can hold it."""
+        """The result as JSON can hold it, which has cells as lists."""
         return {
             "accepted": self.accepted,
             "periods": [day.isoformat() for day in self.periods],
-            "cells": [asdict(cell) for cell in self.cells],
+            "cells": self.cells,
             "pairs": [asdict(pair) for pair in self.pairs],
-            "class_cells": [asdict(cell) for cell in self.class_cells],
+            "class_cells": self.class_cells,
             "excluded": dict(self.excluded),
             "rejected": dict(self.rejected),
         }
@@ -53,9 +53,9 @@ def slice_result(values: Mapping[str, Any]) -> SliceResult:
     return SliceResult(
         accepted=values["accepted"],
         periods=tuple(date.fromisoformat(day) for day in values["periods"]),
-        cells=tuple(HourCell(**cell) for cell in values["cells"]),
+        cells=tuple(HourCell(*cell) for cell in values["cells"]),
         pairs=tuple(UnclassifiedPair(**pair) for pair in values["pairs"]),
-        class_cells=tuple(ClassCell(**cell) for cell in values["class_cells"]),
+        class_cells=tuple(ClassCell(*cell) for cell in values["class_cells"]),
         excluded=values["excluded"],
         rejected=values["rejected"],
     )

@@ -42,7 +42,7 @@ from dutystation.terms.period import PayPeriod
 DECIDED_WHOLE = (ORG_UNITS, ROSTER, CODES, FACILITIES)
 """The tables any row of which may change what time records come to."""
 
-LAYOUT = 5
+LAYOUT = 6
 """A part of the name of what is kept: other tables are another number."""
 
 HOUR_TABLES = {

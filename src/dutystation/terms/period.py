@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 ALL_PERIODS = "all"
 """The label of the figures that cover every period."""
@@ -42,10 +43,7 @@ class PayCalendar:
         A period that reaches beyond the years 1 to 9999 keeps the label of its true first day and is shown
         from the first, or to the last, day of the calendar.
         """
-        first = self.anchor.toordinal() + number * self.days
-        year, day_of_year = _year_and_day(first)
-        label = f"{year:04d}-{(day_of_year - 1) // self.days + 1:02d}"
-        return PayPeriod(_on_calendar(first), _on_calendar(first + self.days - 1), label)
+        return _period(self.anchor, self.days, number)
 
     def labelled(self, label: str) -> PayPeriod | None:
         """The pay period of a label such as 2025-02, None where there is none of it."""
@@ -59,6 +57,16 @@ class PayCalendar:
     def last_ended_by(self, as_of: date) -> PayPeriod:
         """The last period that ended on or before `as_of`."""
         return self.period_number(((as_of - self.anchor).days + 1) // self.days - 1)
+
+
+@lru_cache(
+    maxsize=1_000
+)  # every day of every building is asked for its period: a few of them, again and again
+def _period(anchor: date, days: int, number: int) -> PayPeriod:
+    first = anchor.toordinal() + number * days
+    year, day_of_year = _year_and_day(first)
+    label = f"{year:04d}-{(day_of_year - 1) // days + 1:02d}"
+    return PayPeriod(_on_calendar(first), _on_calendar(first + days - 1), label)
 
 
 _CYCLE_YEARS = 400
