@@ -102,7 +102,7 @@ def test_in_the_demonstration_it_is_always_the_same_day(settings: Settings) -> N
     settings.DEMONSTRATION, settings.DEMONSTRATION_DAY = True, "2025-02-19"
     client = Client()
     client.post("/sign-in/sample/", {"person": "ada"})
-    assert "It is always 2025-02-19 here." in client.get("/").content.decode()
+    assert "It is always 19 February 2025 here." in client.get("/").content.decode()
     assert localdate(Event.objects.latest("number").at).isoformat() == "2025-02-19"
 
 

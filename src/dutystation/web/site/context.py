@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +13,10 @@ from dutystation.web.site.navigation import places
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     sight = getattr(request, "sight", None)
+    always = settings.DEMONSTRATION_DAY
     return {
         "demonstration": settings.DEMONSTRATION,
-        "demonstration_day": settings.DEMONSTRATION_DAY,
+        "demonstration_day": date.fromisoformat(always) if always else None,
         "person": sight.person if sight else None,
         "places": places(sight, request.path) if sight else (),
     }
