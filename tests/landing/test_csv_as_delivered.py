@@ -6,6 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from tests.house_rules.pages import page
 from tests.landing.deliveries import codes_of, csv_delivery, staged
 
 from dutystation.tables.time_records import TIME_RECORDS
@@ -84,6 +85,13 @@ def test_a_short_row_is_padded_with_empty_cells(tmp_path: Path) -> None:
 
 def test_extra_cells_are_ignored(tmp_path: Path) -> None:
     assert codes_of(tmp_path, HEADER + b"01,R,routine,surplus,,\n") == [("01", "R", "routine", 2)]
+
+
+def test_the_page_says_what_becomes_of_lines_that_are_not_as_long_as_the_header() -> None:
+    """As the two tests above hold it, and the next one."""
+    said = " ".join(page("docs/tables.md").split())
+    assert "A row with fewer cells than the header has empty ones at its end; more cells are ignored." in said
+    assert "An empty line is no row." in said
 
 
 def test_an_empty_line_is_no_record_and_has_no_line(tmp_path: Path) -> None:
