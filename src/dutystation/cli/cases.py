@@ -175,6 +175,8 @@ def daily(workspace: Path) -> int:
 
     done = do_the_day(workspace)
     say(f"{done.mails_sent:,} mails were sent, {done.mails_failed:,} could not be.")
+    for why, mails in done.why_failed.items():
+        say(f"{mails:,} of those: {why}.")
     if not done.not_done:
         return 0
     say(

@@ -17,7 +17,7 @@ from dutystation.terms.errors import Refused
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.act import SYSTEM
 from dutystation.web.audit.models import Event
-from dutystation.web.mail.actions import send_waiting
+from dutystation.web.mail.actions import Sent, send_waiting
 from dutystation.web.records import actions
 from dutystation.web.records.models import Dispute, ReceivedRun
 from dutystation.web.records.rules import TABLE, DisputeState, DisputeVerb
@@ -127,7 +127,7 @@ def test_nobody_answers_a_dispute_of_their_own(cast: dict[str, Person], received
 
 def test_an_answer_is_mailed_without_what_was_written(dispute: Dispute, cast: dict[str, Person]) -> None:
     actions.explain(act_of("chen"), dispute.pk, cast["chen"], "The codes were right.")
-    assert send_waiting(NOON) == (1, 0)
+    assert send_waiting(NOON) == Sent(1, 0)
     [sent] = mail.outbox
     assert sent.to == ["ada@rivers.example"]
     assert "29 January 2025" in sent.body

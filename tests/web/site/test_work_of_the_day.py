@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from tests.web.cast import act_of
 from tests.web.issued_orders import issue_order
 from tests.web.planted import WORD, Logged
@@ -16,6 +20,7 @@ from dutystation.web.accounts.models import Person
 from dutystation.web.audit.act import SYSTEM
 from dutystation.web.audit.models import Event
 from dutystation.web.audit.verbs import sentence
+from dutystation.web.mail.actions import write
 from dutystation.web.notices.models import Notice
 from dutystation.web.site import daily
 from dutystation.web.site.daily import WORK, Done, work_of_the_day
@@ -70,6 +75,53 @@ def test_mail_that_cannot_be_sent_is_said_and_the_day_is_done_all_the_same(
     issue_order()
     assert work_of_the_day(act_of(SYSTEM)).not_done == ("mail",)
     assert Event.objects.filter(verb="day.done").exists()
+
+
+WHY = {
+    "ada": SMTPRecipientsRefused({WORD: (550, WORD.encode())}),
+    "boris": SMTPResponseException(452, WORD.encode()),
+    "chen": SMTPServerDisconnected(WORD),
+    "dana": ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET), WORD),
+}
+"""What comes in the way of each one's mail; servers write names and addresses into their answers."""
+
+
+def test_mails_that_could_not_be_sent_are_counted_by_their_reasons_and_nobody_is_named(
+    cast: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(message: EmailMessage) -> int:
+        if found := WHY.get(message.to[0].partition("@")[0]):
+            raise found
+        return 1
+
+    Person.objects.filter(pk="pia").update(email="")
+    monkeypatch.setattr(EmailMessage, "send", refused)
+    for person in (*WHY, "pia", "eve"):
+        write(cast[person], WORD, WORD, about="day", at=act_of(SYSTEM).at)
+    done = work_of_the_day(act_of(SYSTEM))
+    assert (done.mails_sent, done.mails_failed) == (1, 5)
+    assert done.why_failed == {
+        "SMTPRecipientsRefused, the server answered 550": 1,
+        "SMTPResponseException, the server answered 452": 1,
+        "SMTPServerDisconnected": 1,
+        "ConnectionResetError, connection reset by peer": 1,
+        "no address is known": 1,
+    }
+
+
+def test_the_command_says_why_mails_could_not_be_sent(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "web").mkdir()
+    done = Done(0, 1_203, (), {"SMTPServerDisconnected": 1_200, "no address is known": 3})
+    monkeypatch.setattr("dutystation.web.site.commands.do_the_day", lambda _: done)
+    with pytest.raises(SystemExit):
+        main(["cases", "daily", str(tmp_path)])
+    assert capsys.readouterr().out == (
+        "0 mails were sent, 1,203 could not be.\n"
+        "1,200 of those: SMTPServerDisconnected.\n"
+        "3 of those: no address is known.\n"
+    )
 
 
 @pytest.mark.parametrize(("not_done", "code"), [((), 0), (("notices",), 1)])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -17,6 +19,16 @@ from dutystation.web.mail.models import Message
 ATTEMPTS = 5
 AT_ONCE = 200
 """Mails taken from the queue at a time."""
+NO_ADDRESS = "no address is known"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many mails were sent and how many could not be. `why` counts those by reasons that name nobody."""
+
+    sent: int
+    failed: int
+    why: Mapping[str, int] = field(default_factory=dict)
 
 
 def write(to: Person, subject: str, text: str, *, about: str, at: datetime) -> Message:
@@ -36,13 +48,13 @@ def write_to_each(
     )
 
 
-def send_waiting(at: datetime) -> tuple[int, int]:
-    """Sends what waits; returns how many were sent and how many could not be.
+def send_waiting(at: datetime) -> Sent:
+    """Sends what waits.
 
     Two turns at once never send the same mail: each holds the rows it sends. A person without an address is
     noted as such at once; another failure is tried again, five times in all.
     """
-    sent = failed = 0
+    sent, why = 0, Counter[str]()
     with get_connection() as connection:
         while True:
             with transaction.atomic():
@@ -51,26 +63,43 @@ def send_waiting(at: datetime) -> tuple[int, int]:
                 )
                 batch = list(waiting.exclude(failure__startswith=_at(at)).order_by("pk")[:AT_ONCE])
                 if not batch:
-                    return sent, failed
+                    return Sent(sent, why.total(), why)
                 people = Person.objects.in_bulk({message.to_id for message in batch})
                 for message in batch:
-                    _send(message, people[message.to_id].email, connection, at)
-                    sent, failed = sent + bool(message.sent_at), failed + (message.sent_at is None)
+                    if reason := _send(message, people[message.to_id].email, connection, at):
+                        why[reason] += 1
+                    else:
+                        sent += 1
                 Message.objects.bulk_update(batch, ["sent_at", "attempts", "failure"])
 
 
-def _send(message: Message, address: str, connection: BaseEmailBackend, at: datetime) -> None:
+def _send(message: Message, address: str, connection: BaseEmailBackend, at: datetime) -> str:
+    """Sends a mail; returns the reason where it could not be sent."""
     if not address:
-        message.attempts, message.failure = ATTEMPTS, f"{_at(at)}: no address is known"
-        return
+        message.attempts, message.failure = ATTEMPTS, f"{_at(at)}: {NO_ADDRESS}"
+        return NO_ADDRESS
     mail = EmailMessage(message.subject, message.text, to=[address], connection=connection)
     message.attempts += 1
     try:
         mail.send()
     except (SMTPException, OSError) as error:
         message.failure = f"{_at(at)}: {error}"[:300]
-    else:
-        message.sent_at, message.failure = at, ""
+        return _reason(error)
+    message.sent_at, message.failure = at, ""
+    return ""
+
+
+def _reason(error: SMTPException | OSError) -> str:
+    """The kind of an error and its number in words, not what a server wrote: that may hold an address."""
+    kind = type(error).__name__
+    if isinstance(error, SMTPRecipientsRefused):
+        codes = sorted({str(code) for code, _ in error.recipients.values()})
+        return f"{kind}, the server answered {' and '.join(codes)}"
+    if isinstance(error, SMTPResponseException):
+        return f"{kind}, the server answered {error.smtp_code}"
+    if isinstance(error, SMTPException) or not error.strerror:
+        return kind
+    return f"{kind}, {error.strerror[:1].lower()}{error.strerror[1:]}"
 
 
 def _at(at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ from dutystation.web.audit.verbs import Verb
 from dutystation.web.department import daily as department
 from dutystation.web.exception_requests import daily as exception_requests
 from dutystation.web.filings import daily as filings
-from dutystation.web.mail.actions import send_waiting
+from dutystation.web.mail.actions import Sent, send_waiting
 from dutystation.web.notices import daily as notices
 
 WORK: Mapping[str, Callable[[Act], object]] = {
@@ -31,11 +31,15 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Done:
-    """What a day's work came to. `not_done` are the subjects of which something failed."""
+    """What a day's work came to. `not_done` are the subjects of which something failed.
+
+    `why_failed` counts the mails that could not be sent by their reasons.
+    """
 
     mails_sent: int
     mails_failed: int
     not_done: tuple[str, ...] = ()
+    why_failed: Mapping[str, int] = field(default_factory=dict)
 
 
 def work_of_the_day(act: Act) -> Done:
@@ -44,12 +48,12 @@ def work_of_the_day(act: Act) -> Done:
     for subject, work in WORK.items():
         with _noted(act, subject, not_done):
             work(act)
-    sent = failed = 0
+    mail = Sent(0, 0)
     with _noted(act, MAIL, not_done):
-        sent, failed = send_waiting(act.at)
+        mail = send_waiting(act.at)
     with transaction.atomic():
-        record(act, Verb.DAY_DONE, "day", sent=sent, failed=failed)
-    return Done(sent, failed, tuple(not_done))
+        record(act, Verb.DAY_DONE, "day", sent=mail.sent, failed=mail.failed)
+    return Done(mail.sent, mail.failed, tuple(not_done), mail.why)
 
 
 @contextmanager
