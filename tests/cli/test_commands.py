@@ -17,6 +17,8 @@ from tests.cli.commands import BADGE_TABLES, TABLES, command, deliver, left_besi
 
 import dutystation
 from dutystation.directives.load import shipped_directives
+from dutystation.landing.inputs import find_inputs
+from dutystation.tables.inputs import INPUT_TABLES
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
 
@@ -275,6 +277,7 @@ def test_simulate_writes_the_tables_and_the_truth_about_them(tmp_path: Path, cap
     assert (ended.code, ended.err) == (0, "")
     tables = {f"{name}.csv" for name in (*TABLES, *BADGE_TABLES, "decisions")}
     assert set(names(out)) == {*tables, "truth.json"}
+    assert find_inputs(out, INPUT_TABLES).notes == ()
     with (out / "roster.csv").open(encoding="utf-8", newline="") as stream:
         assert len({row["person"] for row in csv.DictReader(stream)} - {""}) >= 40
     again = run(capsys, "simulate", out)

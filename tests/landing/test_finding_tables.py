@@ -90,6 +90,29 @@ def test_other_files_are_ignored_with_a_note_and_hidden_ones_without(tmp_path: P
     assert found(tmp_path).notes == ("notes.txt: this is no table of the contract and is ignored.",)
 
 
+@pytest.mark.parametrize(
+    ("content", "notes"),
+    [
+        (b'{"as_of":"2025-02-19","status_period":"2025-02"}\n', 0),
+        (b'{"the":"truth"}\n', 1),
+        (b"", 1),
+    ],
+)
+def test_what_simulate_puts_beside_the_tables_is_no_stranger(
+    tmp_path: Path, content: bytes, notes: int
+) -> None:
+    deliver(tmp_path, {})
+    (tmp_path / "truth.json").write_bytes(content)
+    said = "truth.json: this is no table of the contract and is ignored."
+    assert found(tmp_path).notes == (said,) * notes
+
+
+def test_a_folder_by_the_name_of_the_truth_is_noted(tmp_path: Path) -> None:
+    deliver(tmp_path, {})
+    (tmp_path / "truth.json").mkdir()
+    assert len(found(tmp_path).notes) == 1
+
+
 def test_a_folder_with_the_name_of_a_csv_file_is_refused(tmp_path: Path) -> None:
     deliver(tmp_path, {}, without="time_records")
     (tmp_path / "time_records.csv").mkdir()

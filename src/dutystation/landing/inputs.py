@@ -13,6 +13,7 @@ from pathlib import Path
 from dutystation.landing.csv_header import CsvDelivery, inspect_csv
 from dutystation.landing.delivered import DeliveredFile, printable, unreadable
 from dutystation.landing.parquet_columns import ParquetDelivery, inspect_parquet
+from dutystation.tables.inputs import TRUTH, TRUTH_BEGINS
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 
@@ -51,7 +52,7 @@ def find_inputs(folder: Path, shapes: Sequence[Shape]) -> Inputs:
     ignored = tuple(
         f"{printable(entry)}: this is no table of the contract and is ignored."
         for entry in entries
-        if entry not in used and not entry.startswith((".", "_"))
+        if entry not in used and not entry.startswith((".", "_")) and not _is_truth(folder / entry)
     )
     return Inputs(folder, tables, tuple(n for table in tables.values() for n in table.notes) + ignored)
 
@@ -85,6 +86,17 @@ def _entries(folder: Path) -> list[str]:
         raise UnusableInput(
             str(folder), f"the folder cannot be read ({error.strerror})", remedy="Check its permissions"
         ) from error
+
+
+def _is_truth(path: Path) -> bool:
+    """Whether `dutystation simulate` has written this file beside the tables: no note says that of it."""
+    if path.name != TRUTH or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(TRUTH_BEGINS)) == TRUTH_BEGINS
+    except OSError:
+        return False
 
 
 def _refuse_forms(shape: Shape, forms: list[str], entries: list[str]) -> None:

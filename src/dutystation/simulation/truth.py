@@ -22,10 +22,9 @@ from dutystation.simulation.time_rows import TimeRows
 from dutystation.simulation.truth_badges import CLASSES, BadgeTruth
 from dutystation.simulation.truth_hours import IN_PERSON, HoursTruth, StatusHours, claims
 from dutystation.simulation.truth_people import bridge
+from dutystation.tables.inputs import TRUTH
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.place import ALL_PLACES
-
-FILE = "truth.json"
 
 
 class Truth:
@@ -59,7 +58,7 @@ class Truth:
 
     def write(self, folder: Path) -> None:
         self.badges.finish()
-        document = {
+        document = {  # begins as `TRUTH_BEGINS` says
             "as_of": self.plan.time.as_of.isoformat(),
             "status_period": self.status_period.label,
             "periods": self._periods(),
@@ -77,7 +76,7 @@ class Truth:
             "evidence_counts": self._evidence(),
         }
         text = json.dumps(document, ensure_ascii=False, indent=None, separators=(",", ":"))
-        (folder / FILE).write_text(text.replace('],"', '],\n"').replace("],[", "],\n[") + "\n", "utf-8")
+        (folder / TRUTH).write_text(text.replace('],"', '],\n"').replace("],[", "],\n[") + "\n", "utf-8")
 
     def _labels(self) -> list[str]:
         return [period.label for period in self.plan.time.periods if period.label in self.hours.minutes]

@@ -23,3 +23,8 @@ INPUT_TABLES: tuple[Shape, ...] = (
     DECISIONS,
     BADGE_EVENTS,
 )
+
+TRUTH = "truth.json"
+"""The file beside invented tables that says what they must come out as. Nobody delivers it."""
+TRUTH_BEGINS = b'{"as_of":'
+"""By this the file is known from one of somebody else that has the same name."""
