@@ -137,8 +137,20 @@ def test_an_unknown_name_is_answered_with_those_that_are_known(name: str) -> Non
     with pytest.raises(UnusableDirective) as refused:
         load_directive(name)
     message = str(refused.value)
-    assert message.startswith("Unknown directive ") or "is not a file" in message
+    assert message.startswith("Unknown directive ") or "is not a file" in message or "no such file" in message
     assert "shipped are dhs-2025, example-hybrid" in message
+
+
+@pytest.mark.parametrize(
+    "path", ["./nope.yaml", "nope.yaml", "nope.yml", "orders/nope", "pyproject.toml/nope"]
+)
+def test_a_path_at_which_there_is_no_file_is_not_taken_for_a_name(path: str) -> None:
+    with pytest.raises(UnusableDirective) as refused:
+        load_directive(path)
+    assert str(refused.value) == (
+        f"{path}: there is no such file. Check the path, or give a name: shipped are dhs-2025, "
+        "example-hybrid."
+    )
 
 
 def test_a_folder_and_a_name_too_long_are_answered_calmly(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from dutystation.directives.outline import LARGEST_FILE, FileKind, Outline, comp
 from dutystation.directives.values import shown
 
 _ENDING = ".yaml"
+_ENDINGS = (_ENDING, ".yml")
+"""What ends so, or names a folder, is meant as a path and not as a name."""
 
 T = TypeVar("T")
 
@@ -67,6 +69,13 @@ class ShippedFiles:
             with path.open("rb") as opened:
                 return opened.read(LARGEST_FILE + 1)
         except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+            if "/" in path_text or path_text.endswith(_ENDINGS):
+                raise complaint(
+                    path_text if path_text.isprintable() else shown(path_text),
+                    "there is no such file",
+                    remedy=f"Check the path, or give a name: {shipped}",
+                    kind=self.kind,
+                ) from error
             raise self.kind.error(
                 f"Unknown {noun} {shown(path_text)}; {shipped}, or give the path of a {noun} file."
             ) from error
