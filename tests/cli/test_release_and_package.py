@@ -62,6 +62,19 @@ def test_a_release_is_never_replaced(tmp_path: Path, capsys: Capture) -> None:
     assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8") == "first"
 
 
+def test_a_place_that_cannot_hold_the_release_is_said_of_the_release(tmp_path: Path, capsys: Capture) -> None:
+    assert report(capsys, deliver(tmp_path / "inputs")).code == 0
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    below, at = tmp_path / "file" / "site", tmp_path / "file"
+    assert run(capsys, "release", tmp_path / "out", "--out", below).sentence == (
+        f"{below}: the release cannot be written there (Not a directory). Choose an --out in a folder you "
+        "can write in."
+    )
+    assert run(capsys, "release", tmp_path / "out", "--out", at).sentence == (
+        f"{at}: a file stands where the release folder is to be. Choose another --out."
+    )
+
+
 def test_a_key_is_asked_for_with_packages_alone(tmp_path: Path, capsys: Capture) -> None:
     ended = run(capsys, "verify", deliver(tmp_path / "inputs"), "--public-key", tmp_path / "signer.pub")
     assert "give the key with a package only" in ended.sentence

@@ -79,7 +79,7 @@ def release(
         telework=read_telework_bins(bins) if bins.is_file() else (),
         with_reasons=not without_reasons,
     )
-    with prepared(out, replace=False, inputs=report) as finished:
+    with prepared(out, replace=False, inputs=report, what="release") as finished:
         write_release(made, finished)
     say(f"Release {made.name} is in {out}; begin with {out / 'index.html'}.")
     moved = sum(entry.release == made.name for entry in made.register)

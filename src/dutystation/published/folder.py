@@ -45,8 +45,10 @@ _WRITE_PROBLEMS = {
 
 
 @contextmanager
-def prepared(out: Path, *, replace: bool, inputs: Path | None = None) -> Iterator[Path]:
+def prepared(out: Path, *, replace: bool, inputs: Path | None = None, what: str = "report") -> Iterator[Path]:
     """Yields an empty folder to build a report in; `out` becomes that folder when the block succeeds.
+
+    `what` is the word for what is built, as sentences to people need it.
 
     Where the block raises anything, Ctrl-C and SIGTERM included, `out` stays as it was and nothing else
     is left. Raises UnusableOutput, before the block runs, for an existing non-empty `out` without
@@ -54,18 +56,18 @@ def prepared(out: Path, *, replace: bool, inputs: Path | None = None) -> Iterato
     the current folder or the home folder; and after it for a full disk. With `replace` a former report
     is removed; a folder that is no report is never removed but renamed (see `set_aside_name`).
     """
-    destination = _resolved(out)
-    _check(destination, out, replace=replace, inputs=inputs)
-    created = _make_parents(destination, out)
+    destination = _resolved(out, what)
+    _check(destination, out, replace=replace, inputs=inputs, what=what)
+    created = _make_parents(destination, out, what)
     try:
         with _termination_as_interrupt(), _work_folder(destination) as work:
             yield work / _REPORT
-            _check(destination, out, replace=replace, inputs=inputs)
+            _check(destination, out, replace=replace, inputs=inputs, what=what)
             _take_place(work, destination)
     except BaseException as problem:
         _remove_empty(created)
         if isinstance(problem, OSError) and _concerns_writing(problem, destination):
-            raise _cannot_write(out, problem) from problem
+            raise _cannot_write(out, problem, what) from problem
         raise
 
 
@@ -75,12 +77,12 @@ def set_aside_name(out: Path) -> Path | None:
     None where nothing has to be moved: `out` does not exist, is empty, or is a report. Raises
     UnusableOutput where that cannot be seen.
     """
-    destination = _resolved(out)
+    destination = _resolved(out, "report")
     try:
         if not destination.is_dir() or not any(destination.iterdir()) or _is_report(destination):
             return None
     except OSError as problem:
-        raise _cannot_write(out, problem) from problem
+        raise _cannot_write(out, problem, "report") from problem
     numbered = (destination.with_name(f"{destination.name}.replaced-{number}") for number in count(1))
     return next(name for name in numbered if not os.path.lexists(name))
 
@@ -89,14 +91,14 @@ def _is_report(folder: Path) -> bool:
     return (folder / PROVENANCE_JSON).is_file()
 
 
-def _resolved(out: Path) -> Path:
+def _resolved(out: Path, what: str) -> Path:
     try:
         return Path(os.path.realpath(out))
     except OSError as problem:  # the current folder is gone
-        raise _cannot_write(out, problem) from problem
+        raise _cannot_write(out, problem, what) from problem
 
 
-def _check(destination: Path, out: Path, *, replace: bool, inputs: Path | None) -> None:
+def _check(destination: Path, out: Path, *, replace: bool, inputs: Path | None, what: str) -> None:
     try:
         destination.lstat()
         folder = destination.is_dir()
@@ -104,18 +106,18 @@ def _check(destination: Path, out: Path, *, replace: bool, inputs: Path | None) 
     except FileNotFoundError:
         return
     except OSError as problem:
-        raise _cannot_write(out, problem) from problem
+        raise _cannot_write(out, problem, what) from problem
     if not folder:
-        raise UnusableOutput(f"{out}: a file stands where the report folder is to be. Choose another --out.")
+        raise UnusableOutput(f"{out}: a file stands where the {what} folder is to be. Choose another --out.")
     if not empty and not replace:
         raise UnusableOutput(
             f"{out}: the folder exists and is not empty. Choose another --out, or give --replace "
-            "to put the new report in its place."
+            f"to put the new {what} in its place."
         )
-    _check_what_it_holds(destination, out, inputs)
+    _check_what_it_holds(destination, out, inputs, what)
 
 
-def _check_what_it_holds(destination: Path, out: Path, inputs: Path | None) -> None:
+def _check_what_it_holds(destination: Path, out: Path, inputs: Path | None, what: str) -> None:
     kept = {
         "the folder you are in": os.curdir,
         "your home folder": os.environ.get("HOME"),
@@ -123,22 +125,22 @@ def _check_what_it_holds(destination: Path, out: Path, inputs: Path | None) -> N
     }
     for name, folder in kept.items():
         if folder is not None and Path(os.path.realpath(folder)).is_relative_to(destination):
-            raise UnusableOutput(f"{out}: the report would take the place of {name}. Choose another --out.")
+            raise UnusableOutput(f"{out}: the {what} would take the place of {name}. Choose another --out.")
     if destination.is_mount():
-        inside = out / "report"
+        inside = out / what
         raise UnusableOutput(
             f"{out}: this is the top folder of a disk. Choose one inside it, such as {inside}."
         )
 
 
-def _make_parents(destination: Path, out: Path) -> list[Path]:
+def _make_parents(destination: Path, out: Path, what: str) -> list[Path]:
     """Makes the folders above `destination` and returns those it made, the deepest first."""
     missing = [parent for parent in destination.parents if not os.path.lexists(parent)]
     try:
         destination.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         _remove_empty(missing)
-        raise _cannot_write(out, problem) from problem
+        raise _cannot_write(out, problem, what) from problem
     return missing
 
 
@@ -209,12 +211,12 @@ def _concerns_writing(problem: OSError, destination: Path) -> bool:
     return problem.errno in _WRITE_PROBLEMS or WORK_PREFIX in paths or str(destination) in paths
 
 
-def _cannot_write(out: Path, problem: OSError) -> UnusableOutput:
+def _cannot_write(out: Path, problem: OSError, what: str) -> UnusableOutput:
     reason = _WRITE_PROBLEMS.get(problem.errno or 0)
     if reason is not None:
         return UnusableOutput(f"{out}: {reason}; nothing was written. Make room or choose another --out.")
     return UnusableOutput(
-        f"{out}: the report cannot be written there ({problem.strerror or problem}). "
+        f"{out}: the {what} cannot be written there ({problem.strerror or problem}). "
         "Choose an --out in a folder you can write in."
     )
 
