@@ -126,6 +126,7 @@ def test_a_building_shows_each_day_and_how_full_it_was(browse: Browse) -> None:
     page = page_of(browse("dana"), "/figures/facilities/HQ/")
     assert "27 January 2025" in page
     assert "2.0%" in page  # 150 x 0.2 / 1500
+    assert "<dt>Usable square feet</dt><dd>1,500</dd>" in page
     for stationed in ("Department of Rivers: 3", "Northern Division: 9", "Southern Division: 3"):
         assert stationed in page
 

@@ -61,6 +61,11 @@ def test_a_preparer_and_a_certifier_drive_a_report_to_filed_in_a_browser(
     assert reports.of().state == "filed"
 
 
+def test_square_feet_are_written_as_other_numbers_are(browse: Browse, reports: Reports) -> None:
+    reports.prepared()
+    assert "HQ Head office 1,500 8 15" in page(browse, "chen", "versions/1/")
+
+
 def test_a_password_that_was_typed_is_in_no_event(browse: Browse, reports: Reports) -> None:
     version = reports.prepared()
     place = f"/filings/{reports.of().pk}/certify/"

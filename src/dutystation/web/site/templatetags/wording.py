@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -52,6 +53,15 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "–"
     return f"{day(value)}, {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def amount(value: str) -> str:
+    """A number that is kept as it was delivered, as `12,345.5`; a dash where there is none."""
+    if not value:
+        return "–"
+    number = Decimal(value).normalize()
+    return number_format(number, max(0, -int(number.as_tuple().exponent)))
 
 
 @register.filter
