@@ -1,4 +1,4 @@
-"""What is wrong with a page that is open in a browser: what axe-core finds, and what sticks out."""
+"""What is wrong with a page that is open in a browser: what axe-core finds, and what cannot be seen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def complaints(page: Page) -> list[str]:
     page.evaluate(AXE)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: {wrong}" for wrong in (*violations(page), *sticking_out(page))]
+        found += [
+            f"{width}: {wrong}" for wrong in (*violations(page), *sticking_out(page), *moved_away(page))
+        ]
     return found
 
 
@@ -46,3 +48,23 @@ def sticking_out(page: Page) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append("sticks out: the page can be moved sideways")
     return found[:5]
+
+
+def moved_away(page: Page) -> list[str]:
+    """Captions that are not whole in view where a wide table was moved as far as it goes."""
+    script = """
+        () => [...document.querySelectorAll('.usa-table-container--scrollable, .scroll')].flatMap((frame) => {
+            frame.scrollLeft = frame.scrollWidth;
+            const {left, right} = frame.getBoundingClientRect();
+            const away = [...frame.querySelectorAll('caption:not(.usa-sr-only)')].filter((caption) => {
+                const words = document.createRange();
+                words.selectNodeContents(caption);
+                const box = words.getBoundingClientRect();
+                return box.left < left - 1 || box.right > right + 1;
+            });
+            frame.scrollLeft = 0;
+            return away.map((caption) => 'moved away: ' + caption.textContent.slice(0, 80));
+        })
+    """
+    found: list[str] = page.evaluate(script)
+    return found
