@@ -16,7 +16,7 @@ import pytest
 from tests.cli.commands import BADGE_TABLES, TABLES, command, deliver, left_beside, process, report, run
 
 import dutystation
-from dutystation.directives.load import shipped_directives
+from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.landing.inputs import find_inputs
 from dutystation.tables.inputs import INPUT_TABLES
 
@@ -228,6 +228,37 @@ def test_verify_says_so_where_the_inputs_cannot_be_used(copy: Path, capsys: Capt
     ended = run(capsys, "verify", copy / "out", "--inputs", copy / "inputs")
     assert ended.code == 1
     assert "codes: the required table is missing." in ended.out
+
+
+@pytest.mark.parametrize("name", ["dhs-2025.yaml", "ours.yaml"])
+def test_verify_agrees_with_a_report_under_an_order_of_ones_own(
+    name: str, tmp_path: Path, capsys: Capture
+) -> None:
+    """Whatever its file is called, also as a shipped order, and wherever it has gone since."""
+    inputs, order = deliver(tmp_path / "inputs"), tmp_path / name
+    order.write_bytes(load_directive("dhs-2025").source_text + b"# ours\n")
+    assert report(capsys, inputs, directive=str(order)).code == 0
+    order.unlink()
+    ended = run(capsys, "verify", tmp_path / "out", "--inputs", inputs)
+    assert (ended.code, ended.out) == (0, "Inputs, directive and every figure agree.\n")
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "figures.json", "provenance.json", "org_units.csv"])
+def test_verify_names_a_file_that_is_gone_from_the_report(name: str, copy: Path, capsys: Capture) -> None:
+    (copy / "out" / name).unlink()
+    ended = run(capsys, "verify", copy / "out", "--inputs", copy / "inputs")
+    assert (ended.code, ended.err) == (1, "")
+    assert name in ended.out
+
+
+def test_verify_says_so_where_the_order_of_the_report_is_gone(tmp_path: Path, capsys: Capture) -> None:
+    inputs, order = deliver(tmp_path / "inputs"), tmp_path / "ours.yaml"
+    order.write_bytes(load_directive("dhs-2025").source_text)
+    assert report(capsys, inputs, directive=str(order)).code == 0
+    (tmp_path / "out" / "directive.yaml").unlink()
+    ended = run(capsys, "verify", tmp_path / "out", "--inputs", inputs)
+    assert (ended.code, ended.err) == (1, "")
+    assert "directive.yaml" in ended.out
 
 
 def test_verify_refuses_a_folder_that_is_no_report(tmp_path: Path, capsys: Capture) -> None:

@@ -66,6 +66,11 @@ def test_only_full_sunday_to_saturday_weeks_count() -> None:
     assert full_weeks_span(date(2024, 12, 22), date(2024, 12, 28)) == (date(2024, 12, 22), date(2024, 12, 28))
 
 
+def test_there_is_no_full_week_in_the_first_days_of_the_calendar() -> None:
+    sunday, saturday = full_weeks_span(date.min, date(1, 1, 5))
+    assert saturday < sunday
+
+
 def test_people_of_full_weeks_are_averaged_over_all_weeks_of_the_window() -> None:
     weeks = [FullWeekPeople("F1", date(2025, 1, 4), 12), FullWeekPeople("F1", date(2025, 1, 11), 4)]
     rows = {

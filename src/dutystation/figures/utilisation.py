@@ -82,7 +82,8 @@ def full_weeks_span(first: date, last: date) -> tuple[date, date]:
     With no full week between them the Saturday lies before the Sunday.
     """
     sunday = first + timedelta(days=(SUNDAY - first.weekday()) % 7)
-    saturday = last - timedelta(days=(last.weekday() - SATURDAY) % 7)
+    # In the first days of the year 1 there is no Saturday before.
+    saturday = date.fromordinal(max(1, last.toordinal() - (last.weekday() - SATURDAY) % 7))
     return sunday, saturday
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.published.compare import differences, figures_csv_differences
 from dutystation.published.compare_files import files_that_differ
-from dutystation.published.layout import FIGURES_JSON, PROVENANCE_JSON
+from dutystation.published.layout import FIGURES_CSV, FIGURES_JSON, PROVENANCE_JSON
 from dutystation.published.read import read_publication
 from dutystation.runs.options import EngineName, Options
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import DIRECTIVE_COPY, write_report
 from dutystation.runs.run import REPORT, remade
-from dutystation.terms.errors import UnusableInput
+from dutystation.terms.errors import UnusableDirective, UnusableInput
 from dutystation.terms.publication import Publication
+
+OF_A_REPORT = (FIGURES_JSON, FIGURES_CSV, PROVENANCE_JSON)
+"""Of a folder with any of these, what is missing is a difference; one with none of them is no report."""
 
 Remake = Callable[[Path, Directive, Publication], Publication]
 """Writes the report again into a folder that does not exist, under a directive, as the one filed."""
@@ -60,11 +64,14 @@ def _compared(out: Path, again: Remake) -> list[str]:
     try:
         filed = read_publication(out)
     except UnusableInput as problem:
-        if (out / FIGURES_JSON).is_file() and (out / PROVENANCE_JSON).is_file():
+        if any((out / name).is_file() for name in OF_A_REPORT):
             return [str(problem)]
         raise
-    directive = directive_of(filed, out)
-    found = []
+    try:
+        directive = directive_of(filed, out)
+        found = figures_csv_differences(out, filed)
+    except (UnusableInput, UnusableDirective) as problem:
+        return [str(problem)]
     if directive.sha256 != filed.provenance.directive_sha256:
         found.append(
             f"directive {directive.name}: sha256 filed {filed.provenance.directive_sha256}, "
@@ -77,7 +84,6 @@ def _compared(out: Path, again: Remake) -> list[str]:
         except UnusableInput as problem:
             return [*found, f"inputs: {problem}"]
         found += differences(filed, publication)
-        found += figures_csv_differences(out, filed)
         found += files_that_differ(out, folder)
         return found
 
@@ -85,11 +91,12 @@ def _compared(out: Path, again: Remake) -> list[str]:
 def directive_of(filed: Publication, out: Path) -> Directive:
     """The directive a report was made under: the shipped one, or its copy in the report, by hash.
 
-    Where neither has the hash, the shipped one, else the copy. Raises UnusableDirective.
+    Where neither has the hash, the shipped one, else the copy. The copy is called what the order was called,
+    whatever the file is called that holds it. Raises UnusableDirective.
     """
     name, sha256 = filed.provenance.directive_name, filed.provenance.directive_sha256
     shipped = load_directive(name) if name in shipped_directives() else None
     if shipped is not None and (shipped.sha256 == sha256 or not (out / DIRECTIVE_COPY).is_file()):
         return shipped
-    copy = load_directive(str(out / DIRECTIVE_COPY))
+    copy = replace(load_directive(str(out / DIRECTIVE_COPY)), name=name)
     return copy if shipped is None or copy.sha256 == sha256 else shipped
