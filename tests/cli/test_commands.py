@@ -251,6 +251,14 @@ def test_verify_names_a_file_that_is_gone_from_the_report(name: str, copy: Path,
     assert name in ended.out
 
 
+def test_verify_names_an_order_that_was_edited_in_the_report(copy: Path, capsys: Capture) -> None:
+    with (copy / "out" / "directive.yaml").open("a") as order:
+        order.write("# later\n")
+    ended = run(capsys, "verify", copy / "out", "--inputs", copy / "inputs")
+    assert ended.code == 1
+    assert ended.out == "directive.yaml: it is not the order that was filed, by its SHA-256\n"
+
+
 def test_verify_says_so_where_the_order_of_the_report_is_gone(tmp_path: Path, capsys: Capture) -> None:
     inputs, order = deliver(tmp_path / "inputs"), tmp_path / "ours.yaml"
     order.write_bytes(load_directive("dhs-2025").source_text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -77,6 +78,9 @@ def _compared(out: Path, again: Remake) -> list[str]:
             f"directive {directive.name}: sha256 filed {filed.provenance.directive_sha256}, "
             f"now {directive.sha256}"
         )
+    copy = out / DIRECTIVE_COPY
+    if copy.is_file() and hashlib.sha256(copy.read_bytes()).hexdigest() != filed.provenance.directive_sha256:
+        found.append(f"{DIRECTIVE_COPY}: it is not the order that was filed, by its SHA-256")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "report"
         try:
