@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -45,3 +47,25 @@ def test_what_is_added_is_what_the_tables_held_when_it_was_added(spark: Engine) 
         for name, table in (("copied", copied), ("numbers", numbers))
     }
     assert found == {"copied": [1, 2, 3], "numbers": [1, 2, 3, 4]}
+
+
+TWICE = """
+import gc
+from dutystation.runs.spark_session import opened_session
+
+def answered():
+    opened = opened_session()
+    print(opened.session.sql("select 6 * 7").collect()[0][0])
+    opened.end()
+
+answered()
+gc.collect()  # what Java holds for the first is let go
+answered()
+"""
+
+
+def test_a_process_may_measure_with_a_session_of_its_own_again() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TWICE], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert (done.returncode, done.stdout) == (0, "42\n42\n"), done.stderr

@@ -12,7 +12,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -160,8 +160,8 @@ def _of_our_own() -> OpenedSession:
     with tempfile.TemporaryFile() as log:
         quiet = {"stdout": log, "stderr": log}
         try:
-            with _default_driver_memory():
-                gateway = launch_gateway(popen_kwargs=quiet)  # type: ignore[no-untyped-call]
+            # PySpark goes on with the Java of the first run in a process, and so do the settings.
+            gateway = SparkContext._gateway or _new_java(quiet)
             # The configuration as Java has read it, so that what it says comes first.
             settings = SparkConf(_jvm=gateway.jvm)
             for name, value in ALONE.items():
@@ -177,6 +177,11 @@ def _of_our_own() -> OpenedSession:
             if came_of_an_interrupt(error):
                 raise KeyboardInterrupt from error
             raise UnusableCommand(_why_not(error, log)) from error
+
+
+def _new_java(quiet: Mapping[str, IO[bytes]]) -> JavaGateway:
+    with _default_driver_memory():
+        return launch_gateway(popen_kwargs=dict(quiet))  # type: ignore[no-untyped-call]
 
 
 @contextmanager
