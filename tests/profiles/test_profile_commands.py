@@ -118,6 +118,28 @@ def test_a_crosswalk_that_could_give_wrong_people_is_refused(
     assert words in run(capsys, *command).sentence
 
 
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        (
+            "key,person,valid_from,valid_till",
+            "column valid_till: a crosswalk has no such column. Perhaps valid_to",
+        ),
+        ("key,person,valid_from,valid_to,", "column (without a name): a crosswalk has no such column."),
+        ("key,person,valid_from", "column valid_to: the column is missing"),
+        ("key,person", "column valid_from: the column is missing"),
+    ],
+)
+def test_a_crosswalk_whose_days_would_not_be_read_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], header: str, words: str
+) -> None:
+    (folder / "cards.csv").write_text(
+        header + "\n7,Ada" + "," * (header.count(",") - 1) + "\n", encoding="utf-8"
+    )
+    command = ("profile", "check", "doors.yaml", "--sample", "export.csv", "--crosswalk", "cards.csv")
+    assert f"cards.csv, {words}" in run(capsys, *command).sentence
+
+
 def test_a_companion_with_a_key_twice_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = BADGES + (
         "\ncompanion:\n  says: The doors\n  export: {kind: delimited}\n"

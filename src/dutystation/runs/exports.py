@@ -11,8 +11,9 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.intake.check import faulty_rows, sound_rows
-from dutystation.landing.csv_header import inspect_csv
+from dutystation.landing.csv_header import inspect_csv, open_csv, read_header
 from dutystation.landing.csv_readers import Dialect
+from dutystation.landing.delivered import DeliveredFile, printable
 from dutystation.landing.export_layout import (
     DelimitedLayout,
     FixedLayout,
@@ -28,6 +29,7 @@ from dutystation.landing.inputs import delivered_file
 from dutystation.profiles.consistent import DELIMITERS, ENCODINGS, has_header
 from dutystation.profiles.contract_rows import Converted, converted, judged_rows, wants_crosswalk
 from dutystation.profiles.profile import Companion, Content, Export, ExportKind, Profile, SourceColumn
+from dutystation.profiles.wrong import one_of
 from dutystation.runs.delivery import raw_table
 from dutystation.runs.engine import Engine
 from dutystation.runs.progress import Progress
@@ -141,9 +143,11 @@ def companion_table(
 def crosswalk_table(path: Path, engine: Engine, scratch: Path, progress: Progress) -> ir.Table:
     """One row per key and stretch of days: `key`, `person`, `valid_from`, `valid_to` (days from 1970-01-01).
 
-    Raises UnusableInput for a row that is not sound, and where a key belongs to two people on one day.
+    Raises UnusableInput for a header that is not a crosswalk's, for a row that is not sound, and where a key
+    belongs to two people on one day.
     """
     file = delivered_file(path, path.name, path.name)
+    _refuse_other_columns(file)
     raw = raw_table(inspect_csv(file, CROSSWALK), engine, scratch, progress)
     [rows] = raw.texts
     for fault in engine.rows(faulty_rows(rows, CROSSWALK).order_by("line").limit(1)):
@@ -161,6 +165,27 @@ def crosswalk_table(path: Path, engine: Engine, scratch: Path, progress: Progres
             remedy="End the earlier row the day before",
         )
     return kept.select("key", "person", "valid_from", "valid_to")
+
+
+def _refuse_other_columns(file: DeliveredFile) -> None:
+    """A column that nobody reads may be a day that is misspelt, and a card would then never end."""
+    with open_csv(file) as stream:
+        found, _ = read_header(stream, file, CROSSWALK)
+    for name in found.unknown:
+        raise UnusableInput(
+            file.label,
+            "a crosswalk has no such column",
+            column=printable(name) or "(without a name)",
+            remedy=one_of(name, CROSSWALK.names),
+        )
+    for column in CROSSWALK.columns:
+        if column.name not in found.positions:
+            raise UnusableInput(
+                file.label,
+                "the column is missing, so nobody can tell until when a key belongs to somebody",
+                column=column.name,
+                remedy="Add it, with empty cells where a key has no first or last day",
+            )
 
 
 def _belonging_twice(rows: ir.Table) -> ir.Table:
