@@ -22,6 +22,7 @@ NOT_IN_THE_SAMPLE = {
         "outcome: map Invalid Badge → denied",
         "outcome: map Invalid Card Format → denied",
     },
+    "scim-users": {"leave_out 2: An account of which nothing says whether it is active"},
     "webta": {
         "work_date: format %Y-%m-%d",
         "minutes: duration hours",

@@ -49,3 +49,30 @@ def test_a_key_that_begins_like_the_last_line_is_a_key() -> None:
     person = {"person_id": "TRL000007", "organisation": "XX01", "begins": "20240603", "kind": "C"}
     other = {"eligible": "Y", "agreement": "NO", "ends": "99991231"}
     assert becomes("opm-roster", **person, **other).column("person") == ["TRL000007"]
+
+
+def account(active: str | None, kind: str | None) -> Became:
+    row = {"number": "P-1", "department": "XX01", "active": active, "kind": kind}
+    return becomes("scim-users", **row, created="2024-06-03T14:11:22Z")
+
+
+@pytest.mark.parametrize(
+    ("kind", "population"),
+    [("Employee", "civilian"), ("contractor", "contractor"), (None, None)],
+)
+def test_an_account_is_active_where_it_says_so_in_any_case(kind: str | None, population: str | None) -> None:
+    for active in ("true", "True", "TRUE"):
+        assert account(active, kind).column("population") == [population]
+    for active in ("false", "False", "FALSE"):
+        [out] = account(active, kind).left_out.values()
+        assert (out["reason"], out["message"]) == ("left_out", "An account that is not active")
+
+
+@pytest.mark.parametrize("kind", ["Employee", None])
+def test_an_account_that_may_be_active_or_not_makes_no_row(kind: str | None) -> None:
+    for active in ("1", "0", "yes", "disabled", "true-ish"):
+        [out] = account(active, kind).left_out.values()
+        assert (out["reason"], out["column"]) == ("unmapped_value", "population")
+        assert out["value"] == active + (" Employee" if kind else "")
+    [out] = account(None, kind).left_out.values()
+    assert out["message"] == "An account of which nothing says whether it is active"
