@@ -97,6 +97,19 @@ def test_a_decimal_comma_and_signs_between_thousands_are_read_only_as_they_are_t
     ]
 
 
+def test_a_time_of_the_clock_is_read_whatever_is_said_of_decimals_and_thousands() -> None:
+    for signs in (
+        "decimal: point",
+        "decimal: comma",
+        "grouping: apostrophe",
+        "decimal: comma, grouping: point",
+    ):
+        became = amounts(["7:30", "07:30:00", "8"], f"{HOURS}, {signs}")
+        assert became.column("minutes") == ["450", "450", "480"], signs
+    became = amounts(["7,5", "7:30", "7.5", "1.000:30"], f"{HOURS}, decimal: comma, grouping: point")
+    assert became.column("minutes") == ["450", "450", "7.5" + REMARK, "1.000:30" + REMARK]
+
+
 @settings(max_examples=4)
 @given(
     st.lists(

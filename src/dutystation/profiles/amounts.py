@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.profiles.moments import marked_unfit
-from dutystation.profiles.profile import Duration
+from dutystation.profiles.profile import Duration, Value
 from dutystation.tables.shape import MOST, Bound
 
 SIGNS = {"comma": ",", "point": ".", "space": " ", "apostrophe": "'"}
@@ -41,6 +41,14 @@ def plain_number(text: ir.StringValue, *, decimal: str, grouping: str) -> ir.Str
     plain = text_read.replace(between, "") if between else text_read
     plain = plain.replace(point, ".") if point != "." else plain
     return fits.ifelse(plain, marked_unfit(text))
+
+
+def plain_amount(text: ir.StringValue, value: Value) -> ir.StringValue:
+    """The same as the value says. A time of the clock has neither sign in it, and is handed on to be read."""
+    plain = plain_number(text, decimal=value.decimal or "point", grouping=value.grouping or "none")
+    if Duration.CLOCK not in (value.durations or ()):
+        return plain
+    return duration_fits(text, Duration.CLOCK).ifelse(text, plain)
 
 
 def whole_minutes(text: ir.StringValue, written: Sequence[Duration]) -> ir.StringValue:

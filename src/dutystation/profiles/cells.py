@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import ibis
 import ibis.expr.types as ir
 
-from dutystation.profiles.amounts import plain_number, whole_minutes
+from dutystation.profiles.amounts import plain_amount, whole_minutes
 from dutystation.profiles.day_formats import EPOCHS, day_format
 from dutystation.profiles.lookup import mapped
 from dutystation.profiles.moments import (
@@ -206,16 +206,12 @@ def mapped_text(text: ir.StringValue, value: Value) -> ir.StringValue:
     return text.isnull().ifelse(ibis.literal(of_empty), known) if of_empty else known
 
 
-def _numbers(text: ir.StringValue, value: Value) -> ir.StringValue:
-    return plain_number(text, decimal=value.decimal or "point", grouping=value.grouping or "none")
-
-
 def _durations(text: ir.StringValue, value: Value) -> ir.StringValue:
     return whole_minutes(text, value.durations or ())
 
 
 _AMOUNTS: Sequence[tuple[Callable[[Value], bool], Callable[[ir.StringValue, Value], ir.StringValue]]] = (
-    (lambda value: value.decimal is not None or value.grouping is not None, _numbers),
+    (lambda value: value.decimal is not None or value.grouping is not None, plain_amount),
     (lambda value: value.durations is not None, _durations),
 )
 """Which values have which reading, in the order in which they are done."""

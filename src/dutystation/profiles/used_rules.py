@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from dutystation.profiles.amounts import duration_fits, plain_number
+from dutystation.profiles.amounts import duration_fits, plain_amount
 from dutystation.profiles.cells import extracted, made, map_entries, map_key, source_text, step
 from dutystation.profiles.conditions import holds
 from dutystation.profiles.day_formats import EPOCHS, day_format
@@ -49,9 +49,7 @@ def _prepared(export: ir.Table, content: Content) -> ir.Table:
     return step(
         rows,
         {
-            f"number {name}": plain_number(
-                rows[f"part {name}"], decimal=value.decimal or "point", grouping=value.grouping or "none"
-            )
+            f"number {name}": plain_amount(rows[f"part {name}"], value)
             for name, value in values.items()
             if value.decimal is not None or value.grouping is not None
         },
