@@ -154,6 +154,17 @@ def test_repeats_are_for_badges_only() -> None:
     assert "is for badge_events only" in sentence
 
 
+def test_other_periods_are_for_what_is_delivered_by_pay_period() -> None:
+    assert profile_of(TIME + "\nother_periods: leave_out\n").content.other_periods == "leave_out"
+    assert profile_of(BADGES + "\nother_periods: refuse\n").content.other_periods == "refuse"
+    assert "key other_periods" in refusal(BADGES + "\nother_periods: keep\n")
+    roster = load_profile("opm-roster").source_text.decode()
+    for given in ("leave_out", "refuse"):
+        sentence = refusal(roster + f"\nother_periods: {given}\n")
+        assert "other_periods: roster is not delivered by pay period" in sentence, sentence
+        assert "time_records and badge_events; take it out" in sentence
+
+
 def test_what_hides_in_yaml_is_refused() -> None:
     assert "anchors and aliases" in refusal(changed(TIME, "title: Hours", "title: &a Hours"))
     assert "is given twice" in refusal(changed(TIME, "  day: Day\n", "  day: Day\n  day: Date\n"))

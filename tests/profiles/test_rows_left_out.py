@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.profiles.writing import BADGES, TIME, Cell, become, changed
+
+from dutystation.terms.period import PayPeriod
 
 JANUARY_2025, FEBRUARY_2025 = 20_089, 20_120
 """2025-01-01 and 2025-02-01, in days from 1970-01-01."""
@@ -180,6 +184,71 @@ def test_a_denied_use_never_stands_for_one_that_was_granted() -> None:
     text += "  outcome: {column: event, map: {No: denied}, unmapped: empty}\n" + COLLAPSE
     rows = [use("1", "2025-02-03 08:00:00", "No"), use("1", "2025-02-03 08:00:05", "Yes")]
     assert become(text, rows).column("outcome") == ["denied", None]
+
+
+SECOND = PayPeriod(date(2025, 1, 26), date(2025, 2, 8), "2025-02")
+
+
+def test_what_is_of_another_pay_period_is_left_out_by_the_day_as_it_is_written() -> None:
+    text = changed(BADGES, "%H:%M:%S']", "%H:%M:%S'], zone: UTC")
+    rows = [
+        use("7", "2025-01-25 23:59:59"),
+        use("7", "2025-01-26 00:00:00"),
+        use("7", "2025-02-08 23:59:59"),
+        use("7", "2025-02-09 00:00:00"),  # still the 8th in New York
+    ]
+    became = become(text, rows, period=SECOND)
+    assert sorted(became.rows) == [3, 4]
+    out = became.left_out[5]
+    assert (out["reason"], out["column"], out["value"]) == (
+        "other_period",
+        "occurred_at",
+        "2025-02-09T00:00:00Z",
+    )
+    assert out["message"] == (
+        "the day is not in pay period 2025-02 (2025-01-26 to 2025-02-08), which is delivered"
+    )
+    assert not became.rejected
+
+
+def test_of_other_pay_periods_nothing_is_asked_but_whether_they_are_left_out_on_purpose() -> None:
+    text = changed(BADGES, "unmapped: empty", "unmapped: refuse") + PEOPLE + COLLAPSE
+    text += "leave_out:\n  - says: Test reads\n    when: [{column: event, equals: Test}]\n"
+    rows = [
+        use("8", "2025-01-20 08:00:00"),  # of nobody
+        use("7", "2025-01-20 08:00:00", "Alarm"),  # not in the map
+        use("7", "2025-01-20 08:00:00", "Test"),
+        use("7", "2025-01-25 23:59:50"),
+        use("7", "2025-01-26 00:00:10"),  # 20 seconds after one that another delivery brings
+        use("7", "2025-01-26 00:00:20"),
+        use("8", "2025-01-27 08:00:00"),
+    ]
+    became = become(text, rows, crosswalk=[("7", "Ada", None, None)], period=SECOND)
+    assert {line: row["reason"] for line, row in became.left_out.items()} == {
+        2: "other_period",
+        3: "other_period",
+        4: "left_out",
+        5: "other_period",
+        7: "repeat",
+        8: "unmatched_person",
+    }
+    assert sorted(became.rows) == [6]
+
+
+def test_a_day_that_cannot_be_read_is_rejected_and_not_taken_for_one_of_another_pay_period() -> None:
+    rows = [hours(day="2/30/2025"), hours(day="2025-01-20x"), hours(day=None), hours(day="1/20/2025")]
+    became = become(TIME, rows, period=SECOND)
+    assert {line: row["reason"] for line, row in became.rejected.items()} == {
+        2: "not_a_date",
+        3: "not_a_date",
+        4: "missing_value",
+    }
+    assert sorted(became.left_out) == [5]
+    times = changed(BADGES, ", timestamps: ['%Y-%m-%d %H:%M:%S']", "")
+    written = ["2025-01-20T08:00", "2025-01-20 08:00:00-05:00", "2025-01-20 8 o'clock", "2025-01-20"]
+    became = become(times, [use("7", text) for text in written], period=SECOND)
+    assert sorted(became.left_out) == [2, 3]
+    assert sorted(became.rejected) == [4, 5]
 
 
 COMPANION = """

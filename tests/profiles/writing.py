@@ -19,6 +19,7 @@ from dutystation.profiles.profile import Profile
 from dutystation.profiles.shapes import shape_of
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.terms.errors import UnusableProfile
+from dutystation.terms.period import PayPeriod
 
 TIME = """\
 format: 1
@@ -112,6 +113,7 @@ def become(
     *,
     crosswalk: Sequence[tuple[str, str, int | None, int | None]] | None = None,
     companion: Sequence[Mapping[str, Cell]] | None = None,
+    period: PayPeriod | None = None,
 ) -> Became:
     """What the profile makes of the rows, which are numbered from 2. Days of a crosswalk count from 1970."""
     profile = profile_of(text)
@@ -121,6 +123,7 @@ def become(
         profile,
         None if crosswalk is None else engine.table_of(_crosswalk(crosswalk)),
         None if companion is None else engine.table_of(_table(companion, tuple(companion[0]))),
+        period,
     )
     both = converted(engine.kept(judged), profile)
     made = engine.kept(both.rows)

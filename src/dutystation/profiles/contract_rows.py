@@ -25,14 +25,22 @@ from dutystation.profiles.moments import (
     written_offset,
 )
 from dutystation.profiles.profile import Collapse, Companion, Content, Profile
-from dutystation.profiles.shapes import day_column, shape_of
+from dutystation.profiles.shapes import PERIOD_DAYS, day_column, shape_of
 from dutystation.tables.shape import Kind
+from dutystation.terms.period import PayPeriod
 
 PLACE_OF_ROW = ("file", "line")
 REASONS = ("reason", "column", "value", "message")
 LEFT_OUT_COLUMNS = (*PLACE_OF_ROW, *REASONS)
 IN_COMPANION = "in_companion"
 FATE = "fate of the row"
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_WRITTEN_DAY = {
+    "time_records": rf"^{_DAY}\z",
+    "badge_events": rf"^{_DAY}[T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?\z",
+}
+"""How the contract has the day or the time that tells the pay period of a row."""
 
 
 class LeftOut(StrEnum):
@@ -43,6 +51,7 @@ class LeftOut(StrEnum):
     NOT_IN_COMPANION = "not_in_companion"
     UNMATCHED_PERSON = "unmatched_person"
     REPEAT = "repeat"  # of the same person within seconds
+    OTHER_PERIOD = "other_period"  # than the one that is delivered
 
 
 @dataclass(frozen=True)
@@ -62,14 +71,16 @@ def contract_rows(
     profile: Profile,
     crosswalk: ir.Table | None = None,
     companion: ir.Table | None = None,
+    period: PayPeriod | None = None,
 ) -> Converted:
     """The rows that the profile makes of a staged export.
 
     `crosswalk` has one row per key and stretch of days on which it belongs to `person`: `key`, `person`,
     `valid_from`, `valid_to` (days from 1970-01-01; the second null where open), never two on one day.
     `companion` is the staged companion, each key once. Which of them must be there says the profile.
+    With a `period`, rows of other pay periods are left out.
     """
-    return converted(judged_rows(export, profile, crosswalk, companion), profile)
+    return converted(judged_rows(export, profile, crosswalk, companion, period), profile)
 
 
 def judged_rows(
@@ -77,10 +88,13 @@ def judged_rows(
     profile: Profile,
     crosswalk: ir.Table | None = None,
     companion: ir.Table | None = None,
+    period: PayPeriod | None = None,
 ) -> ir.Table:
     """One row per row of the export, for `converted`. Whoever needs both kinds keeps this, and reads once."""
     content = profile.content
     rows = _made(with_companion(export, content.companion, companion), content)
+    if period is not None:
+        rows = _of_one_period(rows, content.table, period)
     if wants_crosswalk(content):
         assert crosswalk is not None
         rows = _with_people(_matched(rows, crosswalk, content), content)
@@ -174,6 +188,26 @@ def _answers(
     reason: LeftOut, column: str, value: ir.StringValue, message: ir.StringValue
 ) -> tuple[ir.StringValue, ir.StringValue, ir.StringValue, ir.StringValue]:
     return ibis.literal(reason.value), ibis.literal(column), value, message
+
+
+def day_of_row(rows: ir.Table, table: str) -> ir.StringValue:
+    """The day that tells the pay period of each row of a table; null where the contract would not read it."""
+    text = rows[PERIOD_DAYS[table]]
+    sound = text.re_search(_WRITTEN_DAY[table]) & text.substr(0, 10).try_cast("date").notnull()
+    return sound.ifelse(text.substr(0, 10), no_text())
+
+
+def _of_one_period(rows: ir.Table, table: str, period: PayPeriod) -> ir.Table:
+    """Leaves out what is of other pay periods, before anything else is asked of it but its purpose."""
+    within = day_of_row(rows, table).between(period.first.isoformat(), period.last.isoformat())
+    other = (~within).fill_null(NO) & (rows.reason.fill_null("") != LeftOut.ON_PURPOSE.value)
+    message = (
+        f"the day is not in pay period {period.label} ({period.first} to {period.last}), which is delivered"
+    )
+    column = PERIOD_DAYS[table]
+    answers = _answers(LeftOut.OTHER_PERIOD, column, rows[column], ibis.literal(message))
+    said = {name: other.ifelse(answer, rows[name]) for name, answer in zip(REASONS, answers, strict=True)}
+    return step(rows, said)
 
 
 def _unless_left_out(

@@ -56,7 +56,7 @@ def _rows(content: Content) -> Iterator[str]:
     for entry in content.leave_out:
         conditions = " and ".join(condition_words(condition) for condition in entry.when)
         yield from _entry("", f"{entry.says}: {conditions}")
-    if content.collapse is not None or content.people is not None or content.companion is not None:
+    if any((content.collapse, content.people, content.companion, content.other_periods)):
         yield from ("", "And", "")
     if content.collapse is not None:
         seconds = content.collapse.within_seconds
@@ -68,6 +68,9 @@ def _rows(content: Content) -> Iterator[str]:
         companion = content.companion
         where = f"{companion.key} there is {companion.matches} here"
         yield from _entry("  Companion", f"{companion.says} ({export_words(companion.export)}; {where})")
+    if content.other_periods is not None:
+        fate = "left out" if content.other_periods == "leave_out" else "refused with the whole file"
+        yield from _entry("  Other periods", f"rows of another pay period than that of --period are {fate}")
 
 
 def export_words(export: Export) -> str:

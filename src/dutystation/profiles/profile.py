@@ -210,6 +210,7 @@ class Content:
     collapse: Collapse | None = None
     people: People | None = None
     companion: Companion | None = None
+    other_periods: Literal["refuse", "leave_out"] | None = None
 
 
 @plain_dataclass(frozen=True)

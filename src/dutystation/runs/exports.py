@@ -35,6 +35,7 @@ from dutystation.runs.engine import Engine
 from dutystation.runs.progress import Progress
 from dutystation.tables.crosswalk import CROSSWALK
 from dutystation.terms.errors import UnusableCommand, UnusableInput
+from dutystation.terms.period import PayPeriod
 
 _QUOTES = {"double": '"', "single": "'", "none": None}
 _EPOCH = date(1970, 1, 1)
@@ -81,9 +82,16 @@ def export_table(staged: StagedExport, engine: Engine) -> ir.Table:
 
 
 def read_export(
-    profile: Profile, files: ExportFiles, engine: Engine, scratch: Path, progress: Progress
+    profile: Profile,
+    files: ExportFiles,
+    engine: Engine,
+    scratch: Path,
+    progress: Progress,
+    period: PayPeriod | None = None,
 ) -> ReadExport:
     """An export and the rows of the contract it becomes; the contract has not judged them yet.
+
+    With a `period`, rows of other pay periods are left out if the profile says so.
 
     Raises UnusableInput for a file that does not fit the profile, and UnusableCommand where a file that
     the profile asks for is not given, or one is given that it does not ask for.
@@ -97,7 +105,8 @@ def read_export(
         crosswalk = crosswalk_table(files.crosswalk, engine, scratch, progress)
     if content.companion is not None and files.companion is not None:
         companion = companion_table(content.companion, files.companion, engine, scratch, progress)
-    judged = engine.kept(judged_rows(table, profile, crosswalk, companion))
+    only = period if content.other_periods == "leave_out" else None
+    judged = engine.kept(judged_rows(table, profile, crosswalk, companion, only))
     return ReadExport(staged, table, crosswalk, companion, converted(judged, profile))
 
 

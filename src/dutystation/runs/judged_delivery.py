@@ -47,11 +47,13 @@ class ReadFile:
 
     `left_out` has one row per row that a profile leaves out: `file`, `line`, `reason`, `column`,
     `id`, `message`; None where there is none. `left_out_rows` is their number; `raw` does not count them.
+    `takes_one_period` tells that rows of other pay periods than a stated one are left out.
     """
 
     raw: RawTable
     left_out: ir.Table | None = None
     left_out_rows: int = 0
+    takes_one_period: bool = False
 
     @property
     def file(self) -> str:
@@ -71,9 +73,18 @@ class Reader(Protocol):
         """Of the profile's text, empty likewise: another text may read other rows from the same file."""
 
     def read(
-        self, received: ReceivedFile, shape: Shape, engine: DuckDBEngine, scratch: Path, progress: Progress
+        self,
+        received: ReceivedFile,
+        shape: Shape,
+        engine: DuckDBEngine,
+        scratch: Path,
+        progress: Progress,
+        stated: PayPeriod | None,
     ) -> ReadFile:
-        """Reads the whole file. Raises UnusableInput where it is no such file."""
+        """Reads the whole file. `stated` is the pay period that the sender says it is for, if any does.
+
+        Raises UnusableInput where it is no such file.
+        """
 
 
 @dataclass(frozen=True)
@@ -84,7 +95,13 @@ class ContractReader:
     sha256: str = ""
 
     def read(
-        self, received: ReceivedFile, shape: Shape, engine: DuckDBEngine, scratch: Path, progress: Progress
+        self,
+        received: ReceivedFile,
+        shape: Shape,
+        engine: DuckDBEngine,
+        scratch: Path,
+        progress: Progress,
+        stated: PayPeriod | None,
     ) -> ReadFile:
         found = find_table(received.path, shape)
         for note in found.notes:
@@ -244,7 +261,9 @@ def refuse_other_periods(
             file,
             "has rows of several pay periods: " + _listed(spans),
             column=column,
-            remedy="Deliver each pay period as a file of its own",
+            remedy="Name one with --period: the profile leaves the rows of the others out"
+            if judged.read.takes_one_period
+            else "Deliver each pay period as a file of its own",
         )
     strange = {period: span for period, span in spans.items() if period != stated}
     if stated is not None and strange:

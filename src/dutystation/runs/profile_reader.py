@@ -9,15 +9,18 @@ from pathlib import Path
 import ibis
 
 from dutystation.lake.delivered import ReceivedFile
+from dutystation.profiles.contract_rows import Converted
 from dutystation.profiles.profile import Profile
 from dutystation.profiles.shapes import shape_of
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.exports import ExportFiles, read_export
 from dutystation.runs.judged_delivery import ReadFile
+from dutystation.runs.nothing_left import reasons_of, refuse_nothing_left
 from dutystation.runs.progress import Progress
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableCommand
+from dutystation.terms.period import PayPeriod
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,13 @@ class ProfileReader:
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def read(
-        self, received: ReceivedFile, shape: Shape, engine: DuckDBEngine, scratch: Path, progress: Progress
+        self,
+        received: ReceivedFile,
+        shape: Shape,
+        engine: DuckDBEngine,
+        scratch: Path,
+        progress: Progress,
+        stated: PayPeriod | None,
     ) -> ReadFile:
         """The rows that the profile makes of the file. Raises UnusableInput, UnusableCommand."""
         if shape_of(self.profile.content).name != shape.name:
@@ -50,13 +59,15 @@ class ProfileReader:
                 f"--table {shape.name}: the profile {self.name} makes rows of {self.profile.content.table}. "
                 "Leave --table out."
             )
-        files = ExportFiles(received.path, self.crosswalk, self.companion)
-        converted = read_export(self.profile, files, engine, scratch, progress).converted
-        rows, left_out = engine.kept(converted.rows), engine.kept(converted.left_out)
-        [made] = engine.rows(rows.agg(rows=rows.count()))
-        [others] = engine.rows(left_out.agg(rows=left_out.count()))
-        raw = RawTable(shape, received.name, made["rows"], (rows,))
-        named = left_out.select(
-            "file", "line", "reason", "column", "message", id=left_out.value.fill_null(ibis.literal(""))
+        content, files = self.profile.content, ExportFiles(received.path, self.crosswalk, self.companion)
+        converted = read_export(self.profile, files, engine, scratch, progress, stated).converted
+        kept = Converted(engine.kept(converted.rows), engine.kept(converted.left_out))
+        reasons = reasons_of(kept.left_out, engine)
+        refuse_nothing_left(received.name, content, kept, reasons, stated, engine)
+        [made] = engine.rows(kept.rows.agg(rows=kept.rows.count()))
+        raw = RawTable(shape, received.name, made["rows"], (kept.rows,))
+        others, nothing = sum(reason.rows for reason in reasons.values()), ibis.literal("")
+        named = kept.left_out.select(
+            "file", "line", "reason", "column", "message", id=kept.left_out.value.fill_null(nothing)
         )
-        return ReadFile(raw, named if others["rows"] else None, others["rows"])
+        return ReadFile(raw, named if others else None, others, content.other_periods == "leave_out")

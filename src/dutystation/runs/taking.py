@@ -88,7 +88,7 @@ class Taking:
         """Reads and judges the file and commits it."""
         if stated is not None:
             self._refuse(stated, self._standing(stated))
-        read = self.reader.read(self.received, self.shape, self.engine, self.folder, self.progress)
+        read = self.reader.read(self.received, self.shape, self.engine, self.folder, self.progress, stated)
         with self.progress.step(f"Judging {self.shape.name}"):
             period = self._period(read, stated)
             self._refuse(period, self._standing(period))
