@@ -83,7 +83,7 @@ BAD = {
     "time_records": [
         Bad(",2025-02-03,8,,01,,", "missing_value", "person", "", "person is empty"),
         Bad("P1,,8,,01,,T1", "missing_value", "work_date", "T1", "work_date is empty"),
-        Bad("P1,2025-02-03,,,01,,T2", "missing_value", "hours", "T2", "hours is empty"),
+        Bad("P1,2025-02-03,,,01,,T2", "missing_value", "hours", "T2", "hours and minutes are empty"),
         Bad("P1,2025-02-03,8,,,,T3", "missing_value", "pay_code", "T3", "pay_code is empty"),
         Bad("P1,yesterday,many,,,,T4", "missing_value", "pay_code", "T4", "pay_code is empty"),
         Bad("P1,3.2.2025,many,,01,,T5", "not_a_date", "work_date", "T5", "(delivered: 3.2.2025)"),

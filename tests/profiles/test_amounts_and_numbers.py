@@ -72,6 +72,7 @@ def test_an_empty_amount_stays_empty() -> None:
     became = amounts([None])
     assert became.column("minutes") == [None]
     assert became.rejected[2]["reason"] == "missing_value"
+    assert became.rejected[2]["message"] == "hours and minutes are empty: give the amount in one of them"
 
 
 def test_what_is_below_nothing_or_above_a_day_stays_so_when_rounded() -> None:

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.intake.cells import ReadCell, read_cell
-from dutystation.intake.reasons import MALFORMED_AS, Rejection, sentence
+from dutystation.intake.reasons import MALFORMED_AS, Rejection, none_given, sentence
 from dutystation.tables.shape import Column, Shape
 
 PLACE_OF_ROW = ("file", "line")
@@ -55,9 +55,10 @@ def faulty_rows(raw: ir.Table, shape: Shape) -> ir.Table:
         )
 
     def message(reason: Rejection, column: Column) -> ir.StringValue:
-        text = ibis.literal(sentence(reason, column))
         if reason is Rejection.MISSING_VALUE:
-            return text
+            none = column.name in shape.one_of
+            return ibis.literal(none_given(shape.one_of) if none else sentence(reason, column))
+        text = ibis.literal(sentence(reason, column))
         return text + " (delivered: " + judged[f"delivered_{column.name}"] + ")"
 
     return judged.select(

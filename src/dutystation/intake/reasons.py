@@ -5,6 +5,7 @@ Source: contract section 3. The first reason that holds is given; within a reaso
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from dutystation.tables.shape import Bound, Column, Kind
@@ -49,6 +50,11 @@ _EXPECTED = {
     Kind.WHOLE: "write digits only, such as 450",
     Kind.TIMEZONE: "write a name of the IANA time zone database, such as America/New_York",
 }
+
+
+def none_given(names: Sequence[str]) -> str:
+    """The message of a row without any of several columns, of which it must have one."""
+    return f"{' and '.join(names)} are empty: give the amount in one of them"
 
 
 def sentence(reason: Rejection, column: Column) -> str:
