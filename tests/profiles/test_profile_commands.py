@@ -97,6 +97,10 @@ def test_a_file_that_is_missing_or_that_nothing_reads_is_said(
     unread = run(capsys, *cards, "--companion", "cards.csv").sentence
     assert unread.startswith("--companion cards.csv: the profile doors reads no such file")
     assert "--sample" in run(capsys, "profile", "check", "doors.yaml", "--crosswalk", "cards.csv").sentence
+    place = f"{folder}: this is a folder."
+    assert run(capsys, *sample, "--crosswalk", ".").sentence.startswith(place)
+    in_its_place = ("profile", "check", "doors.yaml", "--sample", ".", "--crosswalk", "cards.csv")
+    assert run(capsys, *in_its_place).sentence.startswith(place)
     (folder / "export.csv").write_text("Card,Door,When\n", encoding="utf-8")
     assert "column event: the export has no column Event" in run(capsys, *cards).sentence
 

@@ -155,7 +155,7 @@ def crosswalk_table(path: Path, engine: Engine, scratch: Path, progress: Progres
     Raises UnusableInput for a header that is not a crosswalk's, for a row that is not sound, and where a key
     belongs to two people on one day.
     """
-    file = delivered_file(path, path.name, path.name)
+    file = _file_at(path)
     _refuse_other_columns(file)
     raw = raw_table(inspect_csv(file, CROSSWALK), engine, scratch, progress)
     [rows] = raw.texts
@@ -210,7 +210,7 @@ def _belonging_twice(rows: ir.Table) -> ir.Table:
 def _staged(
     export: Export, columns: Mapping[str, SourceColumn], path: Path, into: Path, progress: Progress
 ) -> StagedExport:
-    file = delivered_file(path, path.name, path.name)
+    file = _file_at(path)
     wanted = [
         WantedColumn(
             name,
@@ -225,6 +225,11 @@ def _staged(
     ]
     with progress.step(f"Reading {file.label}") as step:
         return stage_export(file, layout_of(export), wanted, into, progress=step.reached)
+
+
+def _file_at(path: Path) -> DeliveredFile:
+    name = path.name or str(path.resolve())  # `.` is a folder without a name of its own
+    return delivered_file(path, name, name)
 
 
 def layout_of(export: Export) -> Layout:
