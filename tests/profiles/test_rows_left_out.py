@@ -100,6 +100,14 @@ def test_a_pattern_takes_its_group_and_the_rule_says_what_becomes_of_the_rest() 
     ]
     refused = become(changed(TIME, "pay_code: code", rule.format("refuse")), rows)
     assert refused.left_out[3]["value"] == "none"
+    assert refused.left_out[3]["message"] == "the pattern for pay_code finds nothing in it: correct either"
+    both = rule.format("refuse")[:-1] + ", map: {'01': '1'}, unmapped: refuse}"
+    refused = become(changed(TIME, "pay_code: code", both), [*rows, hours(code="TC 02")])
+    assert refused.column("pay_code") == ["1"]
+    assert [(row["value"], row["message"][:23]) for _, row in sorted(refused.left_out.items())] == [
+        ("none", "the pattern for pay_cod"),
+        ("02", "the profile does not sa"),
+    ]
 
 
 def test_columns_are_joined_without_the_empty_ones_and_the_first_filled_one_is_taken() -> None:

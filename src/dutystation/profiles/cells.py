@@ -39,8 +39,13 @@ def made(name: str) -> str:
 
 
 def refused(name: str) -> str:
-    """The column that holds the text that a rule with `refuse` does not reach, null where none is."""
+    """The column that holds the text that a map with `refuse` does not have, null where it has it."""
     return f"refused {name}"
+
+
+def unfound(name: str) -> str:
+    """The same of a pattern with `refuse` that finds nothing."""
+    return f"unfound {name}"
 
 
 def read(name: str) -> str:
@@ -57,21 +62,12 @@ def step(rows: ir.Table, columns: dict[str, ir.Value]) -> ir.Table:
     return rows.mutate(**columns).view() if columns else rows
 
 
-def may_refuse(value: Value) -> bool:
-    """Whether a rule of the value can leave a row out."""
-    return Otherwise.REFUSE in (value.not_found, value.unmapped)
-
-
 def with_made_cells(export: ir.Table, content: Content) -> ir.Table:
-    """The export with `made(name)` for every column that the profile gives, some with `refused(name)`."""
+    """The export with `made(name)` for every column that the profile gives, and texts that a rule refuses."""
     values = content.values
-    rows = step(
-        export,
-        {made(name): source_text(export, value) for name, value in values.items()}
-        | {refused(name): no_text() for name, value in values.items() if may_refuse(value)},
-    )
-    rows = _through_rule(rows, values, lambda value: value.not_found, extracted)
-    rows = _through_rule(rows, values, lambda value: value.unmapped, mapped_text)
+    rows = step(export, {made(name): source_text(export, value) for name, value in values.items()})
+    rows = _through_rule(rows, values, lambda value: value.not_found, extracted, unfound)
+    rows = _through_rule(rows, values, lambda value: value.unmapped, mapped_text, refused)
     for concerned, make in _AMOUNTS:
         rows = step(
             rows,
@@ -85,8 +81,12 @@ def _through_rule(
     values: dict[str, Value],
     otherwise: Callable[[Value], Otherwise | None],
     find: Callable[[ir.StringValue, Value], ir.StringValue],
+    outside: Callable[[str], str],
 ) -> ir.Table:
-    """What patterns or maps find, and what their rule says of the texts in which they find nothing."""
+    """What patterns or maps find, and what their rule says of the texts in which they find nothing.
+
+    `outside` names the column that holds such a text where the rule refuses it.
+    """
     rules = {name: rule for name, value in values.items() if (rule := otherwise(value)) is not None}
     rows = step(rows, {read(name): find(rows[made(name)], values[name]) for name in rules})
     columns = {}
@@ -95,8 +95,7 @@ def _through_rule(
         missed = found.isnull()
         columns[made(name)] = missed.ifelse(text if rule is Otherwise.KEEP else no_text(), found.nullif(""))
         if rule is Otherwise.REFUSE:
-            outside = missed & text.notnull()
-            columns[refused(name)] = ibis.coalesce(rows[refused(name)], outside.ifelse(text, no_text()))
+            columns[outside(name)] = (missed & text.notnull()).ifelse(text, no_text())
     return step(rows, columns)
 
 

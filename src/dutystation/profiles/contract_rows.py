@@ -13,7 +13,7 @@ from enum import StrEnum
 import ibis
 import ibis.expr.types as ir
 
-from dutystation.profiles.cells import NO, made, may_refuse, no_text, refused, step, with_made_cells
+from dutystation.profiles.cells import NO, made, no_text, refused, step, unfound, with_made_cells
 from dutystation.profiles.conditions import holds
 from dutystation.profiles.moments import (
     UTC_NAME,
@@ -24,7 +24,7 @@ from dutystation.profiles.moments import (
     utc_seconds,
     written_offset,
 )
-from dutystation.profiles.profile import Collapse, Companion, Content, Profile
+from dutystation.profiles.profile import Collapse, Companion, Content, Otherwise, Profile
 from dutystation.profiles.shapes import PERIOD_DAYS, day_column, shape_of
 from dutystation.tables.shape import Kind
 from dutystation.terms.period import PayPeriod
@@ -177,10 +177,18 @@ def _fates(rows: ir.Table, content: Content) -> list[Fate]:
         answers = _answers(LeftOut.NOT_IN_COMPANION, content.companion.matches, key, message)
         fates.append((~rows[IN_COMPANION], answers))
     for name, value in content.values.items():
-        if may_refuse(value):
-            message = ibis.literal(f"the profile does not say what this is as {name}: add it to the profile")
-            answers = _answers(LeftOut.UNMAPPED_VALUE, name, rows[refused(name)], message)
-            fates.append((rows[refused(name)].notnull(), answers))
+        for rule, held_in, message in (
+            (value.not_found, unfound(name), f"the pattern for {name} finds nothing in it: correct either"),
+            (
+                value.unmapped,
+                refused(name),
+                f"the profile does not say what this is as {name}: add it to the profile",
+            ),
+        ):
+            if rule is Otherwise.REFUSE:
+                text = rows[held_in]
+                answers = _answers(LeftOut.UNMAPPED_VALUE, name, text, ibis.literal(message))
+                fates.append((text.notnull(), answers))
     return fates
 
 
