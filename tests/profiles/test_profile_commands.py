@@ -69,6 +69,7 @@ def test_a_check_shows_rows_counts_people_and_rules_that_nothing_answers_to(
         "the crosswalk has no person for 8 on 2025-02-03T08:01:00",
         "",
         "5 rows read: 2 make a row of badge_events, 3 are left out.",
+        "Their days are 2025-02-03 to 2025-02-03: a load takes rows of one pay period only.",
         "1 of them would be rejected for themselves:",
         "          1  not_a_date, occurred_at: occurred_at is not a date: write YYYY-MM-DDTHH:MM:SS, with Z "
         "or an offset (-05:00) where it is not local time (delivered: yesterday (fits no format that the "

@@ -47,7 +47,8 @@ def load(
     table
         The table that the file feeds, such as time_records; a profile says so itself.
     period
-        The pay period, such as 2025-02, of time records and badge events; without it the rows tell.
+        The pay period, such as 2025-02, of time records and badge events; without it the rows tell. A profile
+        may say that rows of others are then left out.
     corrects
         The delivery that the file replaces, by its id or the start of it: see dutystation deliveries. Needed
         where the sender has delivered the table for the pay period before.

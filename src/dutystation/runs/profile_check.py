@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 import ibis.expr.types as ir
 
 from dutystation.intake.check import faulty_rows
-from dutystation.profiles.contract_rows import LeftOut, with_companion
+from dutystation.profiles.contract_rows import LeftOut, day_of_row, with_companion
 from dutystation.profiles.profile import Profile
-from dutystation.profiles.shapes import shape_of
+from dutystation.profiles.shapes import PERIOD_DAYS, shape_of
 from dutystation.profiles.used_rules import rule_counts
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
@@ -50,7 +50,9 @@ class CheckedProfile:
     """What `profile check` shows. read = made + the rows of `left_out`, always.
 
     `rejected` are those of the made rows that fail by themselves (reasons 1 to 5 of the contract); a load
-    judges further. `unmatched` are keys that the crosswalk lacks; `unused` the rules nothing answers to.
+    judges further. `days` are the first and the last day of the rows of a table that is delivered by pay
+    period, None where none can be read. `unmatched` are keys that the crosswalk lacks; `unused` the rules
+    nothing answers to.
     """
 
     profile: Profile
@@ -63,6 +65,7 @@ class CheckedProfile:
     unused: tuple[str, ...]
     absent: tuple[str, ...]
     shown: tuple[ShownRow, ...]
+    days: tuple[str, str] | None = None
 
 
 def check_profile(profile: Profile, files: ExportFiles, *, rows: int, progress: Progress) -> CheckedProfile:
@@ -93,7 +96,16 @@ def _checked(profile: Profile, read: ReadExport, engine: Engine, rows: int) -> C
         unused=_unused(profile, read, engine),
         absent=read.staged.absent,
         shown=_shown(read, made, left_out, engine, rows),
+        days=_days(made, profile.content.table, engine),
     )
+
+
+def _days(made: ir.Table, table: str, engine: Engine) -> tuple[str, str] | None:
+    if table not in PERIOD_DAYS:
+        return None
+    day = day_of_row(made, table)
+    [span] = engine.rows(made.agg(first_day=day.min(), last_day=day.max()))
+    return (span["first_day"], span["last_day"]) if span["first_day"] else None
 
 
 def _shape(profile: Profile) -> Shape:

@@ -24,6 +24,12 @@ def check_words(checked: CheckedProfile) -> str:
         "",
         f"{checked.read:,} rows read: {checked.made:,} make a row of {content.table}, {left:,} are left out.",
     ]
+    if checked.days is not None:
+        first, last = checked.days
+        takes = "a load takes rows of one pay period only"
+        if content.other_periods == "leave_out":
+            takes = "a load with --period takes those of that pay period, and leaves out the others"
+        lines.append(f"Their days are {first} to {last}: {takes}.")
     lines += _rejections(checked)
     if checked.left_out:
         lines += ["", "Left out:"]
