@@ -12,52 +12,17 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.landing.exports import NOTE, WHO, refused, rows, staged, written
 
 from dutystation.landing.csv_readers import Dialect
 from dutystation.landing.export_layout import (
     DelimitedLayout,
     FixedLayout,
     JsonLayout,
-    Layout,
     ParquetLayout,
     SheetLayout,
-    StagedExport,
     WantedColumn,
 )
-from dutystation.landing.export_rows import stage_export
-from dutystation.landing.inputs import delivered_file
-from dutystation.terms.errors import UnusableInput
-
-WHO = WantedColumn("who", spellings=("Badge", "Card No"))
-NOTE = WantedColumn("note", spellings=("Note",))
-
-
-def staged(path: Path, layout: Layout, *wanted: WantedColumn) -> StagedExport:
-    return stage_export(
-        delivered_file(path, path.name, path.name),
-        layout,
-        wanted or (WHO, NOTE),
-        path.with_suffix(".staged.parquet"),
-    )
-
-
-def rows(path: Path, layout: Layout, *wanted: WantedColumn) -> list[dict[str, Any]]:
-    read = staged(path, layout, *wanted)
-    return list(pq.read_table(read.path).to_pylist())
-
-
-def refused(path: Path, layout: Layout, *wanted: WantedColumn) -> str:
-    with pytest.raises(UnusableInput) as error:
-        staged(path, layout, *wanted)
-    assert not path.with_suffix(".staged.parquet").exists()
-    return str(error.value)
-
-
-def written(folder: Path, text: str | bytes, name: str = "export.txt") -> Path:
-    path = folder / name
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return path
-
 
 EXPECTED = [{"who": "007", "note": "Zoë, late", "line": 4}, {"who": "8", "note": None, "line": 5}]
 

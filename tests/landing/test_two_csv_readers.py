@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -89,6 +90,27 @@ def test_a_file_is_staged_as_the_csv_module_reads_it(text: str, block_bytes: int
         assert staged_or_none(text.encode(), exactly=exactly, block_bytes=block_bytes) == expected
 
 
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=dirty_text | tidy_text | odd_text, block_bytes=st.integers(1, 70))
+@example(text="a,b,c\na,b\n", block_bytes=3)
+@example(text='a,b,"c\n\n"\na,b,c,\n', block_bytes=70)
+def test_where_rows_must_be_whole_the_first_of_another_width_is_named(text: str, block_bytes: int) -> None:
+    if by_the_csv_module(text) is None:
+        return
+    records = filter(None, csv.reader(io.StringIO(text, newline="")))
+    others = [(line, len(record)) for line, record in enumerate(records, start=2) if len(record) != 3]
+    for exactly in (False, True):
+        with TemporaryDirectory() as folder:
+            delivery = replace(csv_delivery(Path(folder), HEADER + text.encode()), whole_rows=True)
+            try:
+                staged(delivery, Path(folder, "staged"), exactly=exactly, block_bytes=block_bytes)
+            except UnusableInput as problem:
+                line, cells = others[0]
+                assert f"line {line}: the row has {cells} cell" in str(problem)
+            else:
+                assert not others
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=tidy_text | odd_text)
 def test_what_the_fast_reader_takes_on_it_reads_as_the_exact_one(text: str) -> None:
@@ -99,8 +121,9 @@ def test_what_the_fast_reader_takes_on_it_reads_as_the_exact_one(text: str) -> N
     fast = read_fast(block, (0, 2), 3)
     if fast is None:
         return
-    cells, count, rest = read_exactly(text, (0, 2))
+    cells, widths, count, rest = read_exactly(text, (0, 2))
     assert rest == ""
+    assert widths.to_pylist() == [3] * count
     assert fast[1] == count
     assert [column.to_pylist() for column in fast[0]] == [column.to_pylist() for column in cells]
 

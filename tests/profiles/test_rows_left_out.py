@@ -6,7 +6,7 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.profiles.writing import BADGES, TIME, Cell, become, changed
+from tests.profiles.writing import BADGES, COMPANION, TIME, Cell, become, changed
 
 from dutystation.terms.period import PayPeriod
 
@@ -257,17 +257,6 @@ def test_a_day_that_cannot_be_read_is_rejected_and_not_taken_for_one_of_another_
     became = become(times, [use("7", text) for text in written], period=SECOND)
     assert sorted(became.left_out) == [2, 3]
     assert sorted(became.rejected) == [4, 5]
-
-
-COMPANION = """
-companion:
-  says: The readers
-  export: {kind: delimited}
-  columns: {reader: Reader, building: Building}
-  key: reader
-  matches: door
-  unmatched: RULE
-"""
 
 
 def test_a_companion_gives_its_columns_to_the_rows_with_its_key() -> None:

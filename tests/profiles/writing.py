@@ -68,6 +68,16 @@ values:
   direction: {column: event, map: {Entry: in, Exit: out}, unmapped: empty}
 """
 
+COMPANION = """
+companion:
+  says: The readers
+  export: {kind: delimited}
+  columns: {reader: Reader, building: Building}
+  key: reader
+  matches: door
+  unmatched: RULE
+"""
+
 
 def profile_of(text: str) -> Profile:
     """The profile; what is wrong with it is raised."""

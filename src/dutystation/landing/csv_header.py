@@ -48,13 +48,15 @@ class CsvDelivery:
     """One table that was delivered as a CSV file, plain or gzip.
 
     `columns` are the contract's columns that it has, in the order of the shape; `notes` are sentences
-    about what is ignored. Its rows are not read yet: `stage_csv` does that.
+    about what is ignored. Its rows are not read yet: `stage_csv` does that. `whole_rows` tells that a row
+    with more or fewer cells than the header is refused: the contract reads those of its own tables.
     """
 
     shape: Shape
     file: DeliveredFile
     columns: tuple[str, ...]
     notes: tuple[str, ...]
+    whole_rows: bool = False
 
     @property
     def files(self) -> tuple[DeliveredFile, ...]:

@@ -59,8 +59,10 @@ Cells = list[pa.Array]
 """One array of strings for each wanted column, trimmed, empty cells null."""
 
 
-def read_exactly(text: str, wanted: Sequence[int], dialect: Dialect = COMMAS) -> tuple[Cells, int, str]:
-    """The wanted columns, the number of whole records, and the text after the last of them.
+def read_exactly(
+    text: str, wanted: Sequence[int], dialect: Dialect = COMMAS
+) -> tuple[Cells, pa.Array, int, str]:
+    """The wanted columns, how many cells each record has, the number of whole records, the text after them.
 
     Short records are padded with empty cells, extra cells are dropped, empty lines are no records. Text is
     left over only where a quote is still open at its end.
@@ -68,14 +70,17 @@ def read_exactly(text: str, wanted: Sequence[int], dialect: Dialect = COMMAS) ->
     raise_cell_limit(len(text) + len(dialect.end))
     records = dialect.records(chain(io.StringIO(text, newline=""), [dialect.end]))
     pieces: list[list[pa.Array]] = [[] for _ in wanted]
+    widths: list[pa.Array] = []
     count, last = 0, END_RECORD
     while some := list(islice(records, RECORDS_AT_ONCE)):
         for place, piece in zip(wanted, pieces, strict=True):
             piece.append(pa.array([r[place] if len(r) > place else "" for r in some], pa.string()))
+        widths.append(pa.array([len(r) for r in some], pa.int64()))
         count, last = count + len(some), some[-1]
     whole = count - 1  # the last one is the line END or holds it
     cells = [tidy(pa.concat_arrays(piece).slice(0, whole)) for piece in pieces]
-    return cells, whole, "" if last == END_RECORD else _after(whole, text, dialect)
+    after = "" if last == END_RECORD else _after(whole, text, dialect)
+    return cells, pa.concat_arrays(widths).slice(0, whole), whole, after
 
 
 def _after(number: int, text: str, dialect: Dialect) -> str:

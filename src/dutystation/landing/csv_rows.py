@@ -16,6 +16,7 @@ from typing import IO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dutystation.landing.csv_header import (
     CsvDelivery,
@@ -38,6 +39,10 @@ from dutystation.landing.csv_readers import (
 from dutystation.landing.delivered import DeliveredFile, changed, refuse_changed
 from dutystation.landing.staging_file import StagingFile
 from dutystation.terms.errors import UnusableInput
+
+Block = tuple[Cells, int, pa.Array | None]
+"""The cells of the wanted columns, the number of records, and of each that has another number of cells than
+the header that number, null of the others; None where all have it."""
 
 BLOCK_BYTES = 4 << 20
 LONGEST_RECORD_BYTES = 16 << 20
@@ -70,7 +75,7 @@ def stage_csv(
     schema = pa.schema([(name, pa.string()) for name in delivery.columns] + [(LINE, pa.int64())])
     rows = 0
     with open_csv(delivery.file) as stream, StagingFile(into, schema) as staging:
-        for cells, count in _blocks(stream, delivery, exactly=exactly, block_bytes=block_bytes):
+        for cells, count, _ in _blocks(stream, delivery, exactly=exactly, block_bytes=block_bytes):
             lines = pa.array(np.arange(rows + 2, rows + 2 + count))
             staging.add(pa.table([*cells, lines], schema=schema))
             rows += count
@@ -80,9 +85,7 @@ def stage_csv(
     return StagedTable(into, delivery.columns, rows)
 
 
-def _blocks(
-    stream: IO[bytes], delivery: CsvDelivery, *, exactly: bool, block_bytes: int
-) -> Iterator[tuple[Cells, int]]:
+def _blocks(stream: IO[bytes], delivery: CsvDelivery, *, exactly: bool, block_bytes: int) -> Iterator[Block]:
     found, head = read_header(stream, delivery.file, delivery.shape)
     if tuple(found.positions) != delivery.columns:
         raise changed(delivery.file)
@@ -92,14 +95,19 @@ def _blocks(
         ahead = read_ahead.read(size)
         return ahead + read_bytes(stream, size - len(ahead), delivery.file)
 
-    yield from record_blocks(
+    line = 2
+    for cells, count, others in record_blocks(
         read,
         tuple(found.positions.values()),
         found.width,
         delivery.file,
         exactly=exactly,
         block_bytes=block_bytes,
-    )
+    ):
+        if delivery.whole_rows and others is not None:
+            _refuse_other_widths(others, found.width, line, delivery.file)
+        yield cells, count, others
+        line += count
 
 
 def record_blocks(
@@ -112,8 +120,8 @@ def record_blocks(
     dialect: Dialect = COMMAS,
     exactly: bool = False,
     block_bytes: int = BLOCK_BYTES,
-) -> Iterator[tuple[Cells, int]]:
-    """The cells of the wanted columns, block by block, and the number of records in each.
+) -> Iterator[Block]:
+    """The records, block by block.
 
     `read` gives UTF-8 bytes from the beginning of a record on: as many as asked for, fewer only at the end.
     `width` is the number of columns; `first_line` the number of the first record, for messages.
@@ -126,15 +134,16 @@ def record_blocks(
         cut = len(pending) if at_end else last_line_end(pending)
         block, after = pending[:cut], pending[cut:]
         line = rows + first_line
-        cells, count, rest = _read_block(
+        read_block, rest = _read_block(
             block, wanted, width, exactly=exactly, file=file, line=line, dialect=dialect
         )
+        count = read_block[1]
         pending = rest + after
         if (rest and at_end) or len(pending) > LONGEST_RECORD_BYTES:
             raise _endless(file, line + count, open_quote=bool(rest), at_end=at_end)
         rows += count
         if count:
-            yield cells, count
+            yield read_block
 
 
 def _read_block(
@@ -146,8 +155,8 @@ def _read_block(
     file: DeliveredFile,
     line: int,
     dialect: Dialect,
-) -> tuple[Cells, int, bytes]:
-    """The cells and the number of the records in the block, and the bytes after the last whole one."""
+) -> tuple[Block, bytes]:
+    """The records in the block, and the bytes after the last whole one."""
     if not block.isascii():
         decoded(block, file, lines_before=line - 1)
     if not exactly:
@@ -156,9 +165,25 @@ def _read_block(
             cut = end_of_whole_records(block, places) if len(places) % 2 else len(block)
             read = read_fast(block[:cut], wanted, width, dialect)
             if read is not None:
-                return *read, block[cut:]
-    cells, count, rest = read_exactly(block.decode(), wanted, dialect)
-    return cells, count, rest.encode()
+                return (*read, None), block[cut:]
+    cells, widths, count, rest = read_exactly(block.decode(), wanted, dialect)
+    others = pc.if_else(pc.equal(widths, width), pa.scalar(None, pa.int64()), widths)
+    return (cells, count, others if others.null_count < count else None), rest.encode()
+
+
+def _refuse_other_widths(others: pa.Array, width: int, line: int, file: DeliveredFile) -> None:
+    at = others.is_valid().index(True).as_py()
+    raise UnusableInput(
+        file.label,
+        f"the row has {number_of_cells(others[at].as_py())}, and the header has {width}",
+        line=line + at,
+        remedy="Correct the row, or deliver the file again whole",
+    )
+
+
+def number_of_cells(number: int) -> str:
+    """The number in words that go with it."""
+    return f"{number} cell" if number == 1 else f"{number} cells"
 
 
 def _endless(file: DeliveredFile, line: int, *, open_quote: bool, at_end: bool) -> UnusableInput:

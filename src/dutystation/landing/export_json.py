@@ -12,8 +12,7 @@ from dutystation.landing.columns import BLANKS
 from dutystation.landing.csv_header import UTF8_MARK, read_bytes
 from dutystation.landing.csv_rows import LONGEST_RECORD_BYTES
 from dutystation.landing.delivered import DeliveredFile
-from dutystation.landing.export_layout import Answered, JsonLayout, WantedColumn, missing_column
-from dutystation.landing.export_text import Piece
+from dutystation.landing.export_layout import Answered, JsonLayout, Piece, WantedColumn, missing_column
 from dutystation.terms.errors import UnusableInput
 
 LARGEST_DOCUMENT = 256 << 20
@@ -41,7 +40,7 @@ def json_pieces(
         if not any_record:
             keys.update(dict.fromkeys(some[0][1]))
         any_record = True
-        yield cells, pa.array([number for number, _ in some], pa.int64())
+        yield Piece(cells, pa.array([number for number, _ in some], pa.int64()))
     seen = {name for name, _ in answered}
     for column in wanted:
         if any_record and column.name not in seen and not column.optional:

@@ -9,12 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from dutystation.landing.columns import BLANKS
-from dutystation.landing.csv_readers import COMMAS, Dialect
+from dutystation.landing.csv_readers import COMMAS, Cells, Dialect
 from dutystation.landing.delivered import DeliveredFile, printable
 from dutystation.terms.errors import UnusableInput
 
 LISTED = 30
+FAULT = "what is wrong"
+"""The staged column that says why a record cannot be read as it stands, null where it can."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,18 @@ class ParquetLayout:
     """Rows of one Parquet file."""
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Some records: the wanted columns, one array of text each, and the number of each record.
+
+    `faults` says of those that cannot be read as they stand why (null of the others); None where all can.
+    """
+
+    cells: Cells
+    lines: pa.Array
+    faults: pa.Array | None = None
+
+
 Answered = set[tuple[str, str]]
 """Pairs of a column and a spelling under which it was found."""
 
@@ -80,10 +96,11 @@ Layout = DelimitedLayout | FixedLayout | SheetLayout | JsonLayout | ParquetLayou
 
 @dataclass(frozen=True)
 class StagedExport:
-    """An export staged at `path`: `columns` as text (trimmed, null where empty), then int64 `line`.
+    """An export staged at `path`: `columns` as text (trimmed, null where empty), `FAULT`, then int64 `line`.
 
-    `rows` counts its records; `absent` are the optional columns it does not have, staged as empty cells;
-    `answered` are the pairs of a column and a spelling under which it was found.
+    `rows` counts its records, `faults` those that cannot be read as they stand; `absent` are the optional
+    columns it does not have, staged as empty cells; `answered` are the pairs of a column and a spelling
+    under which it was found.
     """
 
     file: DeliveredFile
@@ -92,6 +109,7 @@ class StagedExport:
     rows: int
     absent: tuple[str, ...] = ()
     answered: frozenset[tuple[str, str]] = frozenset()
+    faults: int = 0
 
 
 def find_wanted(

@@ -13,8 +13,7 @@ import pyarrow.types as types
 
 from dutystation.landing.csv_readers import tidy
 from dutystation.landing.delivered import DeliveredFile, printable, unreadable
-from dutystation.landing.export_layout import Answered, WantedColumn, find_wanted
-from dutystation.landing.export_text import Piece
+from dutystation.landing.export_layout import Answered, Piece, WantedColumn, find_wanted
 from dutystation.terms.errors import UnusableInput
 
 ROWS_AT_ONCE = 1 << 16
@@ -55,7 +54,7 @@ def _pieces(
         with parquet:
             for batch in parquet.iter_batches(ROWS_AT_ONCE, columns=wanted):
                 empty = pa.nulls(batch.num_rows, pa.string())
-                yield (
+                yield Piece(
                     [
                         empty if place is None else as_text(batch.column(names[place]))
                         for place in places.values()

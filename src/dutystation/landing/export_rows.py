@@ -13,19 +13,21 @@ from dutystation.landing.csv_rows import LINE
 from dutystation.landing.delivered import DeliveredFile, refuse_changed
 from dutystation.landing.export_json import json_pieces
 from dutystation.landing.export_layout import (
+    FAULT,
     Answered,
     DelimitedLayout,
     FixedLayout,
     JsonLayout,
     Layout,
     ParquetLayout,
+    Piece,
     SheetLayout,
     StagedExport,
     WantedColumn,
 )
 from dutystation.landing.export_parquet import parquet_pieces
 from dutystation.landing.export_sheet import sheet_pieces
-from dutystation.landing.export_text import Piece, delimited_pieces, fixed_pieces
+from dutystation.landing.export_text import delimited_pieces, fixed_pieces
 from dutystation.landing.staging_file import StagingFile
 
 
@@ -44,21 +46,23 @@ def stage_export(
     cannot be written.
     """
     names = tuple(column.name for column in wanted)
-    schema = pa.schema([(name, pa.string()) for name in names] + [(LINE, pa.int64())])
+    schema = pa.schema([(name, pa.string()) for name in (*names, FAULT)] + [(LINE, pa.int64())])
     into.unlink(missing_ok=True)
-    rows = 0
+    rows = faults = 0
     answered: Answered = set()
     with ExitStack() as opened:
         places, pieces = _pieces(file, layout, wanted, answered, opened)
         staging = opened.enter_context(StagingFile(into, schema))
-        for cells, lines in pieces:
-            staging.add(pa.table([*cells, lines], schema=schema))
-            rows += len(lines)
+        for piece in pieces:
+            count = len(piece.lines)
+            why = pa.nulls(count, pa.string()) if piece.faults is None else piece.faults
+            staging.add(pa.table([*piece.cells, why, piece.lines], schema=schema))
+            rows, faults = rows + count, faults + count - why.null_count
             if progress is not None:
                 progress(rows)
         refuse_changed(file)
     absent = tuple(name for name, place in places.items() if place is None)
-    return StagedExport(file, into, names, rows, absent, frozenset(answered))
+    return StagedExport(file, into, names, rows, absent, frozenset(answered), faults)
 
 
 def _pieces(

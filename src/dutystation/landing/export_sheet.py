@@ -11,8 +11,14 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from dutystation.landing.columns import BLANKS
 from dutystation.landing.delivered import DeliveredFile, printable, unreadable
-from dutystation.landing.export_layout import Answered, SheetLayout, WantedColumn, by_place, find_wanted
-from dutystation.landing.export_text import Piece
+from dutystation.landing.export_layout import (
+    Answered,
+    Piece,
+    SheetLayout,
+    WantedColumn,
+    by_place,
+    find_wanted,
+)
 from dutystation.terms.errors import UnusableInput
 
 ROWS_AT_ONCE = 10_000
@@ -100,7 +106,7 @@ def _pieces(rows: Iterator[tuple[int, list[str]]], places: Mapping[str, int | No
             pa.array([None if place is None else row[place] or None for _, row in some], pa.string())
             for place in places.values()
         ]
-        yield cells, pa.array([number for number, _ in some], pa.int64())
+        yield Piece(cells, pa.array([number for number, _ in some], pa.int64()))
 
 
 def text_of(cell: object) -> str:

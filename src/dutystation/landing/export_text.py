@@ -13,21 +13,19 @@ import pyarrow.compute as pc
 
 from dutystation.landing.columns import BLANKS
 from dutystation.landing.csv_header import UTF8_MARK, last_line_end, raise_cell_limit, read_bytes
-from dutystation.landing.csv_readers import Cells, tidy
-from dutystation.landing.csv_rows import BLOCK_BYTES, LONGEST_RECORD_BYTES, record_blocks
+from dutystation.landing.csv_readers import tidy
+from dutystation.landing.csv_rows import BLOCK_BYTES, LONGEST_RECORD_BYTES, number_of_cells, record_blocks
 from dutystation.landing.delivered import DeliveredFile
 from dutystation.landing.export_layout import (
     Answered,
     DelimitedLayout,
     FixedLayout,
+    Piece,
     WantedColumn,
     by_place,
     find_wanted,
 )
 from dutystation.terms.errors import UnusableInput
-
-Piece = tuple[Cells, pa.Array]
-"""The wanted columns, one array of text each, and the number of each record."""
 
 _HEAD = 1 << 20
 
@@ -163,14 +161,26 @@ def _delimited(
     used = tuple(sorted({place for place in places.values() if place is not None}))
     line = first_line
     blocks = record_blocks(read, used, width, file, first_line=first_line, dialect=layout.dialect)
-    for cells, count in blocks:
+    for cells, count, others in blocks:
         at = dict(zip(used, cells, strict=True))
         empty = pa.nulls(count, pa.string())
-        yield (
+        yield Piece(
             [empty if place is None else at[place] for place in places.values()],
             pa.array(np.arange(line, line + count)),
+            None if others is None else _width_faults(others, width, layout),
         )
         line += count
+
+
+def _width_faults(others: pa.Array, width: int, layout: DelimitedLayout) -> pa.Array:
+    """What is wrong with the records that have other numbers of cells: nobody knows which cell is which."""
+    right = f"{'the header' if layout.header else 'the first record'} has {width}"
+    sentences = {
+        cells: f"the row has {number_of_cells(cells)}, and {right}: "
+        + ("export the file again whole" if cells < width else "put quotes around cells with the delimiter")
+        for cells in pc.unique(others.drop_null()).to_pylist()
+    }
+    return pa.array([sentences.get(cells) for cells in others.to_pylist()], pa.string())
 
 
 def fixed_pieces(
@@ -197,7 +207,7 @@ def fixed_pieces(
         kept = pc.not_equal(pc.ascii_trim(filled, characters=BLANKS), "")
         filled, numbered = filled.filter(kept), pa.array(numbers).filter(kept)
         if len(filled):
-            yield [_field(filled, column) for column in wanted], numbered
+            yield Piece([_field(filled, column) for column in wanted], numbered)
 
 
 def _lines(block: bytes, file: DeliveredFile, line: int) -> list[str]:

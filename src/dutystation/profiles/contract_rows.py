@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 import ibis
 import ibis.expr.types as ir
@@ -24,7 +26,7 @@ from dutystation.profiles.moments import (
     utc_seconds,
     written_offset,
 )
-from dutystation.profiles.profile import Collapse, Companion, Content, Otherwise, Profile
+from dutystation.profiles.profile import Collapse, Companion, Content, LeaveOut, Otherwise, Profile
 from dutystation.profiles.shapes import PERIOD_DAYS, day_column, shape_of
 from dutystation.tables.shape import Kind
 from dutystation.terms.period import PayPeriod
@@ -34,6 +36,8 @@ REASONS = ("reason", "column", "value", "message")
 LEFT_OUT_COLUMNS = (*PLACE_OF_ROW, *REASONS)
 IN_COMPANION = "in_companion"
 FATE = "fate of the row"
+FAULT = "what is wrong"
+"""The column of an export that says why a row of it cannot be read as it stands; without it all can be."""
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WRITTEN_DAY = {
     "time_records": rf"^{_DAY}\z",
@@ -47,6 +51,7 @@ class LeftOut(StrEnum):
     """Why a row of an export makes no row of the contract."""
 
     ON_PURPOSE = "left_out"  # an entry of `leave_out`
+    MALFORMED = "malformed_row"  # which cell is which, or what stands in one, cannot be told
     UNMAPPED_VALUE = "unmapped_value"  # a map or a pattern refuses the text
     NOT_IN_COMPANION = "not_in_companion"
     UNMATCHED_PERSON = "unmatched_person"
@@ -170,7 +175,10 @@ def _fates(rows: ir.Table, content: Content) -> list[Fate]:
     for entry in content.leave_out:
         concerned = entry.when[0].column
         answers = _answers(LeftOut.ON_PURPOSE, concerned, rows[concerned], ibis.literal(entry.says))
-        fates.append((holds(rows, entry), answers))
+        fates.append((holds(rows, entry) & _is_told(rows, entry), answers))
+    if FAULT in rows.columns:
+        answers = _answers(LeftOut.MALFORMED, "", no_text(), rows[FAULT])
+        fates.append((rows[FAULT].notnull(), answers))
     if content.companion is not None and content.companion.unmatched == "refuse":
         key = rows[content.companion.matches]
         message = ibis.literal("the companion file has no row for it: add it there or correct the key")
@@ -192,6 +200,14 @@ def _fates(rows: ir.Table, content: Content) -> list[Fate]:
     return fates
 
 
+def _is_told(rows: ir.Table, entry: LeaveOut) -> ir.BooleanValue:
+    """Whether an entry can be believed: of a malformed row not if it asks for lacking cells only."""
+    if FAULT not in rows.columns:
+        return ibis.literal(True)  # noqa: FBT003 (an SQL literal)
+    there = reduce(or_, (rows[condition.column].notnull() for condition in entry.when))
+    return rows[FAULT].isnull() | there
+
+
 def _answers(
     reason: LeftOut, column: str, value: ir.StringValue, message: ir.StringValue
 ) -> tuple[ir.StringValue, ir.StringValue, ir.StringValue, ir.StringValue]:
@@ -206,9 +222,10 @@ def day_of_row(rows: ir.Table, table: str) -> ir.StringValue:
 
 
 def _of_one_period(rows: ir.Table, table: str, period: PayPeriod) -> ir.Table:
-    """Leaves out what is of other pay periods, before anything else is asked of it but its purpose."""
+    """Leaves out what is of other pay periods; before it only purpose and form of a row are asked about."""
     within = day_of_row(rows, table).between(period.first.isoformat(), period.last.isoformat())
-    other = (~within).fill_null(NO) & (rows.reason.fill_null("") != LeftOut.ON_PURPOSE.value)
+    asked_before = rows.reason.fill_null("").isin([LeftOut.ON_PURPOSE.value, LeftOut.MALFORMED.value])
+    other = (~within).fill_null(NO) & ~asked_before
     message = (
         f"the day is not in pay period {period.label} ({period.first} to {period.last}), which is delivered"
     )

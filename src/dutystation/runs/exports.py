@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from dutystation.landing.csv_header import inspect_csv, open_csv, read_header
 from dutystation.landing.csv_readers import Dialect
 from dutystation.landing.delivered import DeliveredFile, printable
 from dutystation.landing.export_layout import (
+    FAULT,
     DelimitedLayout,
     FixedLayout,
     JsonLayout,
@@ -26,6 +27,7 @@ from dutystation.landing.export_layout import (
 )
 from dutystation.landing.export_rows import stage_export
 from dutystation.landing.inputs import delivered_file
+from dutystation.profiles import contract_rows
 from dutystation.profiles.consistent import DELIMITERS, ENCODINGS, has_header
 from dutystation.profiles.contract_rows import Converted, converted, judged_rows, wants_crosswalk
 from dutystation.profiles.profile import Companion, Content, Export, ExportKind, Profile, SourceColumn
@@ -76,9 +78,10 @@ def staged_companion(wanted: Companion, path: Path, scratch: Path, progress: Pro
 
 
 def export_table(staged: StagedExport, engine: Engine) -> ir.Table:
-    """The staged export as a table of the engine: its columns, `file` and `line`."""
+    """The staged export as a table of the engine: its columns, `file`, `line`, and faults where there are."""
     stored = engine.parquet([staged.path])
-    return stored.select(*staged.columns, file=ibis.literal(staged.file.name), line=stored.line)
+    faults = {contract_rows.FAULT: stored[FAULT]} if staged.faults else {}
+    return stored.select(*staged.columns, file=ibis.literal(staged.file.name), line=stored.line, **faults)
 
 
 def read_export(
@@ -135,6 +138,13 @@ def companion_table(
     """The companion's rows that have a key. Raises UnusableInput where a key stands there twice."""
     staged = staged_companion(wanted, path, scratch, progress)
     table = export_table(staged, engine)
+    if staged.faults:
+        faulty = table.filter(table[contract_rows.FAULT].notnull())
+        [first] = engine.rows(faulty.order_by("line").limit(1))
+        problem, _, remedy = first[contract_rows.FAULT].partition(": ")
+        raise UnusableInput(
+            staged.file.label, problem, line=first["line"], remedy=remedy[:1].upper() + remedy[1:]
+        )
     keyed = table.filter(table[wanted.key].notnull())
     twice = keyed.group_by(key=keyed[wanted.key]).agg(times=keyed.count(), line=keyed.line.max())
     found = engine.rows(twice.filter(twice.times > 1).order_by("line").limit(1))
@@ -157,7 +167,8 @@ def crosswalk_table(path: Path, engine: Engine, scratch: Path, progress: Progres
     """
     file = _file_at(path)
     _refuse_other_columns(file)
-    raw = raw_table(inspect_csv(file, CROSSWALK), engine, scratch, progress)
+    delivery = replace(inspect_csv(file, CROSSWALK), whole_rows=True)
+    raw = raw_table(delivery, engine, scratch, progress)
     [rows] = raw.texts
     for fault in engine.rows(faulty_rows(rows, CROSSWALK).order_by("line").limit(1)):
         raise UnusableInput(

@@ -130,7 +130,8 @@ def _rejected(made: ir.Table, profile: Profile, engine: Engine) -> tuple[Counted
 
 def _left_out(left_out: ir.Table, engine: Engine) -> tuple[Counted, ...]:
     """By reason and sentence; where the sentence names the value, by reason and column."""
-    by_sentence = left_out.reason.isin([LeftOut.ON_PURPOSE.value, LeftOut.REPEAT.value])
+    said = [LeftOut.ON_PURPOSE.value, LeftOut.REPEAT.value, LeftOut.MALFORMED.value]
+    by_sentence = left_out.reason.isin(said)
     about = by_sentence.ifelse(left_out.message, left_out["column"])
     told = left_out.mutate(about=about)
     groups = told.group_by("reason", "about").agg(
@@ -175,7 +176,7 @@ def _shown(
 ) -> tuple[ShownRow, ...]:
     if not most:
         return ()
-    before = engine.rows(read.table.drop("file").order_by("line").limit(most))
+    before = engine.rows(read.table.select(*read.staged.columns, "line").order_by("line").limit(most))
     if not before:
         return ()
     last = before[-1]["line"]

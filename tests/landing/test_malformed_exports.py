@@ -1,0 +1,43 @@
+"""A record of which cannot be told what it says is marked with its line and the reason, and never shifted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.landing.exports import NOTE, WHO, faults, rows, written
+
+from dutystation.landing.csv_readers import Dialect
+from dutystation.landing.export_layout import DelimitedLayout, WantedColumn
+
+QUOTE = "put quotes around cells with the delimiter"
+
+
+def test_rows_with_other_numbers_of_cells_than_the_header_are_marked(tmp_path: Path) -> None:
+    text = "Badge,Hours,Note\n1,8,a\n2,7,5,b\n\n3,8\n4,8,\n5,8,e,\n6"
+    assert faults(written(tmp_path, text), DelimitedLayout()) == {
+        3: f"the row has 4 cells, and the header has 3: {QUOTE}",
+        4: "the row has 2 cells, and the header has 3: export the file again whole",
+        6: f"the row has 4 cells, and the header has 3: {QUOTE}",
+        7: "the row has 1 cell, and the header has 3: export the file again whole",
+    }
+
+
+def test_without_a_header_the_first_record_says_how_many_cells_there_are(tmp_path: Path) -> None:
+    path = written(tmp_path, "Skipped\n1\ta\n2\tb\tc\n")
+    layout = DelimitedLayout(dialect=Dialect("\t", None), skip_lines=1, header=False)
+    wanted = (WantedColumn("who", place=1), WantedColumn("note", place=2))
+    assert faults(path, layout, *wanted) == {3: f"the row has 3 cells, and the first record has 2: {QUOTE}"}
+
+
+def test_a_delimiter_at_the_end_of_every_line_makes_an_empty_cell_of_each(tmp_path: Path) -> None:
+    path = written(tmp_path, "Badge,Note,\n1,a,\n")
+    assert rows(path, DelimitedLayout()) == [{"who": "1", "note": "a", "line": 2}]
+
+
+@pytest.mark.parametrize("place", [1, 20_000, 60_000])
+def test_one_row_that_is_cut_off_is_found_among_many(tmp_path: Path, place: int) -> None:
+    lines = [f"{number},{'x' * 100}" for number in range(1, 60_001)]
+    lines[place - 1] = str(place)
+    path = written(tmp_path, "Badge,Note\n" + "\n".join(lines))
+    assert list(faults(path, DelimitedLayout(), WHO, NOTE)) == [place + 1]
