@@ -100,7 +100,7 @@ def test_bytes_that_are_no_such_text_are_refused(tmp_path: Path) -> None:
 def test_fields_of_fixed_width_are_cut_by_characters(tmp_path: Path) -> None:
     path = written(tmp_path, "HDR 2025\n007Zoë   x\r\n\n8  ab\n")
     wanted = (WantedColumn("who", first=1, last=3), WantedColumn("note", first=4, last=9))
-    assert rows(path, FixedLayout(skip_lines=1), *wanted) == [
+    assert rows(path, FixedLayout(skip_lines=1, trimmed=True), *wanted) == [
         {"who": "007", "note": "Zoë", "line": 2},
         {"who": "8", "note": "ab", "line": 4},
     ]

@@ -8,7 +8,7 @@ import pytest
 from tests.landing.exports import NOTE, WHO, faults, rows, written
 
 from dutystation.landing.csv_readers import Dialect
-from dutystation.landing.export_layout import DelimitedLayout, WantedColumn
+from dutystation.landing.export_layout import DelimitedLayout, FixedLayout, WantedColumn
 
 QUOTE = "put quotes around cells with the delimiter"
 
@@ -41,3 +41,28 @@ def test_one_row_that_is_cut_off_is_found_among_many(tmp_path: Path, place: int)
     lines[place - 1] = str(place)
     path = written(tmp_path, "Badge,Note\n" + "\n".join(lines))
     assert list(faults(path, DelimitedLayout(), WHO, NOTE)) == [place + 1]
+
+
+FIELDS = (
+    WantedColumn("who", first=1, last=3),
+    WantedColumn("kind", first=6, last=6),
+    WantedColumn("unit", first=8, last=9, optional=True),
+)
+
+
+def test_a_line_that_ends_before_its_last_field_is_marked(tmp_path: Path) -> None:
+    path = written(tmp_path, "007  C XX\n008  C\n009  C \n010  C X\n011  \n\n01\nÄÖÜ  C\n")
+    again = "export it again whole, or say trimmed: yes in the profile"
+    assert faults(path, FixedLayout(), *FIELDS) == {
+        4: f"the line ends at character 8, and the last field at 9: {again}",
+        5: f"the line ends at character 5, and the last field at 9: {again}",
+        7: f"the line ends at character 2, and the last field at 9: {again}",
+    }
+
+
+def test_of_lines_without_their_last_blanks_fields_beyond_the_end_are_empty(tmp_path: Path) -> None:
+    path = written(tmp_path, "007  C XX\n008\n")
+    assert rows(path, FixedLayout(trimmed=True), *FIELDS) == [
+        {"who": "007", "kind": "C", "unit": "XX", "line": 1},
+        {"who": "008", "kind": None, "unit": None, "line": 2},
+    ]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.profiles.writing import BADGES, COMPANION, TIME, changed, profile_of
 
+from dutystation.profiles.load import load_profile
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.exports import ExportFiles, read_export
 from dutystation.runs.progress import SILENT
@@ -100,3 +101,17 @@ def test_a_companion_with_a_malformed_row_is_refused(tmp_path: Path, engine: Duc
         "companion.csv, line 3: the row has 3 cells, and the header has 2. "
         "Put quotes around cells with the delimiter."
     )
+
+
+ROSTER = Path(__file__).parents[2] / "docs" / "examples" / "exports" / "opm-roster" / "roster.txt"
+
+
+def test_a_line_of_the_roster_that_broke_off_makes_no_row(tmp_path: Path, engine: DuckDBEngine) -> None:
+    lines = ROSTER.read_bytes().splitlines(keepends=True)
+    lines[1] = lines[1][:62] + b"\r\n"  # the eligibility, which has a default, and all behind it
+    cut = tmp_path / "cut.txt"
+    cut.write_bytes(b"".join(lines))
+    read_as = load_profile("opm-roster")
+    converted = read_export(read_as, ExportFiles(cut), engine, tmp_path, SILENT).converted
+    left_out = {row["line"]: row["reason"] for row in engine.rows(converted.left_out)}
+    assert left_out == {2: "malformed_row", 11: "left_out", 12: "left_out"}

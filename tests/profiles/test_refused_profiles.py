@@ -24,6 +24,7 @@ WRONG = [
     ("table: time_records", "table: hours", "table", "expected"),
     ("kind: delimited", "kind: csv", "export.kind", "expected"),
     ("kind: delimited", "kind: delimited\n  sheet: A", "export.sheet", "It is for spreadsheet"),
+    ("kind: delimited", "kind: delimited\n  trimmed: yes", "export.trimmed", "It is for fixed_width"),
     ("kind: delimited", "kind: delimited\n  encoding: utf8", "export.encoding", "Perhaps utf-8 is meant"),
     ("kind: delimited", "kind: delimited\n  delimiter: ';;'", "export.delimiter", "one ASCII sign"),
     ("kind: delimited", "kind: delimited\n  header: no", "columns.badge", "Give it place"),

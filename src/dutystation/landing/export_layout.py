@@ -47,11 +47,12 @@ class DelimitedLayout:
 
 @dataclass(frozen=True)
 class FixedLayout:
-    """Lines of fields that have their characters."""
+    """Lines of fields that have their characters; of `trimmed` ones blanks at the end were taken off."""
 
     encoding: str = "utf-8"
     skip_lines: int = 0
     header: bool = False
+    trimmed: bool = False
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,7 @@ def _delimited(
 
 
 def _width_faults(others: pa.Array, width: int, layout: DelimitedLayout) -> pa.Array:
-    """What is wrong with the records that have other numbers of cells: nobody knows which cell is which."""
+    """What is wrong with records of other numbers of cells: nobody knows which cell is which."""
     right = f"{'the header' if layout.header else 'the first record'} has {width}"
     sentences = {
         cells: f"the row has {number_of_cells(cells)}, and {right}: "
@@ -207,7 +207,27 @@ def fixed_pieces(
         kept = pc.not_equal(pc.ascii_trim(filled, characters=BLANKS), "")
         filled, numbered = filled.filter(kept), pa.array(numbers).filter(kept)
         if len(filled):
-            yield Piece([_field(filled, column) for column in wanted], numbered)
+            faults = None if layout.trimmed else _short_lines(filled, wanted)
+            yield Piece([_field(filled, column) for column in wanted], numbered, faults)
+
+
+def _short_lines(lines: pa.Array, wanted: Sequence[WantedColumn]) -> pa.Array | None:
+    """What is wrong with lines that end before a field does; one that is optional may be lacking whole."""
+    lengths = pc.utf8_length(lines)
+    short = pc.less(lengths, max((column.last or 0 for column in wanted if not column.optional), default=0))
+    for column in wanted:
+        inside = pc.and_(pc.greater_equal(lengths, column.first), pc.less(lengths, column.last))
+        short = pc.or_(short, inside) if column.optional else short
+    if not pc.any(short).as_py():
+        return None
+    last = max(column.last or 0 for column in wanted)
+    sentences = pc.binary_join_element_wise(
+        "the line ends at character ",
+        pc.cast(lengths, pa.string()),
+        f", and the last field at {last}: export it again whole, or say trimmed: yes in the profile",
+        "",
+    )
+    return pc.if_else(short, sentences, pa.scalar(None, pa.string()))
 
 
 def _lines(block: bytes, file: DeliveredFile, line: int) -> list[str]:

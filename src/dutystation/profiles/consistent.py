@@ -22,6 +22,7 @@ GOES_WITH = {
     "quote": (ExportKind.DELIMITED,),
     "skip_lines": (*TEXT_KINDS, ExportKind.SPREADSHEET),
     "header": (*TEXT_KINDS, ExportKind.SPREADSHEET),
+    "trimmed": (ExportKind.FIXED_WIDTH,),
     "sheet": (ExportKind.SPREADSHEET,),
     "records": (ExportKind.JSON,),
 }

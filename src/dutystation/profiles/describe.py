@@ -86,6 +86,8 @@ def export_words(export: Export) -> str:
         words.append(f"records at {export.records}")
     if export.skip_lines:
         words.append(f"after {export.skip_lines} lines")
+    if export.trimmed:
+        words.append("lines without their last blanks")
     if export.header is False:
         words.append("without a header")
     return ", ".join(words)

@@ -91,6 +91,7 @@ class Export:
     quote: Literal["double", "single", "none"] | None = None
     skip_lines: Annotated[int, whole(0, 10_000)] | None = None
     header: YesNo | None = None
+    trimmed: YesNo | None = None
     sheet: Given | None = None
     records: Given | None = None
 

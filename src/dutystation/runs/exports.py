@@ -253,7 +253,7 @@ def layout_of(export: Export) -> Layout:
             dialect = Dialect(DELIMITERS.get(sign, sign), _QUOTES[export.quote or "double"])
             return DelimitedLayout(encoding, dialect, skip_lines, header)
         case ExportKind.FIXED_WIDTH:
-            return FixedLayout(encoding, skip_lines, header)
+            return FixedLayout(encoding, skip_lines, header, export.trimmed or False)
         case ExportKind.SPREADSHEET:
             return SheetLayout(export.sheet, skip_lines, header)
         case ExportKind.JSON:
