@@ -97,6 +97,26 @@ def test_bytes_that_are_no_such_text_are_refused(tmp_path: Path) -> None:
     assert "skips 3 lines" in refused(written(tmp_path, "a\nb\n"), DelimitedLayout(skip_lines=3))
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "iso-8859-1", "iso-8859-15", "cp437", "cp850"])
+def test_a_file_of_utf_8_is_not_read_as_anything_else(tmp_path: Path, encoding: str) -> None:
+    layout = DelimitedLayout(encoding)
+    wrong = "the profile says {}, and all letters beyond ASCII look like UTF-8. Correct the encoding"
+    for text in ("Badge,Note\n1,Müller\n", "\ufeffBadge,Note\n1,Muller\n"):
+        assert wrong.format(encoding) in refused(written(tmp_path, text), layout)
+    filler = "1,x\n" * 1_100_000  # the next letter is cut in two by the border of what is read at once
+    assert wrong.format(encoding) in refused(
+        written(tmp_path, "Badge,Note\n1,y\n" + filler[: (4 << 20) - 19] + "\n1,ü\n" + filler), layout
+    )
+    assert rows(written(tmp_path, "Badge,Note\n1,Muller\n"), layout) == [
+        {"who": "1", "note": "Muller", "line": 2}
+    ]
+
+
+def test_bytes_of_which_only_some_could_be_utf_8_are_what_the_profile_says(tmp_path: Path) -> None:
+    path = written(tmp_path, "Badge,Note\n1,Ã¼\n2,ü\n".encode("cp1252"))
+    assert [row["note"] for row in rows(path, DelimitedLayout("cp1252"))] == ["Ã¼", "ü"]
+
+
 def test_fields_of_fixed_width_are_cut_by_characters(tmp_path: Path) -> None:
     path = written(tmp_path, "HDR 2025\n007Zoë   x\r\n\n8  ab\n")
     wanted = (WantedColumn("who", first=1, last=3), WantedColumn("note", first=4, last=9))

@@ -28,6 +28,30 @@ from dutystation.landing.export_layout import (
 from dutystation.terms.errors import UnusableInput
 
 _HEAD = 1 << 20
+_OF_MORE_BYTES = ("utf-8", "utf-16")
+
+
+class _LooksLikeUtf8:
+    """Whether bytes that may be of a character set of 8 bits are UTF-8: hardly any text is by chance."""
+
+    def __init__(self) -> None:
+        self._decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
+        self._beyond_ascii = False
+
+    def after(self, raw: bytes, *, at_end: bool) -> bool:
+        """Whether it is so of the whole text. Before its end only the mark at its beginning says so."""
+        if self._decoder is None:
+            return False
+        if not self._beyond_ascii and raw.startswith(UTF8_MARK):
+            return True
+        self._beyond_ascii = self._beyond_ascii or not raw.isascii()
+        try:
+            if self._beyond_ascii:
+                self._decoder.decode(raw, at_end)
+        except UnicodeDecodeError:
+            self._decoder = None
+            return False
+        return at_end and self._beyond_ascii
 
 
 class Utf8:
@@ -38,6 +62,7 @@ class Utf8:
         self._decoder = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)()
         self._encoding = encoding
         self._ahead, self._lines, self._ended = b"", 0, False
+        self._looks = None if encoding in _OF_MORE_BYTES else _LooksLikeUtf8()
 
     def read(self, size: int) -> bytes:
         """Exactly `size` bytes, fewer only at the end. Raises UnusableInput for what is not such text."""
@@ -58,6 +83,12 @@ class Utf8:
         while len(self._ahead) < size and not self._ended:
             raw = read_bytes(self._stream, BLOCK_BYTES, self._file)
             self._ended = len(raw) < BLOCK_BYTES
+            if self._looks is not None and self._looks.after(raw, at_end=self._ended):
+                raise UnusableInput(
+                    self._file.label,
+                    f"the profile says {self._encoding}, and all letters beyond ASCII look like UTF-8",
+                    remedy="Correct the encoding in the profile: utf-8, or the one it was saved in",
+                )
             try:
                 text = self._decoder.decode(raw, self._ended)
             except UnicodeError as error:  # UTF-16 without its mark has no place
