@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.landing.exports import NOTE, WHO, faults, rows, written
+from tests.landing.exports import NOTE, WHO, faults, refused, rows, written
 
 from dutystation.landing.csv_readers import Dialect
-from dutystation.landing.export_layout import DelimitedLayout, FixedLayout, WantedColumn
+from dutystation.landing.export_layout import DelimitedLayout, FixedLayout, JsonLayout, WantedColumn
 
 QUOTE = "put quotes around cells with the delimiter"
 
@@ -66,3 +66,65 @@ def test_of_lines_without_their_last_blanks_fields_beyond_the_end_are_empty(tmp_
         {"who": "007", "kind": "C", "unit": "XX", "line": 1},
         {"who": "008", "kind": None, "unit": None, "line": 2},
     ]
+
+
+LINES = JsonLayout(lines=True)
+DOCUMENT = JsonLayout(lines=False, records="/Resources", total="/totalResults")
+
+
+def test_a_record_of_json_that_says_something_twice_is_marked(tmp_path: Path) -> None:
+    text = (
+        '{"Badge": "1", "Note": "a"}\n'
+        '{"Badge": "2", "Note": "a", "Note": "b"}\n'
+        '{"Badge": "3", "Note": "a", "more": [{"x": 1, "x": 1}]}\n'
+    )
+    expected = {
+        2: "the name Note stands in it twice: give it once",
+        3: "the name x stands in it twice: give it once",
+    }
+    assert faults(written(tmp_path, text), LINES) == expected
+    document = '{"totalResults": 3, "Resources": [' + ",".join(text.splitlines()) + "]}"
+    assert faults(written(tmp_path, document), DOCUMENT) == expected
+
+
+def test_a_document_that_has_two_lists_under_one_name_is_refused(tmp_path: Path) -> None:
+    record = '{"Badge": "1", "Note": "a", "Note": "b"}'
+    path = written(tmp_path, f'{{"totalResults": 1, "Resources": [{record}], "Resources": [{record}]}}')
+    assert "the name Resources stands twice in one object of the document" in refused(path, DOCUMENT)
+
+
+def test_what_is_no_text_is_marked_and_not_written_out(tmp_path: Path) -> None:
+    text = (
+        '{"Badge": {"x": 1}, "Note": "a"}\n'
+        '{"Badge": "2", "Note": ["a"]}\n'
+        '{"Badge": "\\ud800", "Note": "a"}\n'
+        '{"Badge": "\\ud83d\\ude00", "Note": "a"}\n'
+    )
+    assert faults(written(tmp_path, text), LINES) == {
+        1: "at Badge there is an object and no text: name a part of it",
+        2: "at Note there is a list and no text: name a part of it",
+        3: "at Badge there is half a character (a lone surrogate): correct the text",
+    }
+
+
+def test_names_that_differ_only_in_capitals_are_told_apart_or_marked(tmp_path: Path) -> None:
+    path = written(tmp_path, '{"Badge": "1", "BADGE": "2", "Note": "a"}\n')
+    assert rows(path, LINES) == [{"who": "1", "note": "a", "line": 1}]
+    any_case = WantedColumn("who", spellings=("Badge",), any_case=True)
+    assert faults(path, LINES, any_case) == {
+        1: "at Badge there are several names that differ only in capitals: take any_case out"
+    }
+
+
+@pytest.mark.parametrize(
+    ("stated", "sentence"),
+    [
+        ("120", "the document says that there are 120 records, and holds 1. Ask for all of them"),
+        ("0", "the document says that there are 0 records, and holds 1"),
+        ("null", "at /totalResults there is no number of records. Correct total in the profile"),
+    ],
+)
+def test_one_page_of_several_is_refused(tmp_path: Path, stated: str, sentence: str) -> None:
+    text = '{"totalResults": STATED, "Resources": [{"Badge": "1", "Note": "a"}]}'
+    assert sentence in refused(written(tmp_path, text.replace("STATED", stated)), DOCUMENT)
+    assert len(rows(written(tmp_path, text.replace("STATED", "1")), DOCUMENT)) == 1

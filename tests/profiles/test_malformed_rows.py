@@ -115,3 +115,11 @@ def test_a_line_of_the_roster_that_broke_off_makes_no_row(tmp_path: Path, engine
     converted = read_export(read_as, ExportFiles(cut), engine, tmp_path, SILENT).converted
     left_out = {row["line"]: row["reason"] for row in engine.rows(converted.left_out)}
     assert left_out == {2: "malformed_row", 11: "left_out", 12: "left_out"}
+
+
+def test_one_page_of_a_directory_is_no_roster(tmp_path: Path, engine: DuckDBEngine) -> None:
+    users = ROSTER.parents[1] / "scim-users" / "users.json"
+    page = tmp_path / "page.json"
+    page.write_text(changed(users.read_text(encoding="utf-8"), '"totalResults": 6', '"totalResults": 250'))
+    with pytest.raises(UnusableInput, match="says that there are 250 records, and holds 6"):
+        read_export(load_profile("scim-users"), ExportFiles(page, None, users), engine, tmp_path, SILENT)

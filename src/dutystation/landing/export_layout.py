@@ -66,10 +66,14 @@ class SheetLayout:
 
 @dataclass(frozen=True)
 class JsonLayout:
-    """Objects: one on each line, or in a list of one document, found by the path `records`."""
+    """Objects: one on each line, or in a list of one document, found by the path `records`.
+
+    At `total` the document says how many there are.
+    """
 
     lines: bool
     records: str | None = None
+    total: str | None = None
 
 
 @dataclass(frozen=True)

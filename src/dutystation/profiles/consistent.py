@@ -25,6 +25,7 @@ GOES_WITH = {
     "trimmed": (ExportKind.FIXED_WIDTH,),
     "sheet": (ExportKind.SPREADSHEET,),
     "records": (ExportKind.JSON,),
+    "total": (ExportKind.JSON,),
 }
 """The kinds of export that each key of `export` belongs to."""
 
@@ -89,8 +90,11 @@ def _wrong_export(export: Export, path: PathTo) -> Iterator[Wrong]:
         if not one_byte or export.delimiter.isalnum():
             problem = f"expected one sign between columns, found {shown(export.delimiter)}"
             yield Wrong((*path, "delimiter"), problem, "Use comma, semicolon, tab, bar or one ASCII sign")
-    if export.records is not None and not export.records.startswith("/"):
-        yield Wrong((*path, "records"), "expected a path", "Begin it with /, such as /Resources")
+    for key, path_to in (("records", export.records), ("total", export.total)):
+        if path_to is not None and not path_to.startswith("/"):
+            yield Wrong((*path, key), "expected a path", "Begin it with /, such as /Resources")
+    if export.total is not None and export.records is None and export.kind is ExportKind.JSON:
+        yield Wrong((*path, "total"), "a document that is itself the list states no number", "Give records")
 
 
 def _wrong_columns(columns: dict[str, SourceColumn], export: Export, path: PathTo) -> Iterator[Wrong]:

@@ -84,6 +84,8 @@ def export_words(export: Export) -> str:
         words.append(f"sheet {export.sheet}")
     if export.records:
         words.append(f"records at {export.records}")
+    if export.total:
+        words.append(f"their number at {export.total}")
     if export.skip_lines:
         words.append(f"after {export.skip_lines} lines")
     if export.trimmed:

@@ -94,6 +94,7 @@ class Export:
     trimmed: YesNo | None = None
     sheet: Given | None = None
     records: Given | None = None
+    total: Given | None = None
 
 
 @dataclass(frozen=True, config=STRICT)

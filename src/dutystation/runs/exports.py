@@ -257,7 +257,7 @@ def layout_of(export: Export) -> Layout:
         case ExportKind.SPREADSHEET:
             return SheetLayout(export.sheet, skip_lines, header)
         case ExportKind.JSON:
-            return JsonLayout(lines=False, records=export.records)
+            return JsonLayout(lines=False, records=export.records, total=export.total)
         case ExportKind.JSON_LINES:
             return JsonLayout(lines=True)
         case ExportKind.PARQUET:
