@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import chain
 
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -19,9 +20,12 @@ from dutystation.landing.export_layout import (
     by_place,
     find_wanted,
 )
+from dutystation.landing.export_sheet_cells import Range, letters, unclear_cells
 from dutystation.terms.errors import UnusableInput
 
 ROWS_AT_ONCE = 10_000
+Row = tuple[int, list[str]]
+"""The number of a row, from 1, and its cells."""
 
 
 def sheet_pieces(
@@ -29,30 +33,53 @@ def sheet_pieces(
 ) -> tuple[Mapping[str, int | None], Iterator[Piece]]:
     """The places of the columns, and the rows in pieces. `line` is the row of the sheet."""
     sheet = _sheet(_workbook(file), layout, file)
-    left_of_it = sheet.start[1] if sheet.start is not None else 0
-    numbered = (
-        (number, [""] * left_of_it + [text_of(cell) for cell in row])
-        for number, row in enumerate(sheet.iter_rows(), 1)
-        if number > layout.skip_lines
+    unclear = unclear_cells(file, sheet.name)
+    rows: Iterator[Row] = _numbered(sheet, layout.skip_lines, last=max(unclear.wrong, default=0))
+    first = next(
+        (row for row in rows if any(row[1]) or (row[0] in unclear.wrong and not layout.header)), None
     )
-    rows = ((number, row) for number, row in numbered if any(row))
-    first = next(rows, None)
     if first is None:
         raise UnusableInput(
             file.label, "the sheet has no rows", remedy="Check sheet and skip_lines in the profile"
         )
+    above = first[0] if layout.header else first[0] - 1
     if layout.header:
         places = find_wanted(first[1], wanted, file, answered)
-        return places, _pieces(rows, places)
-    places = by_place(len(first[1]), wanted, file)
-    return places, _pieces(_before(first, rows), places)
+    else:
+        places, rows = by_place(len(first[1]), wanted, file), chain([first], rows)
+    last = sheet.end[0] if sheet.end is not None else 0
+    _refuse_merged([*(sheet.merged_cell_ranges or ()), *unclear.merged], (above, last), places, file)
+    return places, _pieces(rows, places, unclear.wrong)
 
 
-def _before(
-    first: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple[int, list[str]]]:
-    yield first
-    yield from rows
+def _numbered(sheet: CalamineSheet, skip_lines: int, *, last: int) -> Iterator[Row]:
+    """The rows of the sheet as far as there are cells, and empty ones after them up to number `last`."""
+    left_of_it = sheet.start[1] if sheet.start is not None else 0
+    number = width = 0
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        width = left_of_it + len(row)
+        if number > skip_lines:
+            yield number, [""] * left_of_it + [text_of(cell) for cell in row]
+    yield from ((beyond, [""] * width) for beyond in range(max(number, skip_lines) + 1, last + 1))
+
+
+def _refuse_merged(
+    merged: Sequence[Range],
+    rows: tuple[int, int],
+    places: Mapping[str, int | None],
+    file: DeliveredFile,
+) -> None:
+    """Of cells that are merged all but the first look empty. `rows` are the first and the last, from 0."""
+    for (top, left), (bottom, right) in merged:
+        touched = [name for name, place in places.items() if place is not None and left <= place <= right]
+        if touched and (top, left) < (bottom, right) and bottom >= rows[0] and top <= rows[1]:
+            raise UnusableInput(
+                file.label,
+                f"the cells {letters(left)}{top + 1} to {letters(right)}{bottom + 1} are merged",
+                column=touched[0],
+                line=max(top, rows[0]) + 1,
+                remedy="Unmerge them, and fill in each",
+            )
 
 
 def _workbook(file: DeliveredFile) -> CalamineWorkbook:
@@ -97,16 +124,23 @@ def _sheet(workbook: CalamineWorkbook, layout: SheetLayout, file: DeliveredFile)
         ) from error
 
 
-def _pieces(rows: Iterator[tuple[int, list[str]]], places: Mapping[str, int | None]) -> Iterator[Piece]:
+def _pieces(
+    rows: Iterator[Row], places: Mapping[str, int | None], wrong: Mapping[int, Mapping[int, str]]
+) -> Iterator[Piece]:
+    read = sorted({place for place in places.values() if place is not None}, reverse=True)
+    why = {number: cells[place] for number, cells in wrong.items() for place in read if place in cells}
+    filled = ((number, row) for number, row in rows if any(row) or number in why)
     while True:
-        some = [row for _, row in zip(range(ROWS_AT_ONCE), rows, strict=False)]
+        some = [row for _, row in zip(range(ROWS_AT_ONCE), filled, strict=False)]
         if not some:
             return
         cells = [
             pa.array([None if place is None else row[place] or None for _, row in some], pa.string())
             for place in places.values()
         ]
-        yield Piece(cells, pa.array([number for number, _ in some], pa.int64()))
+        numbers = [number for number, _ in some]
+        faults = pa.array([why.get(number) for number in numbers], pa.string()) if why else None
+        yield Piece(cells, pa.array(numbers, pa.int64()), faults)
 
 
 def text_of(cell: object) -> str:
