@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
@@ -20,7 +21,8 @@ from dutystation.landing.export_layout import (
     by_place,
     find_wanted,
 )
-from dutystation.landing.export_sheet_cells import Range, letters, unclear_cells
+from dutystation.landing.export_sheet_binary import Range
+from dutystation.landing.export_sheet_cells import letters, unclear_cells
 from dutystation.terms.errors import UnusableInput
 
 ROWS_AT_ONCE = 10_000
@@ -32,7 +34,8 @@ def sheet_pieces(
     layout: SheetLayout, wanted: Sequence[WantedColumn], file: DeliveredFile, answered: Answered
 ) -> tuple[Mapping[str, int | None], Iterator[Piece]]:
     """The places of the columns, and the rows in pieces. `line` is the row of the sheet."""
-    sheet = _sheet(_workbook(file), layout, file)
+    with _whole(file):
+        sheet = _sheet(_workbook(file), layout, file)
     unclear = unclear_cells(file, sheet.name)
     rows: Iterator[Row] = _numbered(sheet, layout.skip_lines, last=max(unclear.wrong, default=0))
     first = next(
@@ -80,6 +83,19 @@ def _refuse_merged(
                 line=max(top, rows[0]) + 1,
                 remedy="Unmerge them, and fill in each",
             )
+
+
+@contextmanager
+def _whole(file: DeliveredFile) -> Iterator[None]:
+    """Some damaged workbooks end in a panic of the library, an exception whose class cannot be named."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnusableInput(
+            file.label, "the workbook is damaged", remedy="Deliver it again, or save it as .xlsx"
+        ) from error
 
 
 def _workbook(file: DeliveredFile) -> CalamineWorkbook:

@@ -1,12 +1,12 @@
 """Cells of a workbook that look empty and are not: errors, formulas without a value, parts of merged cells.
 
-Workbooks are read by a library that gives all of these as empty cells. What is looked for here stands in the
-XML of xlsx and ods, which is read once more, in bounded memory; of the others nothing can be told.
+Workbooks are read by a library that gives all of these as empty cells; so a sheet is looked at once more.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +16,7 @@ from typing import IO, Protocol
 from xml.parsers import expat
 
 from dutystation.landing.delivered import DeliveredFile, printable
+from dutystation.landing.export_sheet_binary import OLE, Range, xls_errors, xlsb_cells, xlsb_sheet
 from dutystation.terms.errors import UnusableInput
 
 _ZIP = b"PK\x03\x04"
@@ -27,8 +28,6 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MOST_REPEATS = 1 << 20
 
 Attributes = Mapping[str, str]
-Range = tuple[tuple[int, int], tuple[int, int]]
-"""The first and the last cell of some that are merged: row and column, from 0."""
 
 
 @dataclass
@@ -47,11 +46,16 @@ def unclear_cells(file: DeliveredFile, sheet: str) -> UnclearCells:
     found = UnclearCells()
     try:
         with file.path.open("rb") as raw:
-            if raw.read(len(_ZIP)) == _ZIP:
+            begins = raw.read(len(OLE))
+            if begins.startswith(_ZIP):
                 with zipfile.ZipFile(raw) as packed:
                     _look_through(packed, sheet, found)
+            elif begins == OLE:
+                for row, column, error in xls_errors(begins + raw.read(), sheet):
+                    found.add(row + 1, column, _error(error))
     except (
         zipfile.BadZipFile,
+        struct.error,
         zlib.error,
         expat.ExpatError,
         LookupError,
@@ -82,8 +86,16 @@ def _look_through(packed: zipfile.ZipFile, sheet: str, found: UnclearCells) -> N
     if "content.xml" in names:
         with packed.open(names["content.xml"]) as stream:
             _parsed(stream, _OdsCells(sheet, found))
+    elif "xl/workbook.bin" in names:
+        with packed.open(names["xl/workbook.bin"]) as stream:
+            relation = xlsb_sheet(stream, sheet)
+        with packed.open(names[_target(packed, names["xl/_rels/workbook.bin.rels"], relation)]) as stream:
+            errors, found.merged = xlsb_cells(stream)
+        for row, column, error in errors:
+            found.add(row + 1, column, _error(error))
     elif "xl/workbook.xml" in names:
-        part = names[_part_of(packed, names, sheet)]
+        relation = _relation(packed, names["xl/workbook.xml"], sheet)
+        part = names[_target(packed, names["xl/_rels/workbook.xml.rels"], relation)]
         with packed.open(part) as stream:
             suspect = any(_SUSPECT.search(piece) for piece in _overlapping(stream))
         if suspect:
@@ -91,15 +103,22 @@ def _look_through(packed: zipfile.ZipFile, sheet: str, found: UnclearCells) -> N
                 _parsed(stream, _XlsxCells(found))
 
 
-def _part_of(packed: zipfile.ZipFile, names: Mapping[str, str], sheet: str) -> str:
-    """The name, in small letters, of the part that holds the sheet."""
-    sheets, targets = _Elements("sheet"), _Elements("Relationship")
-    for part, elements in (("xl/workbook.xml", sheets), ("xl/_rels/workbook.xml.rels", targets)):
-        with packed.open(names[part]) as stream:
-            _parsed(stream, elements)
+def _relation(packed: zipfile.ZipFile, part: str, sheet: str) -> str:
+    """The id of the relationship under which the part of a sheet is found."""
+    sheets = _Elements("sheet")
+    with packed.open(part) as stream:
+        _parsed(stream, sheets)
     [given] = [attributes for attributes in sheets.found if attributes["name"] == sheet][:1]
     [relation] = [value for key, value in given.items() if key.endswith(":id")]
-    [target] = [attributes["Target"] for attributes in targets.found if attributes["Id"] == relation][:1]
+    return relation
+
+
+def _target(packed: zipfile.ZipFile, part: str, relation: str) -> str:
+    """The name, in small letters, of the part to which a relationship leads."""
+    relations = _Elements("Relationship")
+    with packed.open(part) as stream:
+        _parsed(stream, relations)
+    [target] = [given["Target"] for given in relations.found if given["Id"] == relation][:1]
     return normpath(join("/xl", target)).lstrip("/").lower()
 
 
