@@ -93,6 +93,14 @@ def test_a_workspace_made_anew_at_the_same_path_does_not_find_the_tables_of_the_
     assert states(workspace) == [("CBP", True)]
 
 
+def test_without_the_note_that_names_its_catalog_it_is_not_taken_to_be_empty(workspace: Path) -> None:
+    take(workspace, FIRST)
+    (workspace / "workspace.json").unlink()
+    assert "workspace.json is missing here, without which nobody finds its tables" in refusal(workspace)
+    with pytest.raises(UnusableInput, match=r"Put workspace\.json back"):
+        take(workspace, CORRECTED)
+
+
 def test_the_folder_holds_no_catalog_and_no_address(workspace: Path, database: str) -> None:
     take(workspace, FIRST)
     assert sorted(entry.name for entry in workspace.iterdir()) == ["delivered", "warehouse", "workspace.json"]

@@ -36,6 +36,7 @@ from dutystation.lake.catalog import (
     stated_address,
 )
 from dutystation.lake.identity import new_identity, note, noted, place_of, refuse_other_catalog
+from dutystation.lake.lost_catalog import refuse_forgotten_tables, refuse_missing_catalog, tables_with_rows
 from dutystation.lake.schemas import accepted_schema, listed_schema, partition_fields, partitioned_by
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.shape import Shape
@@ -103,12 +104,8 @@ class Workspace:
 
     def tables(self) -> list[str]:
         """The tables that have been made, in the order of the contract."""
-        with catalog_sentences():
-            made = {name for _, name in self.catalog.list_tables(NAMESPACE)} if self._has_tables() else set()
+        made = _tables_of(self.catalog)
         return [shape.name for shape in INPUT_TABLES if shape.name in made]
-
-    def _has_tables(self) -> bool:
-        return bool(self.catalog.namespace_exists(NAMESPACE))
 
     def made(self, shape: Shape, calendar: PayCalendar) -> tuple[Table, Table]:
         """The two tables of `shape`, made if need be. Raises UnusableInput for other pay periods than before.
@@ -192,15 +189,17 @@ def open_workspace(path: Path, *, create: bool = False) -> Workspace:
         )
     identity = noted(path)
     if identity is None:
+        refuse_missing_catalog(path, None, shared=address is not None)
         if create:
             _make_folders(path)
         return _first_opened(path, address, create=create)
     path = place_of(path, identity)
     refuse_other_catalog(path, identity, shared=address is not None)
+    refuse_missing_catalog(path, identity, shared=address is not None)
     if create:
         _make_folders(path)
     if address is None:
-        return Workspace(path, file_catalog(path))
+        return Workspace(path, _whole_catalog(path))
     catalog = shared_catalog(address, identity.id)
     with catalog_sentences():
         known = catalog.namespace_exists(NAMESPACE)
@@ -221,7 +220,7 @@ def _first_opened(path: Path, address: URL | None, *, create: bool) -> Workspace
     """
     identity = new_identity(path, shared=address is not None)
     refuse_other_catalog(path, identity, shared=address is not None)
-    catalog = file_catalog(path) if address is None else shared_catalog(address, identity.id)
+    catalog = _whole_catalog(path) if address is None else shared_catalog(address, identity.id)
     if not create:
         return Workspace(path, catalog)
     with catalog_sentences():
@@ -238,6 +237,25 @@ def _first_opened(path: Path, address: URL | None, *, create: bool) -> Workspace
             catalog.engine.dispose()
             return open_workspace(path, create=True)
     return Workspace(path, catalog)
+
+
+def _whole_catalog(path: Path) -> SqlCatalog:
+    """The catalog in the file of a workspace. Raises UnusableInput where it lacks a table that has rows."""
+    with_rows = tables_with_rows(path / "warehouse")  # first: a table is known before it has any
+    catalog = file_catalog(path)
+    try:
+        refuse_forgotten_tables(path, with_rows, _tables_of(catalog))
+    except UnusableInput:
+        catalog.engine.dispose()
+        raise
+    return catalog
+
+
+def _tables_of(catalog: SqlCatalog) -> set[str]:
+    with catalog_sentences():
+        if not catalog.namespace_exists(NAMESPACE):
+            return set()
+        return {name for _, name in catalog.list_tables(NAMESPACE)}
 
 
 def _make_folders(path: Path) -> None:
