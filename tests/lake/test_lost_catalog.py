@@ -95,3 +95,57 @@ def test_a_workspace_in_which_a_first_load_was_killed_before_its_catalog_was_mad
     (tmp_path / "lake" / "warehouse").mkdir(parents=True)
     (tmp_path / "lake" / "delivered").mkdir()
     assert take(tmp_path / "lake", FIRST).changed
+
+
+METADATA = ["{", "", '{"format-version": 2}', "[1]", b"\xff\xfe"]
+
+
+@pytest.mark.parametrize("written", [*METADATA, None])
+@pytest.mark.parametrize("arguments", [COMMANDS[number] for number in (0, 1, 2, 5)])
+def test_metadata_of_a_table_that_cannot_be_read_is_named(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    written: str | bytes | None,
+    arguments: tuple[str, ...],
+) -> None:
+    workspace = tmp_path / "lake"
+    take(workspace, FIRST)
+    file = max((workspace / "warehouse" / "time_records" / "metadata").glob("*.metadata.json"))
+    if written is None:
+        file.unlink()
+    else:
+        file.write_bytes(written.encode() if isinstance(written, str) else written)
+    before = contents(workspace)
+    places = {"LAKE": str(workspace), "FILE": str(tmp_path / "time_records.csv")}
+    said = run(capsys, *(places.get(word, word) for word in arguments)).sentence
+    what = "is missing" if written is None else "cannot be read"
+    assert said == (
+        f"{file}: this file says what the table time_records holds, and it {what}. Put it back from the "
+        "newest backup; nothing was changed."
+    )
+    assert contents(workspace) == before
+
+
+@pytest.mark.parametrize("damaged", ["snap-*.avro", "*-m*.avro"])
+@pytest.mark.parametrize("written", [b"xxxx", None])
+@pytest.mark.parametrize("arguments", [COMMANDS[number] for number in (4, 6)])
+def test_manifests_that_cannot_be_read_are_said_to_be_so(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    damaged: str,
+    written: bytes | None,
+    arguments: tuple[str, ...],
+) -> None:
+    workspace = tmp_path / "lake"
+    take(workspace, FIRST)
+    metadata = workspace / "warehouse" / "time_records" / "metadata"
+    for file in metadata.glob(damaged):
+        file.unlink()
+        if written is not None:
+            file.write_bytes(written)
+    before = contents(workspace)
+    said = run(capsys, *(str(workspace) if word == "LAKE" else word for word in arguments)).sentence
+    assert said.startswith(f"{metadata}: a file that says which data files time_records has cannot be read (")
+    assert contents(workspace) == before
+    with pytest.raises(UnusableInput, match="a file that says which data files time_records has"):
+        take(workspace, CORRECTED)

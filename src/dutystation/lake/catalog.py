@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyiceberg.catalog.sql import SqlCatalog, SqlCatalogBaseTable
-from sqlalchemy import URL, create_engine, make_url, text
+from pyiceberg.catalog.sql import IcebergTables, SqlCatalog, SqlCatalogBaseTable
+from sqlalchemy import URL, create_engine, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -94,6 +94,17 @@ def _make_tables(address: URL) -> None:
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(hashtext('dutystation catalog'))"))
         SqlCatalogBaseTable.metadata.create_all(connection)
+
+
+def metadata_location(catalog: SqlCatalog, table: str) -> str:
+    """Where the current metadata file of a table is said to lie, be it there or not."""
+    asked = select(IcebergTables.metadata_location).where(
+        IcebergTables.catalog_name == catalog.name,
+        IcebergTables.table_namespace == NAMESPACE,
+        IcebergTables.table_name == table,
+    )
+    with catalog_sentences(), catalog.engine.connect() as connection:
+        return str(connection.scalar(asked))
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table
 
 from dutystation.lake.catalog import catalog_sentences
+from dutystation.lake.files import readable
 from dutystation.lake.workspace import Workspace
 from dutystation.terms.errors import UnusableOutput
 
@@ -35,7 +36,7 @@ def commit_files(
     table: Table, *, add: Sequence[DataFile], remove: Sequence[DataFile], summary: Mapping[str, str]
 ) -> None:
     """One snapshot in which `add` stand in the place of `remove`. Raises CommitFailedException."""
-    with writing(), table.transaction() as transaction:
+    with writing(), readable(table), table.transaction() as transaction:
         update = transaction.update_snapshot(snapshot_properties=dict(summary))
         if remove:
             with update.overwrite() as overwrite:

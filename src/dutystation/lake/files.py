@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -106,13 +107,14 @@ def data_files(table: Table, snapshot: int | None = None) -> Iterator[DataFile]:
     found = table.current_snapshot() if snapshot is None else table.snapshot_by_id(snapshot)
     if found is None:
         return
-    for manifest in found.manifests(table.io):
-        if manifest.content is not ManifestContent.DATA:
-            raise AssertionError(f"{table.name()}: snapshot {snapshot} has delete files")
-        if not (manifest.has_added_files() or manifest.has_existing_files()):
-            continue
-        for entry in manifest.fetch_manifest_entry(table.io, discard_deleted=True):
-            yield entry.data_file
+    with readable(table):
+        for manifest in found.manifests(table.io):
+            if manifest.content is not ManifestContent.DATA:
+                raise AssertionError(f"{table.name()}: snapshot {snapshot} has delete files")
+            if not (manifest.has_added_files() or manifest.has_existing_files()):
+                continue
+            for entry in manifest.fetch_manifest_entry(table.io, discard_deleted=True):
+                yield entry.data_file
 
 
 def files_of_slice(table: Table, slice_: Slice) -> list[DataFile]:
@@ -121,7 +123,22 @@ def files_of_slice(table: Table, slice_: Slice) -> list[DataFile]:
     equal: Any = EqualTo  # the library's own type of it leaves out how it is meant to be called
     asked = And(equal("sender", sender), equal("period", period)) if period else equal("sender", sender)
     # Only the manifests that can name such files are read: there may be thousands of slices.
-    return [task.file for task in table.scan(row_filter=asked).plan_files()]
+    with readable(table):
+        return [task.file for task in table.scan(row_filter=asked).plan_files()]
+
+
+@contextmanager
+def readable(table: Table) -> Iterator[None]:
+    """Turns manifests of a table that are damaged, or not there, into a sentence."""
+    try:
+        yield
+    except (FileNotFoundError, EOFError, ValueError, LookupError, OverflowError) as error:
+        raise UnusableInput(
+            str(local_path(table.location()) / "metadata"),
+            f"a file that says which data files {table.name()[-1]} has cannot be read "
+            f"({str(error).partition(chr(10))[0]})",
+            remedy="Put what is missing in this folder back from the newest backup; nothing was changed",
+        ) from error
 
 
 def listing_delivery(listed: Table, file: DataFile) -> str:

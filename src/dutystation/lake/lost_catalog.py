@@ -1,4 +1,4 @@
-"""A workspace whose catalog was lost must not look empty: loads would begin anew, and upkeep remove everything.
+"""A workspace whose catalog was lost must not look empty: loads would begin anew, upkeep remove everything.
 
 Data files come into being only after the catalog knows their table, so a load that was killed never looks
 like a catalog that was lost.
@@ -49,6 +49,6 @@ def _lost(workspace: Path, problem: str, file: str) -> UnusableInput:
     return UnusableInput(
         str(workspace),
         problem,
-        remedy=f"Put {file} back from the newest backup; nothing was changed, and nothing is lost that lies in "
-        "warehouse and delivered",
+        remedy=f"Put {file} back from the newest backup; nothing was changed, and nothing is lost that lies "
+        "in warehouse and delivered",
     )

@@ -17,7 +17,7 @@ from pyiceberg.table.update.snapshot import ExpireSnapshots
 
 from dutystation.lake.catalog import catalog_sentences
 from dutystation.lake.commits import commit_files, until_committed, writing
-from dutystation.lake.files import data_files, listing_delivery
+from dutystation.lake.files import data_files, listing_delivery, readable
 from dutystation.lake.pins import pinned
 from dutystation.lake.records import in_force, kept_records, record_of, records_of
 from dutystation.lake.workspace import Workspace, local_path
@@ -141,7 +141,7 @@ def _named_by(table: Table) -> Iterator[Path]:
     yield local_path(table.metadata_location)
     yield from (local_path(entry.metadata_file) for entry in table.metadata.metadata_log)
     seen: set[str] = set()
-    with catalog_sentences():
+    with catalog_sentences(), readable(table):
         for snapshot in table.snapshots():
             yield local_path(snapshot.manifest_list)
             for manifest in snapshot.manifests(table.io):

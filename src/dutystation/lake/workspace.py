@@ -22,6 +22,7 @@ from pyiceberg.exceptions import (
     NamespaceAlreadyExistsError,
     NoSuchTableError,
     TableAlreadyExistsError,
+    ValidationError,
 )
 from pyiceberg.table import Table
 from sqlalchemy import URL
@@ -32,6 +33,7 @@ from dutystation.lake.catalog import (
     NAMESPACE,
     catalog_sentences,
     file_catalog,
+    metadata_location,
     shared_catalog,
     stated_address,
 )
@@ -96,11 +98,23 @@ class Workspace:
                 found = self.catalog.load_table((NAMESPACE, name))
         except NoSuchTableError:
             return None
-        except FileNotFoundError as error:
-            raise _moved(self.path) from error
+        except (OSError, ValueError, ValidationError) as error:
+            raise self._unreadable(name, error) from error
         if local_path(found.location()).parent != self.warehouse:
             raise _moved(self.path)
         return found
+
+    def _unreadable(self, name: str, error: Exception) -> UnusableInput:
+        """What is said where the current metadata file of a table is damaged, or not there."""
+        file = local_path(metadata_location(self.catalog, name))
+        if not file.is_relative_to(self.warehouse):
+            return _moved(self.path)
+        what = "is missing" if isinstance(error, FileNotFoundError) else "cannot be read"
+        return UnusableInput(
+            str(file),
+            f"this file says what the table {name} holds, and it {what}",
+            remedy="Put it back from the newest backup; nothing was changed",
+        )
 
     def tables(self) -> list[str]:
         """The tables that have been made, in the order of the contract."""
