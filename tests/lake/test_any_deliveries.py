@@ -183,6 +183,8 @@ class Deliveries(RuleBasedStateMachine):
             return "refused"
         if meant.amends:
             return "taken" if held.chain else "refused"
+        if held.accepted and not any(dict(meant.rows).values()):
+            return "refused"  # nothing of it could be used, and something stands
         last = held.chain[-1].id if held.chain else None
         return "taken" if named == last else "refused"
 

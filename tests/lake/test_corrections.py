@@ -94,3 +94,70 @@ def test_other_senders_and_periods_are_no_corrections(workspace: Path, first: De
 def test_a_delivery_corrects_or_amends(workspace: Path, first: Delivery, *, amends: bool) -> None:
     with pytest.raises(UnusableCommand, match="name the delivery that the file replaces, and leave --amends"):
         take(workspace, AMENDMENT, amends=amends, corrects=first.id if amends else " ")
+
+
+ROSTER = "person,org_unit,effective_from\n"
+WRONG_WAY_ROUND = ROSTER + "P1,CBP,01/31/2025\nP2,CBP,01/31/2025\n,CBP,2025-01-01\n"
+
+
+def test_a_roster_of_which_no_row_can_be_used_takes_the_place_of_none(workspace: Path) -> None:
+    first = take(workspace, ROSTER + "P1,CBP,2025-01-01\n", table="roster", corrects=None).delivery
+    for corrects in (None, first.id):
+        with pytest.raises(UnusableInput) as refused:
+            take(workspace, WRONG_WAY_ROUND, table="roster", corrects=corrects)
+        assert str(refused.value) == (
+            f"roster.csv: it brings 3 rows for roster of CBP, of which none can be used, and {first.id} "
+            "stays in force. By reason not_a_date: 2, missing_value: 1. Line 2: effective_from is not a date: "
+            "write a day of the calendar as YYYY-MM-DD (delivered: 01/31/2025). Correct the file and load it "
+            "again. If nothing is to stand there any more, load a file that has the header only, with "
+            f"--corrects {first.id}."
+        )
+    assert accepted(workspace, "person", "roster") == [("P1",)]
+    assert len(list((workspace / "warehouse" / "roster" / "data").iterdir())) == 1
+    assert len(list((workspace / "delivered").iterdir())) == 1
+
+
+def test_a_correction_of_which_no_row_can_be_used_takes_the_place_of_none(
+    workspace: Path, first: Delivery
+) -> None:
+    useless = HEADER + "P1,2025-01-27,eight,01,,R1\n"
+    with pytest.raises(
+        UnusableInput, match=r"it brings 1 row for time_records of CBP for pay period 2025-02"
+    ):
+        take(workspace, useless, corrects=first.id, period="2025-02")
+    assert accepted(workspace, "record_id") == [("R1",), ("R3",)]
+    assert take(workspace, useless, sender="FEMA", period="2025-02").changed  # nothing stands there
+    assert take(workspace, HEADER + "P9,2025-01-27,ten,01,,R1\n", sender="FEMA", period="2025-02").changed
+    amendment = take(workspace, useless, amends=True, period="2025-02")
+    assert amendment.changed and len(accepted(workspace, "record_id")) == 2  # the former rows stand
+
+
+def test_an_amendment_of_which_something_stands_is_replaced_by_none_either(workspace: Path) -> None:
+    useless = HEADER + "P1,2025-01-27,eight,01,,R1\n"
+    take(workspace, useless, period="2025-02")
+    amendment = take(workspace, AMENDMENT, amends=True).delivery
+    with pytest.raises(UnusableInput, match=f"{amendment.id} stays in force"):
+        take(workspace, useless.replace("eight", "nine"), corrects=amendment.id, period="2025-02")
+
+
+def test_a_file_without_rows_empties_only_what_it_names(workspace: Path, first: Delivery) -> None:
+    roster = take(workspace, ROSTER + "P1,CBP,2025-01-01\n", table="roster", corrects=None).delivery
+    with pytest.raises(UnusableInput) as refused:
+        take(workspace, ROSTER, table="roster", corrects=None)
+    assert str(refused.value) == (
+        f"roster.csv: it has no rows, and {roster.id} stands for roster of CBP. If nothing is to stand there "
+        f"any more, load it with --corrects {roster.id}."
+    )
+    assert take(workspace, ROSTER, table="roster", corrects=roster.id).delivery.replaces == roster.id
+    assert accepted(workspace, "person", "roster") == []
+    assert take(workspace, HEADER, corrects=first.id, period="2025-02").delivery.replaces == first.id
+    assert accepted(workspace, "record_id") == []
+
+
+def test_the_same_file_of_another_sender_is_taken_and_named(workspace: Path, first: Delivery) -> None:
+    assert take(workspace, CORRECTED, sender="FEMA").also == ()
+    corrected = take(workspace, CORRECTED, corrects=first.id)
+    [fema] = corrected.also
+    assert (fema.sender, fema.sha256) == ("FEMA", corrected.delivery.sha256)
+    assert take(workspace, FIRST, sender="TSA").also == ()  # it is not in force any more
+    assert [other.sender for other in take(workspace, CORRECTED, sender="ICE").also] == ["CBP", "FEMA"]

@@ -23,8 +23,10 @@ def workspace(tmp_path: Path) -> Path:
 def load(capsys: pytest.CaptureFixture[str], workspace: Path, name: str, *options: str) -> list[str]:
     """What a load says, its own id replaced by a letter."""
     source = workspace.parent / f"{name}.csv"
-    wanted = ("--into", workspace, "--table", "time_records", "--sender", "CBP", *ON)
-    ended = run(capsys, "load", source, *wanted, *options)
+    sender = () if "--sender" in options else ("--sender", "CBP")
+    ended = run(
+        capsys, "load", source, "--into", workspace, "--table", "time_records", *sender, *ON, *options
+    )
     assert (ended.code, ended.err) == (0, "")
     return ended.out.splitlines()
 
@@ -54,6 +56,25 @@ def test_loads_say_what_became_of_the_rows_and_what_was_replaced(
         ("first.csv", "", "", f"replaced by {second['id']}"),
         ("corrected.csv", first["id"], "", "in force"),
         ("amendment.csv", "", second["id"], "in force"),
+    ]
+
+
+def test_loads_say_what_is_emptied_and_what_another_sender_has_brought_too(
+    capsys: pytest.CaptureFixture[str], workspace: Path
+) -> None:
+    load(capsys, workspace, "first")
+    said = load(capsys, workspace, "first", "--sender", "Coast Guard")
+    cbp, guard = (row["id"] for row in listed(capsys, workspace))
+    assert said[2:] == [
+        f"The same file is in force from CBP as {cbp}. If it is the same data, rows without ids now count "
+        "twice, and of the others a run takes the first. To take this delivery back, load a file that has "
+        f"the header only, with --sender 'Coast Guard' --corrects {guard} --period 2025-02."
+    ]
+    (workspace.parent / "empty.csv").write_text(FIRST.partition("\n")[0] + "\n")
+    emptied = ("--sender", "Coast Guard", "--corrects", guard, "--period", "2025-02")
+    assert load(capsys, workspace, "empty", *emptied)[1:] == [
+        f"It takes the place of {guard}.",
+        "It has no accepted row: nothing stands there any more.",
     ]
 
 

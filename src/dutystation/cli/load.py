@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -12,6 +13,7 @@ from dutystation.runs.garbage import searched_seldom
 from dutystation.terms.errors import UnusableCommand
 
 if TYPE_CHECKING:
+    from dutystation.lake.records import Delivery
     from dutystation.runs.taking import Loaded
 
 Flag = Parameter(negative=())
@@ -109,9 +111,22 @@ def _sentences(loaded: Loaded) -> list[str]:
     said += [f"Rejected as {reason}: {rows:,}." for reason, rows in sorted(loaded.reasons.items())]
     if taken.replaces:
         said.append(f"It takes the place of {taken.replaces}.")
+    if taken.replaces and not taken.accepted:
+        said.append("It has no accepted row: nothing stands there any more.")
     if taken.amends:
         said.append(f"It amends {taken.amends}.")
+    said += [_twice(taken, other) for other in loaded.also]
     return said
+
+
+def _twice(taken: Delivery, other: Delivery) -> str:
+    emptied = f"--sender {quote(taken.sender)} --corrects {taken.id}"
+    emptied += f" --period {taken.period}" if taken.period else ""
+    return (
+        f"The same file is in force from {other.sender} as {other.id}. If it is the same data, rows without "
+        "ids now count twice, and of the others a run takes the first. To take this delivery back, load a "
+        f"file that has the header only, with {emptied}."
+    )
 
 
 def deliveries(workspace: Path) -> None:

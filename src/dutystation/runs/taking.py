@@ -13,10 +13,10 @@ from pathlib import Path
 
 from dutystation.directives.rules import Rules
 from dutystation.lake.commits import commit_files, data_folder, described, list_rows, until_committed, writing
-from dutystation.lake.corrections import refuse_unsaid_correction
+from dutystation.lake.corrections import refuse_emptying, refuse_unsaid_correction
 from dutystation.lake.delivered import ReceivedFile, keep
 from dutystation.lake.files import files_listed_by, files_of_slice
-from dutystation.lake.records import Delivery, in_force, records_of, summary_of
+from dutystation.lake.records import Delivery, Slice, in_force, records_of, summary_of
 from dutystation.lake.schemas import BY_PERIOD
 from dutystation.lake.windows import refuse_untimely
 from dutystation.lake.workspace import LakeTable, Workspace, local_path
@@ -46,12 +46,14 @@ from dutystation.terms.period import PayPeriod
 class Loaded:
     """A delivery as it now stands. `changed` is false where it is one that was there before.
 
-    `reasons` says how many rows were rejected for which reason.
+    `reasons` says how many rows were rejected for which reason, `also` are deliveries in force that brought
+    the same file from other senders.
     """
 
     delivery: Delivery
     changed: bool
     reasons: Mapping[str, int] = field(default_factory=dict)
+    also: tuple[Delivery, ...] = ()
 
 
 class _SliceMovedOn(Exception):
@@ -121,6 +123,7 @@ class Taking:
         with writing():
             judged = judged_file(read, self.shape, origin, folder, self.engine)
         try:
+            self._refuse_emptying(judged, self._standing(period))
             if period is not None:
                 refuse_other_periods(judged, self.shape, stated, self.rules.calendar, self.engine)
             if self.amends:
@@ -142,10 +145,12 @@ class Taking:
 
         def attempt() -> Loaded:
             table = self._table()
-            chain = in_force(records_of(table)).get(delivery.slice, [])
+            slices = in_force(records_of(table))
+            chain = slices.get(delivery.slice, [])
             if same := self._same(delivery, chain):
                 return Loaded(same, changed=False)
             self._refuse(period, chain)
+            self._refuse_emptying(judged, chain)
             if self.amends and chain != standing:
                 raise _SliceMovedOn
             before = chain[-1].id if chain else ""
@@ -156,7 +161,7 @@ class Taking:
                 remove=files_of_slice(table, delivery.slice),
                 summary=summary_of(ready),
             )
-            return Loaded(ready, changed=True, reasons=judged.reasons)
+            return Loaded(ready, changed=True, reasons=judged.reasons, also=_also_sent(ready, slices))
 
         keep(self.received, self.workspace)
         return until_committed(attempt)
@@ -227,7 +232,7 @@ class Taking:
         label = period.label if period else ""
         if self._same(self._delivery(Origin("", self.sender, label), None), chain):
             return  # somebody else has just brought the same file
-        what = f"{self.shape.name} of {self.sender}" + (f" for pay period {label}" if label else "")
+        what = self._slice_in_words(label)
         if self.amends and not chain:
             raise UnusableInput(
                 self.received.name,
@@ -240,6 +245,38 @@ class Taking:
         if period is not None:
             before = chain[-1] if chain else None
             refuse_untimely(self.received.name, self.shape.name, period, self.received_on, self.rules, before)
+
+    def _refuse_emptying(self, judged: JudgedFile, chain: list[Delivery]) -> None:
+        """Refuses what would put nothing in the place of accepted rows; an amendment leaves them standing."""
+        if self.amends or judged.accepted:
+            return
+        unused, first = dict(judged.reasons), ""
+        if judged.left_out:
+            unused["left out by the profile"] = judged.left_out
+        for row in self.engine.rows(judged.refused.order_by("line").limit(1)):
+            first = f"Line {row['line']}: {row['message']}"
+        refuse_emptying(
+            self.received.name,
+            self._slice_in_words(judged.origin.period),
+            self.corrects,
+            chain,
+            rows=judged.rows,
+            unused=unused,
+            first=first,
+        )
+
+    def _slice_in_words(self, period: str) -> str:
+        return f"{self.shape.name} of {self.sender}" + (f" for pay period {period}" if period else "")
+
+
+def _also_sent(taken: Delivery, slices: Mapping[Slice, list[Delivery]]) -> tuple[Delivery, ...]:
+    """What is in force with rows of the same file from other senders: it may be the same data twice."""
+    return tuple(
+        other
+        for (sender, _), chain in sorted(slices.items())
+        for other in chain
+        if sender != taken.sender and other.sha256 == taken.sha256 and other.accepted and taken.accepted
+    )
 
 
 def _new_id() -> str:
