@@ -107,10 +107,10 @@ def test_a_roster_of_which_no_row_can_be_used_takes_the_place_of_none(workspace:
             take(workspace, WRONG_WAY_ROUND, table="roster", corrects=corrects)
         assert str(refused.value) == (
             f"roster.csv: it brings 3 rows for roster of CBP, of which none can be used, and {first.id} "
-            "stays in force. By reason not_a_date: 2, missing_value: 1. Line 2: effective_from is not a date: "
-            "write a day of the calendar as YYYY-MM-DD (delivered: 01/31/2025). Correct the file and load it "
-            "again. If nothing is to stand there any more, load a file that has the header only, with "
-            f"--corrects {first.id}."
+            "stays in force. By reason not_a_date: 2, missing_value: 1. Line 2: effective_from is not a "
+            "date: write a day of the calendar as YYYY-MM-DD (delivered: 01/31/2025). Correct the file and "
+            "load it again. If nothing is to stand there any more, load a file that has the header only, "
+            f"with --corrects {first.id}."
         )
     assert accepted(workspace, "person", "roster") == [("P1",)]
     assert len(list((workspace / "warehouse" / "roster" / "data").iterdir())) == 1

@@ -22,7 +22,8 @@ def verify(
 ) -> int:
     """Check a report, a run or a signed package; exit 1 where anything differs.
 
-    A report is measured again from its inputs, and every figure compared. Of a package every file and the
+    A report is measured again from its inputs, and every figure compared. Of a run the files as sent are read
+    too, and their SHA-256 compared. Of a package every file and the
     signature are checked; it needs no inputs and no network.
 
     Parameters
@@ -52,7 +53,9 @@ def verify(
         return _verify_package(out, public_key)
     if public_key is not None:
         raise UnusableCommand(f"--public-key: {out} is no package; give the key with a package only.")
+    compared_with = "Inputs"
     if is_run(out):
+        compared_with = "Files as sent, inputs"
         found = verify_run(out, engine=engine, progress=DrawnProgress())
     elif inputs is None:
         raise UnusableCommand("--inputs: give the folder of the tables the report was made from.")
@@ -61,7 +64,7 @@ def verify(
     for difference in found:
         say(difference)
     if not found:
-        say("Inputs, directive and every figure agree.")
+        say(f"{compared_with}, directive and every figure agree.")
     return DIFFERENT if found else 0
 
 

@@ -72,7 +72,7 @@ def keep(received: ReceivedFile, workspace: Workspace) -> Path:
 
     The copy stays readable where it is, until the command ends.
     """
-    place = workspace.delivered / (received.sha256 + _ending(received.name))
+    place = kept_at(workspace, received.name, received.sha256)
     with writing(), suppress(FileExistsError):
         received.path.chmod(READ_ONLY)
         try:
@@ -84,6 +84,24 @@ def keep(received: ReceivedFile, workspace: Workspace) -> Path:
             shutil.copy(received.path, partial)
             os.replace(partial, place)  # noqa: PTH105 (the one call that replaces in one step)
     return place
+
+
+def kept_at(workspace: Workspace, name: str, sha256: str) -> Path:
+    """Where a file that was called `name` is kept, be it there or not."""
+    return workspace.delivered / (sha256 + _ending(name))
+
+
+def sha256_now(file: Path) -> str | None:
+    """The SHA-256 of a kept file as it now is, None where it is not there. Raises UnusableInput."""
+    try:
+        with file.open("rb") as kept:
+            return hashlib.file_digest(kept, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UnusableInput(
+            str(file), f"the file as it was sent cannot be read ({error.strerror})", remedy="Let it be read"
+        ) from error
 
 
 def _ending(name: str) -> str:

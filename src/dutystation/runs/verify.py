@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import load_directive, shipped_directives
+from dutystation.lake.delivered import kept_at, sha256_now
 from dutystation.published.compare import differences, figures_csv_differences
 from dutystation.published.compare_files import files_that_differ
 from dutystation.published.layout import FIGURES_CSV, FIGURES_JSON, PROVENANCE_JSON
@@ -17,7 +18,8 @@ from dutystation.published.read import read_publication
 from dutystation.runs.options import EngineName, Options
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import DIRECTIVE_COPY, write_report
-from dutystation.runs.run import REPORT, remade
+from dutystation.runs.run import REPORT, remade, run_source
+from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.terms.errors import UnusableDirective, UnusableInput
 from dutystation.terms.publication import Publication
 
@@ -52,13 +54,46 @@ def verify(
 
 
 def verify_run(run_folder: Path, *, engine: EngineName = "duckdb", progress: Progress = SILENT) -> list[str]:
-    """The same for a run of a workspace, made again from the snapshots it has pinned."""
+    """The same for a run of a workspace, made again from the snapshots it has pinned.
+
+    The files as sent of the deliveries that it stands on are read too: what was delivered is in dispute where
+    one of them is not what was received.
+    """
 
     def again(folder: Path, directive: Directive, filed: Publication) -> Publication:
         folder.mkdir()
         return remade(run_folder, folder, directive, filed.as_of, engine=engine, progress=progress)
 
-    return _compared(run_folder / REPORT, again)
+    found = _compared(run_folder / REPORT, again)
+    try:
+        return [*_files_not_as_sent(run_folder, progress), *found]
+    except UnusableInput as problem:
+        return found if f"inputs: {problem}" in found else [f"files as sent: {problem}", *found]
+
+
+def _files_not_as_sent(run_folder: Path, progress: Progress) -> list[str]:
+    """One line for each delivery of a run whose file is gone, or has another SHA-256 than at receipt."""
+    found = []
+    with run_source(run_folder) as source, progress.step("Reading the files as sent") as step:
+        deliveries = [
+            delivery
+            for shape in INPUT_TABLES
+            for _, chain in sorted(source.deliveries(shape.name).items())
+            for delivery in chain
+        ]
+        known: dict[Path, str | None] = {}
+        for number, delivery in enumerate(deliveries, start=1):
+            file = kept_at(source.workspace, delivery.file, delivery.sha256)
+            if file not in known:  # of several deliveries it may be one file
+                known[file] = sha256_now(file)
+            if known[file] != delivery.sha256:
+                now = "is gone" if known[file] is None else f"now has the SHA-256 {known[file]}"
+                found.append(
+                    f"{delivery.table} of {delivery.sender}, delivery {delivery.id}: the file as sent, "
+                    f"{delivery.file} with the SHA-256 {delivery.sha256}, {now} ({file})"
+                )
+            step.reached(number, len(deliveries))
+    return found
 
 
 def _compared(out: Path, again: Remake) -> list[str]:
