@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -17,7 +19,7 @@ from dutystation.runs.options import Options
 from dutystation.runs.report import write_report
 from dutystation.runs.run import Run, run, runs_of
 from dutystation.runs.verify import verify_run
-from dutystation.terms.errors import UnusableInput
+from dutystation.terms.errors import UnusableInput, UnusableOutput
 
 AS_OF = date(2025, 2, 19)
 DEPARTMENT = {
@@ -142,6 +144,37 @@ def test_what_was_changed_in_a_run_is_named(tmp_path: Path) -> None:
     assert any("961" in line for line in verify_run(made.folder))
 
 
+def test_a_file_as_sent_that_was_changed_or_is_gone_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also that of a delivery which an amendment came to, and none that the run does not stand on."""
+    workspace = loaded(tmp_path / "workspace")
+    replaced = take(workspace, HEADER + CORRECTED, name="first.csv").delivery
+    whole = take(workspace, HEADER + CORRECTED + "P2,2025-01-29,1,01,,R8\n", name="whole.csv").delivery
+    amendment = take(workspace, HEADER + "P2,2025-01-29,2,01,,R8\n", amends=True, name="few.csv").delivery
+    made = measured(workspace)
+    (workspace / "delivered" / f"{replaced.sha256}.csv").unlink()
+    assert verify_run(made.folder) == []
+    altered, gone = (workspace / "delivered" / f"{sent.sha256}.csv" for sent in (whole, amendment))
+    altered.chmod(0o644)
+    altered.write_text(altered.read_text().replace(",8,", ",7,"))
+    now = hashlib.sha256(altered.read_bytes()).hexdigest()
+    gone.unlink()
+    of = "time_records of CBP, delivery"
+    was = {
+        sent.id: f"the file as sent, {sent.file} with the SHA-256 {sent.sha256}"
+        for sent in (whole, amendment)
+    }
+    expected = [
+        f"{of} {whole.id}: {was[whole.id]}, now has the SHA-256 {now} ({altered})",
+        f"{of} {amendment.id}: {was[amendment.id]}, is gone ({gone})",
+    ]
+    assert verify_run(made.folder) == expected
+    with pytest.raises(SystemExit) as ended:
+        main(["verify", str(made.folder)])
+    assert (ended.value.code, capsys.readouterr().out.splitlines()) == (1, expected)
+
+
 def test_the_difference_names_the_delivery_its_rows_and_the_figures_that_moved(
     corrected: tuple[Run, Run],
 ) -> None:
@@ -191,6 +224,19 @@ def test_runs_of_two_workspaces_are_not_compared(delivered: Path, corrected: tup
         difference(measured(delivered).folder, corrected[0].folder)
 
 
+def test_one_workspace_is_one_under_whatever_path(
+    corrected: tuple[Run, Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = (made.folder for made in corrected)
+    home = before.parent.parent
+    (tmp_path / "link").symlink_to(home)
+    monkeypatch.chdir(home)
+    ways = (Path("..") / home.name / "runs" / before.name, tmp_path / "link" / "runs" / before.name)
+    for way in ways:
+        assert len(difference(way, after).replacements) == 1
+        assert len(difference(after, way).replacements) == 1
+
+
 def test_a_folder_that_is_no_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnusableInput, match="this is no run"):
         difference(tmp_path, tmp_path)
@@ -223,7 +269,8 @@ def test_on_the_command_line_a_workspace_is_run_listed_compared_explained_and_ve
     )
     assert "3 time records, 3 of them listed" in explained
     assert "/corrected.csv,3,P1,2025-01-28,420,01,,office" in explained
-    assert "every figure agree" in said(capsys, "verify", before)
+    agreed = "Files as sent, inputs, directive and every figure agree.\n"
+    assert said(capsys, "verify", before) == agreed
 
 
 def test_verify_asks_for_the_inputs_of_a_report_that_is_no_run(
@@ -233,3 +280,18 @@ def test_verify_asks_for_the_inputs_of_a_report_that_is_no_run(
         main(["verify", str(tmp_path)])
     assert ended.value.code == 2
     assert "--inputs" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_said_without_options_that_a_run_does_not_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    workspace = loaded(tmp_path / "workspace")
+    monkeypatch.setattr("dutystation.runs.run.write_telework_bins", full)
+    with pytest.raises(
+        UnusableOutput, match=r"the disk is full; nothing was written\. Make room and run again\.$"
+    ):
+        measured(workspace)
+    assert list((workspace / "runs").iterdir()) == []

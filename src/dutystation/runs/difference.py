@@ -75,7 +75,7 @@ class Difference:
 def difference(run_a: Path, run_b: Path) -> Difference:
     """What changed from the first run to the second. Raises UnusableInput, also for other workspaces."""
     home = workspace_of(run_a)
-    if workspace_of(run_b) != home:
+    if workspace_of(run_b).resolve() != home.resolve():
         raise UnusableInput(
             str(run_b), f"this run lies in another workspace than {run_a}", remedy="Compare runs of one"
         )
