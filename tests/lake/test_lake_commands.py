@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from pathlib import Path
 
@@ -52,6 +53,9 @@ def test_loads_say_what_became_of_the_rows_and_what_was_replaced(
     assert corrected[1:] == [f"It takes the place of {first['id']}."]
     assert amended[1:] == [f"It amends {second['id']}."]
     states = [(row["file"], row["replaces"], row["amends"], row["state"]) for row in (first, second, third)]
+    assert [row["received_on"] for row in (first, second, third)] == ["2025-02-19"] * 3
+    files = [(workspace.parent / row["file"]).read_bytes() for row in (first, second, third)]
+    assert [row["sha256"] for row in (first, second, third)] == [hashlib.sha256(f).hexdigest() for f in files]
     assert states == [
         ("first.csv", "", "", f"replaced by {second['id']}"),
         ("corrected.csv", first["id"], "", "in force"),

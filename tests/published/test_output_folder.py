@@ -183,6 +183,23 @@ def test_a_full_disk_gives_a_sentence_and_leaves_the_former_report(
     assert held(tmp_path) == report("old")
 
 
+def test_where_nobody_chose_the_place_nobody_is_told_to_choose_another(tmp_path: Path) -> None:
+    """A run lies in its workspace."""
+    for number, words in (
+        (errno.ENOSPC, "the disk is full; nothing was written. Make room and run again."),
+        (
+            errno.EACCES,
+            "the report cannot be written there (Permission denied). Let it be written in, and run again.",
+        ),
+    ):
+        with (
+            pytest.raises(UnusableOutput) as caught,
+            prepared(tmp_path / "out", replace=False, chosen=False) as into,
+        ):
+            raise OSError(number, os.strerror(number), str(into))
+        assert str(caught.value) == f"{tmp_path / 'out'}: {words}"
+
+
 def test_a_disk_that_is_really_full_gives_the_sentence(tmp_path: Path) -> None:
     """`/dev/full` refuses every byte as a full disk does."""
     with (

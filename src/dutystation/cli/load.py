@@ -138,6 +138,7 @@ def deliveries(workspace: Path) -> None:
         The folder that files were loaded into.
     """
     from contextlib import closing
+    from dataclasses import asdict
 
     from dutystation.cli.console import say
     from dutystation.lake.files import deliveries as accounts
@@ -147,9 +148,9 @@ def deliveries(workspace: Path) -> None:
     with closing(open_workspace(workspace)) as opened:
         found = accounts(opened)
     shown = ("id", "table", "sender", "period", "file", "rows", "accepted", "rejected", "left_out")
-    further = ("received_at", "profile", "replaces", "amends")
-    say(csv_line((*shown, *further, "state")).rstrip("\n"))
+    further = ("received_at", "profile", "replaces", "amends", "state", "received_on", "sha256")
+    say(csv_line((*shown, *further)).rstrip("\n"))
     for account in found:
         state = f"replaced by {account.replaced_by}" if account.replaced_by else "in force"
-        cells = [str(getattr(account.delivery, name)) for name in (*shown, *further)]
-        say(csv_line((*cells, state)).rstrip("\n"))
+        cells = {**asdict(account.delivery), "state": state}
+        say(csv_line([str(cells[name]) for name in (*shown, *further)]).rstrip("\n"))

@@ -45,10 +45,13 @@ _WRITE_PROBLEMS = {
 
 
 @contextmanager
-def prepared(out: Path, *, replace: bool, inputs: Path | None = None, what: str = "report") -> Iterator[Path]:
+def prepared(
+    out: Path, *, replace: bool, inputs: Path | None = None, what: str = "report", chosen: bool = True
+) -> Iterator[Path]:
     """Yields an empty folder to build a report in; `out` becomes that folder when the block succeeds.
 
-    `what` is the word for what is built, as sentences to people need it.
+    `what` is the word for what is built, as sentences to people need it; `chosen` tells that they choose its
+    place with --out.
 
     Where the block raises anything, Ctrl-C and SIGTERM included, `out` stays as it was and nothing else
     is left. Raises UnusableOutput, before the block runs, for an existing non-empty `out` without
@@ -67,7 +70,7 @@ def prepared(out: Path, *, replace: bool, inputs: Path | None = None, what: str 
     except BaseException as problem:
         _remove_empty(created)
         if isinstance(problem, OSError) and _concerns_writing(problem, destination):
-            raise _cannot_write(out, problem, what) from problem
+            raise _cannot_write(out, problem, what, chosen=chosen) from problem
         raise
 
 
@@ -211,14 +214,16 @@ def _concerns_writing(problem: OSError, destination: Path) -> bool:
     return problem.errno in _WRITE_PROBLEMS or WORK_PREFIX in paths or str(destination) in paths
 
 
-def _cannot_write(out: Path, problem: OSError, what: str) -> UnusableOutput:
+def _cannot_write(out: Path, problem: OSError, what: str, *, chosen: bool = True) -> UnusableOutput:
     reason = _WRITE_PROBLEMS.get(problem.errno or 0)
     if reason is not None:
-        return UnusableOutput(f"{out}: {reason}; nothing was written. Make room or choose another --out.")
-    return UnusableOutput(
-        f"{out}: the {what} cannot be written there ({problem.strerror or problem}). "
-        "Choose an --out in a folder you can write in."
+        remedy = "Make room or choose another --out." if chosen else "Make room and run again."
+        return UnusableOutput(f"{out}: {reason}; nothing was written. {remedy}")
+    remedy = (
+        "Choose an --out in a folder you can write in." if chosen else "Let it be written in, and run again."
     )
+    problem_in_words = problem.strerror or problem
+    return UnusableOutput(f"{out}: the {what} cannot be written there ({problem_in_words}). {remedy}")
 
 
 @contextmanager
