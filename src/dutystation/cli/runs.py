@@ -113,7 +113,7 @@ def diff(run_a: Path, run_b: Path, *, all_figures: Annotated[bool, Flag] = False
         say(f"… and {len(found.figures) - len(shown):,} more; --all-figures lists them.")
 
 
-MOST_SHOWN = 100
+MOST_SHOWN, MOST_CAUSES = 100, 5
 
 
 def _replaced(replacement: Replacement) -> str:
@@ -138,9 +138,20 @@ def _replaced(replacement: Replacement) -> str:
 def _moved(moved: MovedFigure) -> str:
     figure = moved.figure
     name = f"{figure.code} of {figure.org_unit}, period {figure.period}, variant {figure.variant}"
-    because = sorted({f"{r.table} of {r.slice[0]}" for r in moved.because})
-    why = f"; reads {', '.join(because)}" if because else ""
+    named = [_cause(replacement) for replacement in moved.because[:MOST_CAUSES]]
+    if len(named) < len(moved.because):
+        named.append(f"{len(moved.because) - len(named):,} more of those above")
+    why = f"; may be moved by {', '.join(named)}" if named else ""
     return f"{name}: {_shown(moved.before)} → {_shown(moved.after)}{why}"
+
+
+def _cause(replacement: Replacement) -> str:
+    sender, period = replacement.slice
+    what = f"{replacement.table} of {sender}" + (f" for {period}" if period else "")
+    by = " and ".join(delivery.id for delivery in replacement.brought)
+    if not by:
+        by = "no longer " + " and ".join(delivery.id for delivery in replacement.left)
+    return f"{what} ({by}: {replacement.rows_gone:,} rows gone, {replacement.rows_new:,} new)"
 
 
 def _shown(figure: Figure | None) -> str:
