@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -78,6 +79,29 @@ def test_a_catalog_from_before_a_table_was_first_delivered_is_refused(tmp_path: 
         catalog.execute("delete from iceberg_tables where table_name like 'roster%'")
     with pytest.raises(UnusableInput, match=r"does not know roster, of which warehouse holds data files"):
         take(tmp_path / "lake", CORRECTED)
+
+
+def test_orphans_are_not_told_from_files_by_a_catalog_that_is_older_than_these(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace, older = tmp_path / "lake", tmp_path / "older"
+    take(workspace, FIRST)
+    shutil.copy(workspace / "catalog.sqlite", older)
+    for sender in ("FEMA", "TSA"):
+        take(workspace, CORRECTED, sender=sender)
+    newest = tmp_path / "newest"
+    shutil.copy(workspace / "catalog.sqlite", newest)
+    shutil.copy(older, workspace / "catalog.sqlite")
+    before = contents(workspace)
+    said = run(capsys, "lake", "orphans", str(workspace), "--days", "0").sentence
+    assert said == (
+        f"{workspace}: its catalog is older than its tables: of time_records it knows change 1, and there is "
+        "change 3. Put the newest backup of the catalog back; no file was removed."
+    )
+    assert contents(workspace) == before
+    shutil.copy(newest, workspace / "catalog.sqlite")
+    assert run(capsys, "lake", "orphans", str(workspace), "--days", "0").out == "0 files were removed.\n"
+    assert len(accepted(workspace, "record_id")) == 8
 
 
 def test_without_the_note_too_a_workspace_without_its_catalog_is_not_taken_to_be_empty(

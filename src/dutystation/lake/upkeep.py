@@ -7,7 +7,7 @@ the two lies a margin of time, so that a load or a run under way never loses a f
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,8 +21,10 @@ from dutystation.lake.files import data_files, listing_delivery, readable
 from dutystation.lake.pins import pinned
 from dutystation.lake.records import in_force, kept_records, record_of, records_of
 from dutystation.lake.workspace import Workspace, local_path
+from dutystation.terms.errors import UnusableInput
 
 UPKEEP = "dutystation.upkeep"
+METADATA_FILE = ".metadata.json"
 
 
 def expire(workspace: Workspace, before: datetime) -> dict[str, int]:
@@ -107,14 +109,16 @@ def remove_orphans(workspace: Workspace, before: datetime) -> list[Path]:
     """Removes files that no table names and that were written before a moment; returns them by path.
 
     Killed loads leave such files, and so does expiry. Among the delivered files those go that no delivery
-    names.
+    names. Raises UnusableInput where the catalog is older than the tables: what it does not know is needed.
     """
-    candidates = [path for path in _files_below(workspace.warehouse) if _is_older(path, before)]
+    files = list(_files_below(workspace.warehouse))
+    candidates = [path for path in files if _is_older(path, before)]
     named: set[Path] = set()
     digests: set[str] = set()
     for name in workspace.tables():
         for table in (workspace.accepted(name), workspace.listed(name)):
             if table is not None:
+                _refuse_older_catalog(workspace, table, files)
                 named |= set(_named_by(table))
         digests |= {record.sha256 for record in records_of(workspace.accepted(name))}
     gone = [path for path in candidates if path not in named]
@@ -134,6 +138,29 @@ def remove_orphans(workspace: Workspace, before: datetime) -> list[Path]:
             if not any(workspace.working.iterdir()):
                 workspace.working.rmdir()
     return sorted(gone)
+
+
+def _refuse_older_catalog(workspace: Workspace, table: Table, files: Iterable[Path]) -> None:
+    """Raises UnusableInput where a table was changed more often than its catalog knows, as after a restore.
+
+    A change is numbered one more than the one before. The next number alone may be of a load that was killed.
+    `files` were listed before the table was read, so that no change since is among them.
+    """
+    current = local_path(table.metadata_location)
+    beside = (path for path in files if path.parent == current.parent and path.name.endswith(METADATA_FILE))
+    newest = max(map(_number_of_change, beside), default=0)
+    if newest > _number_of_change(current) + 1:
+        raise UnusableInput(
+            str(workspace.path),
+            f"its catalog is older than its tables: of {table.name()[-1]} it knows change "
+            f"{_number_of_change(current)}, and there is change {newest}",
+            remedy="Put the newest backup of the catalog back; no file was removed",
+        )
+
+
+def _number_of_change(metadata: Path) -> int:
+    number = metadata.name.partition("-")[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def _named_by(table: Table) -> Iterator[Path]:
