@@ -22,6 +22,8 @@ lake = App(
 def compact(workspace: Path) -> None:
     """Merge the files of every slice into one, sorted. Not one row changes.
 
+    A load writes a slice as one file; more are there where another program has written into the tables.
+
     Parameters
     ----------
     workspace
@@ -36,7 +38,7 @@ def compact(workspace: Path) -> None:
     for one in done:
         sender, period = one.slice
         say(f"{one.table} of {sender}{f' for {period}' if period else ''}: {one.files} files are now one.")
-    say(f"{len(done)} slices were merged.")
+    say(f"{len(done)} slices were merged." if done else "Every slice is one file already.")
 
 
 @lake.command

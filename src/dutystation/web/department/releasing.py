@@ -112,7 +112,7 @@ def approve(act: Act, proposal_id: int) -> Release:
     public = _public(act, row, terms)
     folder = releases_folder(row.order) / public.name
     # What stands there without a row is left from an approval that did not come to its end.
-    with prepared(folder, replace=True, what="release") as unfinished:
+    with prepared(folder, replace=True, what="release", chosen=False) as unfinished:
         write_release(public, unfinished)
         sha256 = digest_of_folder(unfinished)
     made = Release.objects.create(
