@@ -12,6 +12,7 @@ from tests.cli.commands import run
 from tests.lake.loading import AMENDMENT, CORRECTED, FIRST
 
 ON = ("--received-on", "2025-02-19")
+WEBTA = Path(__file__).parents[2] / "docs/examples/exports/webta"
 
 
 @pytest.fixture
@@ -61,6 +62,22 @@ def test_loads_say_what_became_of_the_rows_and_what_was_replaced(
         ("corrected.csv", first["id"], "", "in force"),
         ("amendment.csv", "", second["id"], "in force"),
     ]
+
+
+def test_a_load_by_a_profile_says_why_rows_are_left_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    export = (
+        "load",
+        WEBTA / "transactions.csv",
+        "--profile",
+        "webta",
+        "--crosswalk",
+        WEBTA / "crosswalk.csv",
+    )
+    ended = run(capsys, *export, "--into", tmp_path / "lake", "--sender", "CBP", *ON)
+    assert ended.code == 0, ended.err
+    assert ended.out.splitlines()[1:] == ["Left out as left_out: 2.", "Left out as unmatched_person: 1."]
 
 
 def test_loads_say_what_is_emptied_and_what_another_sender_has_brought_too(

@@ -43,8 +43,10 @@ def test_rows_that_a_profile_leaves_out_are_counted_with_the_delivery_and_in_the
 ) -> None:
     monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
     workspace = tmp_path / "workspace"
-    taken = loaded(workspace).delivery
+    found = loaded(workspace)
+    taken = found.delivery
     # Fifteen rows: twelve of P-1001 and P-1002, a blank one, one of an unknown card, the total.
+    assert found.left_out == {"left_out": 2, "unmatched_person": 1}
     assert (taken.rows, taken.accepted, taken.rejected, taken.left_out) == (15, 12, 0, 3)
     assert (taken.period, taken.profile) == ("2025-02", "webta")
     for table, text in {

@@ -109,6 +109,7 @@ def _sentences(loaded: Loaded) -> list[str]:
         f"{taken.rejected:,} rejected, {taken.left_out:,} left out."
     ]
     said += [f"Rejected as {reason}: {rows:,}." for reason, rows in sorted(loaded.reasons.items())]
+    said += [f"Left out as {reason}: {rows:,}." for reason, rows in sorted(loaded.left_out.items())]
     if taken.replaces:
         said.append(f"It takes the place of {taken.replaces}.")
     if taken.replaces and not taken.accepted:

@@ -5,8 +5,8 @@ The other reasons need other tables, which may be delivered later; a run judges 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -46,14 +46,19 @@ class ReadFile:
     """The rows of one file in the contract's columns, unjudged.
 
     `left_out` has one row per row that a profile leaves out: `file`, `line`, `reason`, `column`,
-    `id`, `message`; None where there is none. `left_out_rows` is their number; `raw` does not count them.
+    `id`, `message`; None where there is none. `left_out_reasons` says how many are left out for
+    which reason; `raw` does not count them.
     `takes_one_period` tells that rows of other pay periods than a stated one are left out.
     """
 
     raw: RawTable
     left_out: ir.Table | None = None
-    left_out_rows: int = 0
+    left_out_reasons: Mapping[str, int] = field(default_factory=dict)
     takes_one_period: bool = False
+
+    @property
+    def left_out_rows(self) -> int:
+        return sum(self.left_out_reasons.values())
 
     @property
     def file(self) -> str:

@@ -66,7 +66,7 @@ class ProfileReader:
         refuse_nothing_left(received.name, content, kept, reasons, stated, engine)
         [made] = engine.rows(kept.rows.agg(rows=kept.rows.count()))
         raw = RawTable(shape, received.name, made["rows"], (kept.rows,))
-        others, nothing = sum(reason.rows for reason in reasons.values()), ibis.literal("")
+        others, nothing = {reason: found.rows for reason, found in reasons.items()}, ibis.literal("")
         named = kept.left_out.select(
             "file", "line", "reason", "column", "message", id=kept.left_out.value.fill_null(nothing)
         )

@@ -46,13 +46,14 @@ from dutystation.terms.period import PayPeriod
 class Loaded:
     """A delivery as it now stands. `changed` is false where it is one that was there before.
 
-    `reasons` says how many rows were rejected for which reason, `also` are deliveries in force that brought
-    the same file from other senders.
+    `reasons` says how many rows were rejected for which reason, `left_out` how many a profile has left out;
+    `also` are deliveries in force that brought the same file from other senders.
     """
 
     delivery: Delivery
     changed: bool
     reasons: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
     also: tuple[Delivery, ...] = ()
 
 
@@ -161,7 +162,8 @@ class Taking:
                 remove=files_of_slice(table, delivery.slice),
                 summary=summary_of(ready),
             )
-            return Loaded(ready, changed=True, reasons=judged.reasons, also=_also_sent(ready, slices))
+            left_out, also = judged.read.left_out_reasons, _also_sent(ready, slices)
+            return Loaded(ready, changed=True, reasons=judged.reasons, left_out=left_out, also=also)
 
         keep(self.received, self.workspace)
         return until_committed(attempt)
@@ -250,9 +252,7 @@ class Taking:
         """Refuses what would put nothing in the place of accepted rows; an amendment leaves them standing."""
         if self.amends or judged.accepted:
             return
-        unused, first = dict(judged.reasons), ""
-        if judged.left_out:
-            unused["left out by the profile"] = judged.left_out
+        unused, first = {**judged.read.left_out_reasons, **judged.reasons}, ""
         for row in self.engine.rows(judged.refused.order_by("line").limit(1)):
             first = f"Line {row['line']}: {row['message']}"
         refuse_emptying(
