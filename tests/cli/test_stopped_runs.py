@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from tests.cli.commands import TABLES, Ended, command, deliver, left_beside, process
 
 from dutystation.published.folder import WORK_PREFIX
+from dutystation.runs.engines import interrupts_wait
 
 ORDER = ("--directive", "dhs-2025", "--as-of", "2025-02-19")
 MANY = "".join(f"P1,2025-02-{1 + n % 9:02},0.5,01,X{n}\n" for n in range(300_000))
@@ -65,6 +68,24 @@ def test_ctrl_c_leaves_the_former_report_as_it_was(tmp_path: Path) -> None:
     assert [path.name for path in out.iterdir()] == ["provenance.json"]
     assert (out / "provenance.json").read_text() == "the former report"
     assert left_beside(inputs) == ["out"]
+
+
+def test_ctrl_c_waits_while_a_library_is_loaded_whichever_thread_it_reaches() -> None:
+    loaded, end = [], threading.Event()
+    other = threading.Thread(target=end.wait)
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt), interrupts_wait():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+            loaded.append("all of it")
+        assert loaded == ["all of it"]
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+    finally:
+        end.set()
+        other.join()
 
 
 IN_A_STATEMENT = """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 from dutystation.runs.engine import Engine
 from dutystation.runs.options import EngineName
@@ -15,7 +16,7 @@ from dutystation.terms.errors import UnusableCommand
 def opened_engine(name: EngineName, scratch: Path) -> Engine:
     """A new engine that keeps what it must in the folder `scratch`. Raises UnusableCommand."""
     if name == "duckdb":
-        with _ctrl_c_waits():
+        with interrupts_wait():
             from dutystation.runs.duckdb_engine import DuckDBEngine
 
         return DuckDBEngine(scratch)
@@ -30,13 +31,23 @@ def opened_engine(name: EngineName, scratch: Path) -> Engine:
 
 
 @contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
-    """Ctrl-C is heard after the block: in the middle of loading, a library in C++ would end the program."""
-    if not hasattr(signal, "pthread_sigmask"):  # there is none on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def interrupts_wait() -> Iterator[None]:
+    """Ctrl-C is heard after the block: in the middle of loading, a library in C++ would end the program.
+
+    A blocked signal would not do: it goes to another thread, and Python hears it in this one all the same.
+    """
+    heard: list[int] = []
+    handlers: dict[int, Callable[[int, FrameType | None], object]] = {}
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        handler = signal.getsignal(number)
+        if callable(handler):
+            with suppress(ValueError):  # only the main thread may set handlers, and only there they are heard
+                signal.signal(number, lambda told, _: heard.append(told))
+                handlers[number] = handler
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for waiting, handler in handlers.items():
+            signal.signal(waiting, handler)
+        for told in heard:
+            handlers[told](told, None)
