@@ -98,8 +98,8 @@ def test_a_companion_with_a_malformed_row_is_refused(tmp_path: Path, engine: Duc
     with pytest.raises(UnusableInput) as refused:
         read(profile, engine, tmp_path, export=USES, companion=companion)
     assert str(refused.value) == (
-        "companion.csv, line 3: the row has 3 cells, and the header has 2. "
-        "Put quotes around cells with the delimiter."
+        "companion.csv, line 3: the row has 3 cells, and the header has 2: "
+        "put quotes around cells with the delimiter."
     )
 
 

@@ -20,16 +20,12 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from dutystation.tables.shape import CALENDAR_SECONDS, MOST, Bound, Column, Kind
+from dutystation.tables.shape import CALENDAR_SECONDS, CLOCK_TEXT, DATE_TEXT, MOST, Bound, Column, Kind
 
 SECONDS_PER_DAY = 86_400
-DATE_TEXT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 NUMBER_TEXT = r"^[+-]?([0-9]+(\.[0-9]{0,6})?|\.[0-9]{1,6})\z"
 DECIMAL_TEXT = r"^-?[0-9]*(\.[0-9]{0,6}0*)?\z"  # a decimal or an integer of the engine
 WHOLE_TEXT = r"^[+-]?[0-9]+\z"
-CLOCK_TEXT = (
-    r"^[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?\z"
-)
 MOST_DECIMALS = 6
 LARGEST_DOUBLE = 1.7976931348623157e308
 HOURS_TYPE = f"decimal(18, {MOST_DECIMALS})"

@@ -13,12 +13,8 @@ from pyiceberg.schema import Schema
 from pyiceberg.transforms import IdentityTransform
 from pyiceberg.types import DecimalType, IcebergType, LongType, NestedField, StringType
 
-from dutystation.tables.badge_events import BADGE_EVENTS
+from dutystation.tables.inputs import BY_PERIOD
 from dutystation.tables.shape import Bound, Column, Kind, Shape
-from dutystation.tables.time_records import TIME_RECORDS
-
-BY_PERIOD = frozenset({TIME_RECORDS.name, BADGE_EVENTS.name})
-"""The tables of which a delivery covers one pay period; of the others it is everything the sender has."""
 
 PLACE = ("file", "line")
 ORIGIN = ("delivery", "sender", "period")

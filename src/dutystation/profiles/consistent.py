@@ -11,8 +11,9 @@ from dutystation.profiles.day_formats import EPOCHS
 from dutystation.profiles.moments import FACILITY, UTC_NAME, is_zone
 from dutystation.profiles.patterns import WrongPattern, check_pattern
 from dutystation.profiles.profile import Condition, Content, Export, ExportKind, SourceColumn, Value
-from dutystation.profiles.shapes import DAYS, PERIOD_DAYS, day_column, shape_of
+from dutystation.profiles.shapes import DAYS, day_column, shape_of
 from dutystation.profiles.wrong import Wrong, one_of
+from dutystation.tables.inputs import BY_PERIOD
 from dutystation.tables.shape import Kind
 
 TEXT_KINDS = (ExportKind.DELIMITED, ExportKind.FIXED_WIDTH)
@@ -55,9 +56,9 @@ def wrong_parts(content: Content) -> Iterator[Wrong]:
             yield from _wrong_condition(condition, columns, ("leave_out", at, "when", place))
     yield from _wrong_collapse(content)
     yield from _wrong_people(content)
-    if content.other_periods is not None and content.table not in PERIOD_DAYS:
+    if content.other_periods is not None and content.table not in BY_PERIOD:
         problem = f"{content.table} is not delivered by pay period"
-        yield Wrong(("other_periods",), problem, f"It is for {' and '.join(PERIOD_DAYS)}; take it out")
+        yield Wrong(("other_periods",), problem, f"It is for {' and '.join(BY_PERIOD)}; take it out")
 
 
 def all_columns(content: Content) -> tuple[str, ...]:

@@ -27,8 +27,9 @@ from dutystation.profiles.moments import (
     written_offset,
 )
 from dutystation.profiles.profile import Collapse, Companion, Content, LeaveOut, Otherwise, Profile
-from dutystation.profiles.shapes import PERIOD_DAYS, day_column, shape_of
-from dutystation.tables.shape import Kind
+from dutystation.profiles.shapes import day_column, shape_of
+from dutystation.tables.inputs import BY_PERIOD
+from dutystation.tables.shape import CLOCK_TEXT, DATE_TEXT, Kind
 from dutystation.terms.period import PayPeriod
 
 PLACE_OF_ROW = ("file", "line")
@@ -38,13 +39,6 @@ IN_COMPANION = "in_companion"
 FATE = "fate of the row"
 FAULT = "what is wrong"
 """The column of an export that says why a row of it cannot be read as it stands; without it all can be."""
-_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_WRITTEN_DAY = {
-    "time_records": rf"^{_DAY}\z",
-    "badge_events": rf"^{_DAY}[T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2})?\z",
-}
-"""How the contract has the day or the time that tells the pay period of a row."""
 
 
 class LeftOut(StrEnum):
@@ -99,7 +93,7 @@ def judged_rows(
     content = profile.content
     rows = _made(with_companion(export, content.companion, companion), content)
     if period is not None:
-        rows = _of_one_period(rows, content.table, period)
+        rows = _of_one_period(rows, content, period)
     if wants_crosswalk(content):
         assert crosswalk is not None
         rows = _with_people(_matched(rows, crosswalk, content), content)
@@ -214,22 +208,25 @@ def _answers(
     return ibis.literal(reason.value), ibis.literal(column), value, message
 
 
-def day_of_row(rows: ir.Table, table: str) -> ir.StringValue:
-    """The day that tells the pay period of each row of a table; null where the contract would not read it."""
-    text = rows[PERIOD_DAYS[table]]
-    sound = text.re_search(_WRITTEN_DAY[table]) & text.substr(0, 10).try_cast("date").notnull()
-    return sound.ifelse(text.substr(0, 10), no_text())
+def day_of_row(rows: ir.Table, content: Content) -> ir.StringValue:
+    """The day that tells the pay period of each row; null where the contract would not read it."""
+    column = shape_of(content).names[BY_PERIOD[content.table]]
+    text = rows[column.name]
+    day = text.substr(0, 10)
+    clock = text.substr(10).re_search(CLOCK_TEXT) if column.kind is Kind.TIMESTAMP else text.length() == 10
+    sound = day.re_search(DATE_TEXT) & ~day.startswith("0000") & day.try_cast("date").notnull() & clock
+    return sound.ifelse(day, no_text())
 
 
-def _of_one_period(rows: ir.Table, table: str, period: PayPeriod) -> ir.Table:
+def _of_one_period(rows: ir.Table, content: Content, period: PayPeriod) -> ir.Table:
     """Leaves out what is of other pay periods; before it only purpose and form of a row are asked about."""
-    within = day_of_row(rows, table).between(period.first.isoformat(), period.last.isoformat())
+    within = day_of_row(rows, content).between(period.first.isoformat(), period.last.isoformat())
     asked_before = rows.reason.fill_null("").isin([LeftOut.ON_PURPOSE.value, LeftOut.MALFORMED.value])
     other = (~within).fill_null(NO) & ~asked_before
     message = (
         f"the day is not in pay period {period.label} ({period.first} to {period.last}), which is delivered"
     )
-    column = PERIOD_DAYS[table]
+    column = BY_PERIOD[content.table]
     answers = _answers(LeftOut.OTHER_PERIOD, column, rows[column], ibis.literal(message))
     said = {name: other.ifelse(answer, rows[name]) for name, answer in zip(REASONS, answers, strict=True)}
     return step(rows, said)

@@ -14,9 +14,6 @@ DAYS = {
 }
 """The column whose day a crosswalk is asked for, for the tables that have people."""
 
-PERIOD_DAYS = {"time_records": "work_date", "badge_events": "occurred_at"}
-"""The column whose day says which pay period a row is of, for the tables that are delivered by pay period."""
-
 
 def shape_of(content: Content) -> Shape:
     """The contract's table that the profile feeds."""

@@ -141,10 +141,7 @@ def companion_table(
     if staged.faults:
         faulty = table.filter(table[contract_rows.FAULT].notnull())
         [first] = engine.rows(faulty.order_by("line").limit(1))
-        problem, _, remedy = first[contract_rows.FAULT].partition(": ")
-        raise UnusableInput(
-            staged.file.label, problem, line=first["line"], remedy=remedy[:1].upper() + remedy[1:]
-        )
+        raise UnusableInput(staged.file.label, first[contract_rows.FAULT], line=first["line"])
     keyed = table.filter(table[wanted.key].notnull())
     twice = keyed.group_by(key=keyed[wanted.key]).agg(times=keyed.count(), line=keyed.line.max())
     found = engine.rows(twice.filter(twice.times > 1).order_by("line").limit(1))

@@ -19,7 +19,6 @@ from pathlib import Path
 import ibis.expr.types as ir
 
 from dutystation.directives.rules import Rules
-from dutystation.lake.schemas import BY_PERIOD
 from dutystation.measures.cross_checks import situational_weekdays
 from dutystation.measures.return_statuses import ending_approvals
 from dutystation.published.findings import FINDINGS, FINDINGS_ORDER
@@ -35,7 +34,7 @@ from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.missing_deliveries import missing_deliveries
 from dutystation.runs.record_findings import RecordFindings
 from dutystation.runs.slices import meet
-from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.tables.inputs import BY_PERIOD, INPUT_TABLES
 from dutystation.terms.finding import FindingKind
 
 

@@ -31,8 +31,8 @@ from dutystation.runs.lake_columns import Origin
 from dutystation.runs.lake_files import LINE, write_delivery
 from dutystation.runs.ledger import PLACE, Ledger
 from dutystation.runs.progress import Progress
-from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.facilities import FACILITIES
+from dutystation.tables.inputs import BY_PERIOD
 from dutystation.tables.shape import Shape
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.errors import UnusableInput
@@ -259,7 +259,7 @@ def refuse_other_periods(
 
     A badge event falls on the day of its delivered wall-clock time. Raises UnusableInput.
     """
-    file, column = judged.read.raw.label, _date_column(shape)
+    file, column = judged.read.raw.label, BY_PERIOD[shape.name]
     spans = _spans(judged.sound, shape, calendar, engine)
     if stated is None and len(spans) > 1:
         raise UnusableInput(
@@ -304,10 +304,6 @@ def _spans(rows: ir.Table, shape: Shape, calendar: PayCalendar, engine: DuckDBEn
 def _days(rows: ir.Table, shape: Shape) -> ir.Table:
     """The day of each row, of badge events by the wall clock as delivered: `day` since 1970-01-01."""
     return rows.select(day=rows.work_date if shape == TIME_RECORDS else rows.wall_second // SECONDS_PER_DAY)
-
-
-def _date_column(shape: Shape) -> str:
-    return "occurred_at" if shape == BADGE_EVENTS else "work_date"
 
 
 def _listed(spans: Spans) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from dutystation.directives.rules import Rules
 from dutystation.lake.delivered import receive, working_folder
-from dutystation.lake.schemas import BY_PERIOD
 from dutystation.lake.workspace import open_workspace
 from dutystation.landing.delivered import printable
 from dutystation.runs.duckdb_engine import DuckDBEngine
@@ -17,7 +16,7 @@ from dutystation.runs.garbage import searched_seldom
 from dutystation.runs.judged_delivery import ContractReader, Reader
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.taking import Loaded, Taking
-from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.tables.inputs import BY_PERIOD, INPUT_TABLES
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableCommand, UnusableInput
 from dutystation.terms.period import PayCalendar, PayPeriod

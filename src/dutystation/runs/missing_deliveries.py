@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dutystation.lake.schemas import BY_PERIOD
 from dutystation.runs.workspace_source import WorkspaceSource
+from dutystation.tables.inputs import BY_PERIOD
 from dutystation.terms.period import PayCalendar, PayPeriod
 
 

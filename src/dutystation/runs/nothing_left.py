@@ -10,8 +10,8 @@ import ibis.expr.types as ir
 from dutystation.landing.delivered import printable
 from dutystation.profiles.contract_rows import Converted, LeftOut, day_of_row
 from dutystation.profiles.profile import Content
-from dutystation.profiles.shapes import PERIOD_DAYS
 from dutystation.runs.engine import Engine
+from dutystation.tables.inputs import BY_PERIOD
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.period import PayPeriod
 
@@ -54,7 +54,7 @@ def refuse_nothing_left(
         return
     if not reasons or engine.rows(converted.rows.limit(1)):
         return
-    quiet = set(reasons) == {ON_PURPOSE} and content.table in PERIOD_DAYS
+    quiet = set(reasons) == {ON_PURPOSE} and content.table in BY_PERIOD
     if quiet and stated is not None:
         return
     named = "; ".join(
@@ -75,8 +75,8 @@ def _refuse_other_periods_only(
     file: str, content: Content, converted: Converted, stated: PayPeriod, engine: Engine
 ) -> None:
     """Refuses an export none of whose rows has a day of the stated pay period."""
-    column, rows, left_out = PERIOD_DAYS[content.table], converted.rows, converted.left_out
-    if engine.rows(rows.filter(day_of_row(rows, content.table).notnull()).limit(1)):
+    column, rows, left_out = BY_PERIOD[content.table], converted.rows, converted.left_out
+    if engine.rows(rows.filter(day_of_row(rows, content).notnull()).limit(1)):
         return
     others = left_out.filter(left_out.reason == OTHER_PERIOD)
     day = others.value.substr(0, 10)

@@ -12,13 +12,14 @@ import ibis.expr.types as ir
 
 from dutystation.intake.check import faulty_rows
 from dutystation.profiles.contract_rows import LeftOut, day_of_row, with_companion
-from dutystation.profiles.profile import Profile
-from dutystation.profiles.shapes import PERIOD_DAYS, shape_of
+from dutystation.profiles.profile import Content, Profile
+from dutystation.profiles.shapes import shape_of
 from dutystation.profiles.used_rules import rule_counts
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
 from dutystation.runs.exports import ExportFiles, ReadExport, read_export
 from dutystation.runs.progress import Progress
+from dutystation.tables.inputs import BY_PERIOD
 from dutystation.tables.shape import Kind, Shape
 from dutystation.terms.time_zone import zone_names
 
@@ -96,14 +97,14 @@ def _checked(profile: Profile, read: ReadExport, engine: Engine, rows: int) -> C
         unused=_unused(profile, read, engine),
         absent=read.staged.absent,
         shown=_shown(read, made, left_out, engine, rows),
-        days=_days(made, profile.content.table, engine),
+        days=_days(made, profile.content, engine),
     )
 
 
-def _days(made: ir.Table, table: str, engine: Engine) -> tuple[str, str] | None:
-    if table not in PERIOD_DAYS:
+def _days(made: ir.Table, content: Content, engine: Engine) -> tuple[str, str] | None:
+    if content.table not in BY_PERIOD:
         return None
-    day = day_of_row(made, table)
+    day = day_of_row(made, content)
     [span] = engine.rows(made.agg(first_day=day.min(), last_day=day.max()))
     return (span["first_day"], span["last_day"]) if span["first_day"] else None
 

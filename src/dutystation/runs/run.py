@@ -104,10 +104,7 @@ def run(
             results = KeptResults(opened.path / RESULTS, executing, read=not anew)
             return WorkspaceSlices(source, results, directive, as_of)
 
-        with (
-            _pinned(folder, snapshots),
-            prepared(folder / REPORT, replace=anew, chosen=False) as report,
-        ):
+        with _pinned(folder, snapshots), prepared(folder / REPORT, replace=anew, chosen=False) as report:
             # Built beside the report in its work folder, which is removed whatever happens.
             work = report.parent
             days = PersonDays(opened.path / RESULTS, work / PERSON_DAYS, read=not anew)

@@ -17,7 +17,6 @@ from dutystation.lake.corrections import refuse_emptying, refuse_unsaid_correcti
 from dutystation.lake.delivered import ReceivedFile, keep
 from dutystation.lake.files import files_listed_by, files_of_slice
 from dutystation.lake.records import Delivery, Slice, in_force, records_of, summary_of
-from dutystation.lake.schemas import BY_PERIOD
 from dutystation.lake.windows import refuse_untimely
 from dutystation.lake.workspace import LakeTable, Workspace, local_path
 from dutystation.runs.duckdb_engine import DuckDBEngine
@@ -37,6 +36,7 @@ from dutystation.runs.lake_rows import (
     relisted,
 )
 from dutystation.runs.progress import Progress
+from dutystation.tables.inputs import BY_PERIOD
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.period import PayPeriod

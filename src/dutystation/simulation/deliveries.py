@@ -10,10 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from dutystation.tables.inputs import BY_PERIOD
 from dutystation.terms.period import PayCalendar
 
-BY_PERIOD = {"time_records": "work_date", "badge_events": "occurred_at"}
-"""Tables that are delivered pay period by pay period, and the column that says which."""
 ISO_DAY = len("YYYY-MM-DD")
 
 

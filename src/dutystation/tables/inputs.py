@@ -5,6 +5,8 @@ Later tables are judged against earlier ones: the roster needs units, time recor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.codes import CODES
 from dutystation.tables.decisions import DECISIONS
@@ -23,6 +25,10 @@ INPUT_TABLES: tuple[Shape, ...] = (
     DECISIONS,
     BADGE_EVENTS,
 )
+
+BY_PERIOD: Mapping[str, str] = {TIME_RECORDS.name: "work_date", BADGE_EVENTS.name: "occurred_at"}
+"""The tables of which a delivery covers one pay period, and the column that tells which; of the others it is
+everything the sender has."""
 
 TRUTH = "truth.json"
 """The file beside invented tables that says what they must come out as. Nobody delivers it."""

@@ -34,6 +34,12 @@ class Bound(Enum):
 MOST = {Bound.DAY_HOURS: 24, Bound.DAY_MINUTES: 1440}
 """The largest value of the bounds that have one."""
 
+DATE_TEXT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
+CLOCK_TEXT = (
+    r"^[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?\z"
+)
+"""How a date is written, and what follows the date in a timestamp: a clock, and an offset or none."""
+
 CALENDAR_SECONDS = (-62_135_596_800, 253_402_300_799)
 """The first and the last second of the years 1 to 9999, in seconds since 1970-01-01."""
 
