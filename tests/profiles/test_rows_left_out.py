@@ -254,9 +254,10 @@ def test_a_day_that_cannot_be_read_is_rejected_and_not_taken_for_one_of_another_
     assert sorted(became.left_out) == [5]
     times = changed(BADGES, ", timestamps: ['%Y-%m-%d %H:%M:%S']", "")
     written = ["2025-01-20T08:00", "2025-01-20 08:00:00-05:00", "2025-01-20 8 o'clock", "2025-01-20"]
+    written += ["2025-01-20 25:00", "0000-01-20 08:00"]
     became = become(times, [use("7", text) for text in written], period=SECOND)
     assert sorted(became.left_out) == [2, 3]
-    assert sorted(became.rejected) == [4, 5]
+    assert sorted(became.rejected) == [4, 5, 6, 7]
 
 
 def test_a_companion_gives_its_columns_to_the_rows_with_its_key() -> None:
