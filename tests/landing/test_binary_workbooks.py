@@ -12,7 +12,6 @@ from zlib import decompress
 from tests.landing.exports import faults, refused, written
 
 from dutystation.landing.export_layout import SheetLayout
-from dutystation.landing.export_sheet_binary import OLE, xls_errors
 
 XLS = """
 c-rk)O-NKx6#njg@6Av6Gh<q4G>DLuxiMP=VN*i6(ySIm2sP6@EfkGm7S$%pW*G#niZ+6qHddQ{D56%i2#i_;L7+ve
@@ -60,29 +59,6 @@ def test_an_old_workbook_that_breaks_off_is_refused(tmp_path: Path) -> None:
 
 def biff(kind: int, content: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(content)) + content
-
-
-def test_a_small_stream_of_an_old_workbook_lies_in_a_stream_of_small_pieces() -> None:
-    begin, end = biff(0x0809, struct.pack("<HH", 0x0600, 5) + bytes(4)), biff(0x000A)
-    named = biff(0x0085, struct.pack("<IHBB", len(begin) + 13 + len(end), 0, 1, 0) + b"S")
-    cells = biff(0x0205, struct.pack("<HHHBB", 1, 0, 0, 0x17, 1)) + biff(
-        0x0205, struct.pack("<HHHBB", 2, 0, 0, 1, 0)
-    )
-    stream = begin + named + end + begin + cells + end
-    last, free = 0xFFFFFFFE, 0xFFFFFFFF
-
-    def entry(name: str, kind: int, start: int, size: int) -> bytes:
-        text = name.encode("utf-16-le")
-        return text.ljust(64, b"\0") + struct.pack("<HB49xIQ", len(text) + 2, kind, start, size)
-
-    header = OLE + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
-    header += struct.pack("<IIIIIIIII", 1, 1, 0, 4096, 2, 1, last, 0, 0) + struct.pack("<108I", *[free] * 108)
-    table = struct.pack("<128I", last, last, last, last, *[free] * 124)
-    directory = (entry("Root Entry", 5, 3, 128) + entry("Workbook", 2, 0, len(stream))).ljust(512, b"\0")
-    small_table = struct.pack("<128I", 1, last, *[free] * 126)
-    assert 64 < len(stream) <= 128
-    data = header + table + directory + small_table + stream.ljust(512, b"\0")
-    assert list(xls_errors(data, "S")) == [(1, 0, "#REF!")]
 
 
 def record(kind: int, content: bytes = b"") -> bytes:
