@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from tests.cli.commands import run
+import time_machine
+from tests.cli.commands import Ended, run
 from tests.lake.loading import AMENDMENT, CORRECTED, FIRST
 
 ON = ("--received-on", "2025-02-19")
@@ -97,6 +100,42 @@ def test_loads_say_what_is_emptied_and_what_another_sender_has_brought_too(
         f"It takes the place of {guard}.",
         "It has no accepted row: nothing stands there any more.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "refused"),
+    [("2025-02-19", False), ("2025-02-20", False), ("2025-02-21", True), ("2025-03-01", True)],
+)
+def test_nothing_was_received_on_a_day_that_has_not_begun(
+    capsys: pytest.CaptureFixture[str], workspace: Path, stated: str, *, refused: bool
+) -> None:
+    """On the evening of 19 February in Washington it is 20 February by UTC."""
+    with time_machine.travel(datetime(2025, 2, 19, 22, tzinfo=ZoneInfo("America/New_York")), tick=False):
+        ended = load_on(capsys, workspace, stated)
+    if not refused:
+        assert (ended.code, [row["received_on"] for row in listed(capsys, workspace)]) == (0, [stated])
+        return
+    assert ended.sentence == (
+        f"--received-on {stated}: that day has not come, and today is 2025-02-20. Give the day on which the "
+        "file was received, or leave --received-on out where that is today."
+    )
+    assert not workspace.exists()
+
+
+def test_where_the_day_begins_before_it_does_by_utc_it_can_be_the_day_of_receipt(
+    capsys: pytest.CaptureFixture[str], workspace: Path
+) -> None:
+    """On Guam it is 20 February at 8 in the morning, and by UTC the evening of the 19th."""
+    with time_machine.travel(datetime(2025, 2, 20, 8, tzinfo=ZoneInfo("Pacific/Guam")), tick=False):
+        assert load_on(capsys, workspace, "2025-02-20").code == 0
+        assert ", and today is 2025-02-20." in load_on(capsys, workspace, "2025-02-21").sentence
+
+
+def load_on(capsys: pytest.CaptureFixture[str], workspace: Path, day: str) -> Ended:
+    """The first file, with a day of receipt."""
+    source = workspace.parent / "first.csv"
+    what = ("--into", workspace, "--table", "time_records", "--sender", "CBP", "--received-on", day)
+    return run(capsys, "load", source, *what)
 
 
 def test_the_lake_is_kept_small_by_three_commands(

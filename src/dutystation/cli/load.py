@@ -13,6 +13,8 @@ from dutystation.runs.garbage import searched_seldom
 from dutystation.terms.errors import UnusableCommand
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from dutystation.lake.records import Delivery
     from dutystation.runs.taking import Loaded
 
@@ -70,7 +72,6 @@ def load(
     """
     from dutystation.cli.console import DrawnProgress, say
     from dutystation.directives.load import load_directive
-    from dutystation.runs.days import today
     from dutystation.runs.load import Asked
     from dutystation.runs.load import load as take
 
@@ -86,7 +87,7 @@ def load(
         raise UnusableCommand("--crosswalk and --companion are read by a profile. Name it with --profile.")
     if table is None:
         raise UnusableCommand("--table: name the table that the file feeds, or a profile with --profile.")
-    received = today() if received_on is None else day(received_on, "--received-on")
+    received = _day_of_receipt(received_on)
     loaded = take(
         Asked(source_file, table, sender, period, amends, corrects),
         into,
@@ -97,6 +98,24 @@ def load(
     )
     for sentence in _sentences(loaded):
         say(sentence)
+
+
+def _day_of_receipt(stated: str | None) -> date:
+    """Today, or the stated day, on which something may have been received. Raises UnusableCommand.
+
+    Whoever loads from a program may state any day: a demonstration delivers what is invented for later.
+    """
+    from dutystation.runs.days import newest_day, today
+
+    if stated is None:
+        return today()
+    received, newest = day(stated, "--received-on"), newest_day()
+    if received > newest:
+        raise UnusableCommand(
+            f"--received-on {stated}: that day has not come, and today is {newest}. Give the day on which "
+            "the file was received, or leave --received-on out where that is today."
+        )
+    return received
 
 
 def _sentences(loaded: Loaded) -> list[str]:

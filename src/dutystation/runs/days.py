@@ -20,3 +20,8 @@ def day_of(number: int) -> date:
 def today() -> date:
     """The day it is by UTC, on every machine the same."""
     return datetime.now(UTC).date()
+
+
+def newest_day() -> date:
+    """The last day that has begun, by UTC or where this machine stands: east of UTC it begins earlier."""
+    return max(today(), datetime.now().astimezone().date())
