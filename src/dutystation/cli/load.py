@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -10,12 +11,14 @@ from cyclopts import Parameter
 
 from dutystation.cli.arguments import day
 from dutystation.runs.garbage import searched_seldom
-from dutystation.terms.errors import UnusableCommand
+from dutystation.terms.errors import DutystationError, NotAllTaken, UnusableCommand
 
 if TYPE_CHECKING:
     from datetime import date
 
     from dutystation.lake.records import Delivery
+    from dutystation.runs.profile_reader import ProfileReader
+    from dutystation.runs.several_files import Turn
     from dutystation.runs.taking import Loaded
 
 Flag = Parameter(negative=())
@@ -24,7 +27,7 @@ Flag = Parameter(negative=())
 @searched_seldom()
 def load(
     source_file: Path,
-    *,
+    *further_files: Path,
     into: Path,
     sender: str,
     table: str | None = None,
@@ -37,13 +40,16 @@ def load(
     directive: str = "dhs-2025",
     received_on: str | None = None,
 ) -> None:
-    """Take a delivered file into a workspace, judge its rows, and keep it as it was sent.
+    """Take delivered files into a workspace, judge their rows, and keep each file as it was sent.
 
     Parameters
     ----------
     source_file
         The file: with a profile as the system exports it, else with the columns of the contract as CSV,
         gzipped CSV or Parquet.
+    further_files
+        Further files of the same table, sender and profile, each a delivery of its own, taken in the order
+        given. One that is refused holds up no other, unless they amend.
     into
         The workspace: a folder, made if need be.
     sender
@@ -52,10 +58,10 @@ def load(
         The table that the file feeds, such as time_records; a profile says so itself.
     period
         The pay period, such as 2025-02, of time records and badge events; without it the rows tell. A profile
-        may say that rows of others are then left out.
+        may say that rows of others are then left out. With several files only where they amend.
     corrects
         The delivery that the file replaces, by its id or the start of it: see dutystation deliveries. Needed
-        where the sender has delivered the table for the pay period before.
+        where the sender has delivered the table for the pay period before. With one file only.
     amends
         Replace only the rows with the same record or event ids, and add the others.
     profile
@@ -74,30 +80,77 @@ def load(
     from dutystation.directives.load import load_directive
     from dutystation.runs.load import Asked
     from dutystation.runs.load import load as take
+    from dutystation.runs.several_files import load_each
 
-    reader = None
-    if profile is not None:
-        # Only here: what profiles are checked with takes longer to import than a small file to load.
-        from dutystation.profiles.load import load_profile
-        from dutystation.runs.profile_reader import ProfileReader
-
-        reader = ProfileReader(load_profile(profile), crosswalk, companion)
-        table = table or reader.profile.content.table
-    elif crosswalk is not None or companion is not None:
-        raise UnusableCommand("--crosswalk and --companion are read by a profile. Name it with --profile.")
+    reader = _reader(profile, crosswalk, companion)
+    table = table or (reader.profile.content.table if reader else None)
     if table is None:
         raise UnusableCommand("--table: name the table that the file feeds, or a profile with --profile.")
     received = _day_of_receipt(received_on)
-    loaded = take(
-        Asked(source_file, table, sender, period, amends, corrects),
-        into,
-        rules=load_directive(directive).rules_on(received),
-        received_on=received,
-        reader=reader,
-        progress=DrawnProgress(),
+    rules, progress = load_directive(directive).rules_on(received), DrawnProgress()
+    files = [Asked(file, table, sender, period, amends, corrects) for file in (source_file, *further_files)]
+    if not further_files:
+        loaded = take(files[0], into, rules=rules, received_on=received, reader=reader, progress=progress)
+        for sentence in _sentences(loaded):
+            say(sentence)
+        return
+    _say_each(
+        [asked.source for asked in files],
+        load_each(files, into, rules=rules, received_on=received, reader=reader, progress=progress),
     )
-    for sentence in _sentences(loaded):
-        say(sentence)
+
+
+def _reader(profile: str | None, crosswalk: Path | None, companion: Path | None) -> ProfileReader | None:
+    """How files are read by a profile, None where they have the columns of the contract."""
+    if profile is None:
+        if crosswalk is not None or companion is not None:
+            raise UnusableCommand(
+                "--crosswalk and --companion are read by a profile. Name it with --profile."
+            )
+        return None
+    # Only here: what profiles are checked with takes longer to import than a small file to load.
+    from dutystation.profiles.load import load_profile
+    from dutystation.runs.profile_reader import ProfileReader
+
+    return ProfileReader(load_profile(profile), crosswalk, companion)
+
+
+def _say_each(files: Sequence[Path], turns: Iterable[Turn]) -> None:
+    """Says of each file what came of it, in lines that begin with it. Raises NotAllTaken."""
+    from dutystation.cli.console import note, say
+
+    there: list[Path] = []
+    refused: list[Path] = []
+    try:
+        for turn in turns:
+            if turn.loaded is None:
+                refused.append(turn.source)
+                note(str(turn.refused))
+                continue
+            there.append(turn.source)
+            for sentence in _sentences(turn.loaded):
+                say(f"{turn.source}: {sentence}")
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(*(f"Interrupted. {_there(there)}",) if there else ()) from None
+    except DutystationError as problem:
+        if not there and not refused:
+            raise
+        note(str(problem))
+    missing = [*refused, *files[len(there) + len(refused) :]]
+    if missing:
+        raise NotAllTaken(
+            f"{len(missing)} of {len(files)} files {'was' if len(missing) == 1 else 'were'} not taken: "
+            f"{_listed(missing)}. {_there(there)} When what was said above is mended, the same command will "
+            "do: a file that is in the workspace already changes nothing."
+        )
+
+
+def _there(files: Sequence[Path]) -> str:
+    return f"In the workspace: {_listed(files)}." if files else "None is in the workspace."
+
+
+def _listed(files: Sequence[Path]) -> str:
+    return ", ".join(str(file) for file in files)
 
 
 def _day_of_receipt(stated: str | None) -> date:

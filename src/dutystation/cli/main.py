@@ -58,8 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (CycloptsError, DutystationError) as problem:
         _complain(_no_whole_number(problem) or str(problem))
         sys.exit(UNUSABLE)
-    except KeyboardInterrupt:
-        _complain("Interrupted; nothing was written.")
+    except KeyboardInterrupt as interrupt:
+        _complain(str(interrupt) or "Interrupted; nothing was written.")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()

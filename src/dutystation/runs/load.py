@@ -55,7 +55,7 @@ def load(
     """
     shape, stated = _shape(asked), _stated_period(asked, rules.calendar)
     _refuse_both(asked)
-    _refuse_no_file(asked.source)
+    refuse_no_file(asked.source)
     with (
         searched_seldom(),
         closing(open_workspace(workspace, create=True)) as opened,
@@ -97,7 +97,7 @@ def _shape(asked: Asked) -> Shape:
     raise UnusableCommand(f"--table {printable(asked.table)}: there is no such table. Use one of {names}.")
 
 
-def _refuse_no_file(source: Path) -> None:
+def refuse_no_file(source: Path) -> None:
     """Raises UnusableInput where there is nothing to be read, or no file."""
     if source.is_file():
         return

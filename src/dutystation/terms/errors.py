@@ -6,6 +6,7 @@ DutystationError                 something a person must mend; its text is all t
 ├── UnusableDirective            a directive file breaks a rule of its format
 ├── UnusableProfile              a profile breaks a rule of its format, or does not fit the export
 ├── UnusableOutput               the place for the results cannot be used
+├── NotAllTaken                  of several files some were taken, and others not
 ├── UnknownFigure                a figure was asked for that the report does not hold
 └── Refused                      somebody asks for something that the rules do not let them do now
     ├── NoSealingKey             what is sealed cannot be reached: the key for it is not set
@@ -48,6 +49,10 @@ class UnusableProfile(DutystationError):
 
 class UnusableOutput(DutystationError):
     """The output folder is in use, cannot be written, or the disk is full."""
+
+
+class NotAllTaken(DutystationError):
+    """Names the files that were not taken, and those that were."""
 
 
 class UnknownFigure(DutystationError):
