@@ -203,7 +203,7 @@ def _twice(taken: Delivery, other: Delivery) -> str:
 
 
 def deliveries(workspace: Path) -> None:
-    """List every delivery of a workspace, whether it is in force, and what took its place.
+    """List every delivery of a workspace, what it was read with, and what took its place.
 
     Parameters
     ----------
@@ -220,10 +220,29 @@ def deliveries(workspace: Path) -> None:
 
     with closing(open_workspace(workspace)) as opened:
         found = accounts(opened)
-    shown = ("id", "table", "sender", "period", "file", "rows", "accepted", "rejected", "left_out")
-    further = ("received_at", "profile", "replaces", "amends", "state", "received_on", "sha256")
-    say(csv_line((*shown, *further)).rstrip("\n"))
+    say(csv_line((*DELIVERY_COLUMNS, *READ_WITH_COLUMNS)).rstrip("\n"))
     for account in found:
         state = f"replaced by {account.replaced_by}" if account.replaced_by else "in force"
-        cells = {**asdict(account.delivery), "state": state}
-        say(csv_line([str(cells[name]) for name in (*shown, *further)]).rstrip("\n"))
+        cells = {**asdict(account.delivery), "state": state, **_read_with(account.delivery)}
+        say(csv_line([str(cells[name]) for name in (*DELIVERY_COLUMNS, *READ_WITH_COLUMNS)]).rstrip("\n"))
+
+
+DELIVERY_COLUMNS = (
+    *("id", "table", "sender", "period", "file", "rows", "accepted", "rejected", "left_out"),
+    *("received_at", "profile", "replaces", "amends", "state", "received_on", "sha256"),
+)
+READ_WITH_COLUMNS = (
+    "profile_sha256",
+    *("crosswalk", "crosswalk_rows", "crosswalk_sha256"),
+    *("companion", "companion_rows", "companion_sha256"),
+)
+
+
+def _read_with(delivery: Delivery) -> dict[str, object]:
+    """What a delivery was read with, by column; empty where nothing was, or nothing was noted of it."""
+    cells: dict[str, object] = dict.fromkeys(READ_WITH_COLUMNS, "")
+    for other in delivery.read_with:
+        told = {"": other.file, "_rows": other.rows, "_sha256": other.sha256}
+        named = {f"{other.role}{ending}": value for ending, value in told.items()}
+        cells |= {name: value for name, value in named.items() if name in READ_WITH_COLUMNS}
+    return cells

@@ -22,8 +22,8 @@ def verify(
 ) -> int:
     """Check a report, a run or a signed package; exit 1 where anything differs.
 
-    A report is measured again from its inputs, and every figure compared. Of a run the files as sent are read
-    too, and their SHA-256 compared. Of a package every file and the
+    A report is measured again from its inputs, and every figure compared. Of a run the files as sent, and
+    what they were read with, are read too, and their SHA-256 compared. Of a package every file and the
     signature are checked; it needs no inputs and no network.
 
     Parameters

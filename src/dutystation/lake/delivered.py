@@ -1,6 +1,7 @@
 """Every delivered file as it was sent: the last word in any dispute about what was delivered.
 
-A file is first copied into a working folder and read from there, so that what is judged is what is kept.
+With it lies what it was read with, since that too decides what its rows say: which person holds a card. A
+file is first copied into a working folder and read from there, so that what is judged is what is kept.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from dutystation.lake.commits import writing
 from dutystation.lake.workspace import Workspace
@@ -49,22 +52,31 @@ def working_folder(workspace: Workspace) -> Iterator[Path]:
 
 def receive(source: Path, folder: Path) -> ReceivedFile:
     """Copies a file into `folder` under its own name. Raises UnusableInput, UnusableOutput."""
-    copy = folder / "received" / source.name
-    digest, size = hashlib.sha256(), 0
     try:
         sent = source.open("rb")
     except OSError as error:
         raise UnusableInput(
             str(source), f"the file cannot be read ({error.strerror})", remedy="Check the path"
         ) from error
+    with sent:
+        return _copied(sent, source.name, folder)
+
+
+def receive_bytes(content: bytes, name: str, folder: Path) -> ReceivedFile:
+    """The same of a file that has been read already, such as one that comes with the package."""
+    return _copied(BytesIO(content), name, folder)
+
+
+def _copied(sent: BinaryIO, name: str, folder: Path) -> ReceivedFile:
+    digest, size = hashlib.sha256(), 0
     with writing():
-        copy.parent.mkdir(exist_ok=True)
-    with sent, writing(), copy.open("wb") as kept:
+        folder.mkdir(exist_ok=True)
+    with writing(), (folder / name).open("wb") as kept:
         while block := sent.read(BYTES_AT_ONCE):
             digest.update(block)
             kept.write(block)
             size += len(block)
-    return ReceivedFile(source.name, copy, digest.hexdigest(), size)
+    return ReceivedFile(name, folder / name, digest.hexdigest(), size)
 
 
 def keep(received: ReceivedFile, workspace: Workspace) -> Path:

@@ -7,9 +7,11 @@ record moves into a property of the table, again in one commit (`lake/upkeep.py`
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, TypeVar
 
 from pyiceberg.table import Table
 from pyiceberg.table.snapshots import Snapshot
@@ -22,6 +24,26 @@ Slice = tuple[str, str]
 """Sender and period; the period is empty for the tables that are delivered as a whole."""
 
 
+Role = Literal["profile", "crosswalk", "companion"]
+
+
+@dataclass(frozen=True)
+class ReadWith:
+    """A file that a delivery was read with: another one could have made other rows of the same export.
+
+    `rows` is how many rows of a crosswalk or companion could be looked up; 0 of a profile, which has none.
+    """
+
+    role: Role
+    file: str
+    sha256: str
+    bytes: int
+    rows: int = 0
+
+
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
 class Delivery:
     """One file from one sender for one table (and pay period), and what became of its rows.
@@ -30,6 +52,9 @@ class Delivery:
     whose place it stands, `amends` the one whose rows with the same ids it replaces; both empty where there
     is none. `received_at` is UTC, `received_on` the day from which the windows are counted. `snapshot` and
     `sequence` say where in the history of the table it stands; 0 before it is there.
+
+    `read_with` is empty where the file has the columns of the contract, and in records from before it was
+    noted: there `profile_sha256` is what `reading_sha256` is now.
     """
 
     id: str
@@ -51,6 +76,15 @@ class Delivery:
     amends: str = ""
     snapshot: int = 0
     sequence: int = 0
+    read_with: tuple[ReadWith, ...] = ()
+
+    @property
+    def reading_sha256(self) -> str:
+        """Of everything that says how the file was read, which two deliveries share that are the same."""
+        beside = [other.sha256 for other in self.read_with if other.role != "profile"]
+        if not beside:
+            return self.profile_sha256
+        return hashlib.sha256("\n".join((self.profile_sha256, *beside)).encode()).hexdigest()
 
     @property
     def slice(self) -> Slice:
@@ -58,7 +92,7 @@ class Delivery:
 
     def has_content_of(self, other: Delivery) -> bool:
         """Whether both bring the same file, read in the same way, for the same slice, to the same end."""
-        names = ("table", "sender", "period", "sha256", "profile", "profile_sha256")
+        names = ("table", "sender", "period", "sha256", "profile", "reading_sha256")
         return all(getattr(self, name) == getattr(other, name) for name in names) and bool(
             self.amends
         ) == bool(other.amends)
@@ -134,7 +168,13 @@ def replaced_by(records: Iterable[Delivery]) -> Mapping[str, str]:
     return gone
 
 
-def _delivery(stated: Mapping[str, object]) -> Delivery:
-    """A record as it was written; what a later version adds is not read."""
-    known = {field.name for field in fields(Delivery)}
-    return Delivery(**{name: value for name, value in stated.items() if name in known})  # type: ignore[arg-type]
+def _delivery(stated: Mapping[str, Any]) -> Delivery:
+    """A record as it was written."""
+    read_with = tuple(_as_far_as_known(ReadWith, other) for other in stated.get("read_with", ()))
+    return _as_far_as_known(Delivery, {**stated, "read_with": read_with})
+
+
+def _as_far_as_known(kind: type[T], stated: Mapping[str, Any]) -> T:
+    """What a later version adds is not read."""
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: value for name, value in stated.items() if name in known})

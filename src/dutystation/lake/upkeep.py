@@ -109,7 +109,8 @@ def remove_orphans(workspace: Workspace, before: datetime) -> list[Path]:
     """Removes files that no table names and that were written before a moment; returns them by path.
 
     Killed loads leave such files, and so does expiry. Among the delivered files those go that no delivery
-    names. Raises UnusableInput where the catalog is older than the tables: what it does not know is needed.
+    was, and none was read with. Raises UnusableInput where the catalog is older than the tables: what it does
+    not know is needed.
     """
     files = list(_files_below(workspace.warehouse))
     candidates = [path for path in files if _is_older(path, before)]
@@ -120,7 +121,8 @@ def remove_orphans(workspace: Workspace, before: datetime) -> list[Path]:
             if table is not None:
                 _refuse_older_catalog(workspace, table, files)
                 named |= set(_named_by(table))
-        digests |= {record.sha256 for record in records_of(workspace.accepted(name))}
+        for record in records_of(workspace.accepted(name)):
+            digests |= {record.sha256, *(other.sha256 for other in record.read_with)}
     gone = [path for path in candidates if path not in named]
     gone += [
         path

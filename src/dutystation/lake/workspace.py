@@ -3,7 +3,7 @@
     WORKSPACE/workspace.json    what it is called, where it was made, and where its catalog is
     WORKSPACE/catalog.sqlite    which metadata file of each table is the current one (or in PostgreSQL)
     WORKSPACE/warehouse/        the tables: data files, manifests, metadata
-    WORKSPACE/delivered/        every file as it was sent, named by its SHA-256, read-only
+    WORKSPACE/delivered/        every file as it was sent and what it was read with, by SHA-256, read-only
     WORKSPACE/working/          only while a command runs, or after one was killed
 
 Iceberg notes absolute paths, so a workspace stays where it was made, or a link leads from there to it.

@@ -154,7 +154,7 @@ def definitions(order: Order, *, badge: bool) -> Table:
 
 
 def files(report: Consolidated, limit: int | None = None) -> Table:
-    """One row is one delivered file."""
+    """One row is one delivered file, or one that it was read with, such as a crosswalk."""
     rows = list(_file_rows(report))
     notes: tuple[str, ...] = ()
     if limit is not None and len(rows) > limit:

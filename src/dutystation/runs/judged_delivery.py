@@ -20,6 +20,7 @@ from dutystation.intake.duplicates import later_repeats, raw_digests, suspected_
 from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
 from dutystation.lake.delivered import ReceivedFile
+from dutystation.lake.records import Role
 from dutystation.lake.schemas import accepted_columns
 from dutystation.landing.inputs import find_table
 from dutystation.runs.days import day_number, day_of
@@ -49,12 +50,14 @@ class ReadFile:
     `id`, `message`; None where there is none. `left_out_reasons` says how many are left out for
     which reason; `raw` does not count them.
     `takes_one_period` tells that rows of other pay periods than a stated one are left out.
+    `rows_beside` says how many rows of a crosswalk or companion could be looked up.
     """
 
     raw: RawTable
     left_out: ir.Table | None = None
     left_out_reasons: Mapping[str, int] = field(default_factory=dict)
     takes_one_period: bool = False
+    rows_beside: Mapping[Role, int] = field(default_factory=dict)
 
     @property
     def left_out_rows(self) -> int:
@@ -77,6 +80,13 @@ class Reader(Protocol):
     def sha256(self) -> str:
         """Of the profile's text, empty likewise: another text may read other rows from the same file."""
 
+    @property
+    def beside(self) -> Mapping[Role, ReceivedFile]:
+        """What the file is read with, as it was received; empty before."""
+
+    def received(self, folder: Path) -> Reader:
+        """The same reader of copies in `folder` of what lies beside the file. Raises UnusableInput."""
+
     def read(
         self,
         received: ReceivedFile,
@@ -98,6 +108,10 @@ class ContractReader:
 
     name: str = ""
     sha256: str = ""
+    beside: Mapping[Role, ReceivedFile] = field(default_factory=dict)
+
+    def received(self, folder: Path) -> ContractReader:
+        return self
 
     def read(
         self,

@@ -64,7 +64,8 @@ def load(
     ):
         opened.made(shape, rules.calendar)
         with progress.step(f"Receiving {asked.source.name}"):
-            received = receive(asked.source, folder)
+            received = receive(asked.source, folder / "received")
+            reader = (reader or ContractReader()).received(folder)
         work = Taking(
             shape=shape,
             workspace=opened,
@@ -73,7 +74,7 @@ def load(
             rules=rules,
             progress=progress,
             received=received,
-            reader=reader or ContractReader(),
+            reader=reader,
             received_on=received_on or datetime.now(UTC).date(),
             sender=asked.sender,
             amends=asked.amends,

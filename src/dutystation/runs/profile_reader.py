@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import ibis
+import ibis.expr.types as ir
 
-from dutystation.lake.delivered import ReceivedFile
+from dutystation.lake.delivered import ReceivedFile, receive, receive_bytes
+from dutystation.lake.records import Role
 from dutystation.profiles.contract_rows import Converted
 from dutystation.profiles.profile import Profile
 from dutystation.profiles.shapes import shape_of
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.duckdb_engine import DuckDBEngine
-from dutystation.runs.exports import ExportFiles, read_export
+from dutystation.runs.exports import ExportFiles, ReadExport, read_export
 from dutystation.runs.judged_delivery import ReadFile
 from dutystation.runs.nothing_left import reasons_of, refuse_nothing_left
 from dutystation.runs.progress import Progress
@@ -30,6 +32,7 @@ class ProfileReader:
     profile: Profile
     crosswalk: Path | None = None
     companion: Path | None = None
+    beside: Mapping[Role, ReceivedFile] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -37,12 +40,19 @@ class ProfileReader:
 
     @property
     def sha256(self) -> str:
-        """Of the profile and of what lies beside the export: others may read other rows from it."""
-        beside = [path.read_bytes() for path in (self.crosswalk, self.companion) if path is not None]
-        if not beside:
-            return self.profile.sha256
-        parts = [self.profile.sha256, *(hashlib.sha256(content).hexdigest() for content in beside)]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        return self.profile.sha256
+
+    def received(self, folder: Path) -> ProfileReader:
+        profile = receive_bytes(self.profile.source_text, f"{self.name}.yaml", folder / "profile")
+        beside: dict[Role, ReceivedFile] = {"profile": profile}
+        if self.crosswalk is not None:
+            beside["crosswalk"] = receive(self.crosswalk, folder / "crosswalk")
+        if self.companion is not None:
+            beside["companion"] = receive(self.companion, folder / "companion")
+        copies = {role: file.path for role, file in beside.items()}
+        return replace(
+            self, crosswalk=copies.get("crosswalk"), companion=copies.get("companion"), beside=beside
+        )
 
     def read(
         self,
@@ -60,7 +70,8 @@ class ProfileReader:
                 "Leave --table out."
             )
         content, files = self.profile.content, ExportFiles(received.path, self.crosswalk, self.companion)
-        converted = read_export(self.profile, files, engine, scratch, progress, stated).converted
+        export = read_export(self.profile, files, engine, scratch, progress, stated)
+        converted = export.converted
         kept = Converted(engine.kept(converted.rows), engine.kept(converted.left_out))
         reasons = reasons_of(kept.left_out, engine)
         refuse_nothing_left(received.name, content, kept, reasons, stated, engine)
@@ -70,4 +81,19 @@ class ProfileReader:
         named = kept.left_out.select(
             "file", "line", "reason", "column", "message", id=kept.left_out.value.fill_null(nothing)
         )
-        return ReadFile(raw, named if others else None, others, content.other_periods == "leave_out")
+        return ReadFile(
+            raw,
+            named if others else None,
+            others,
+            takes_one_period=content.other_periods == "leave_out",
+            rows_beside=_rows_beside(export, engine),
+        )
+
+
+def _rows_beside(export: ReadExport, engine: DuckDBEngine) -> dict[Role, int]:
+    tables: dict[Role, ir.Table | None] = {"crosswalk": export.crosswalk, "companion": export.companion}
+    return {
+        role: engine.rows(table.agg(rows=table.count()))[0]["rows"]
+        for role, table in tables.items()
+        if table is not None
+    }

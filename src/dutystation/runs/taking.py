@@ -16,7 +16,7 @@ from dutystation.lake.commits import commit_files, data_folder, described, list_
 from dutystation.lake.corrections import refuse_emptying, refuse_unsaid_correction
 from dutystation.lake.delivered import ReceivedFile, keep
 from dutystation.lake.files import files_listed_by, files_of_slice
-from dutystation.lake.records import Delivery, Slice, in_force, records_of, summary_of
+from dutystation.lake.records import Delivery, ReadWith, Slice, in_force, records_of, summary_of
 from dutystation.lake.windows import refuse_untimely
 from dutystation.lake.workspace import LakeTable, Workspace, local_path
 from dutystation.runs.duckdb_engine import DuckDBEngine
@@ -165,7 +165,8 @@ class Taking:
             left_out, also = judged.read.left_out_reasons, _also_sent(ready, slices)
             return Loaded(ready, changed=True, reasons=judged.reasons, left_out=left_out, also=also)
 
-        keep(self.received, self.workspace)
+        for file in (self.received, *self.reader.beside.values()):
+            keep(file, self.workspace)
         return until_committed(attempt)
 
     def _write(
@@ -203,6 +204,7 @@ class Taking:
 
     def _delivery(self, origin: Origin, judged: JudgedFile | None) -> Delivery:
         """The record of this delivery; without `judged` as far as it is known before the file is read."""
+        rows = judged.read.rows_beside if judged else {}
         return Delivery(
             id=origin.delivery,
             table=self.shape.name,
@@ -220,6 +222,10 @@ class Taking:
             received_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             received_on=self.received_on.isoformat(),
             amends="?" if self.amends else "",
+            read_with=tuple(
+                ReadWith(role, file.name, file.sha256, file.bytes, rows.get(role, 0))
+                for role, file in self.reader.beside.items()
+            ),
         )
 
     def _same(self, delivery: Delivery, chain: list[Delivery]) -> Delivery | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.lake.delivered import kept_at, sha256_now
+from dutystation.lake.records import Delivery
 from dutystation.published.compare import differences, figures_csv_differences
 from dutystation.published.compare_files import files_that_differ
 from dutystation.published.layout import FIGURES_CSV, FIGURES_JSON, PROVENANCE_JSON
@@ -72,7 +73,10 @@ def verify_run(run_folder: Path, *, engine: EngineName = "duckdb", progress: Pro
 
 
 def _files_not_as_sent(run_folder: Path, progress: Progress) -> list[str]:
-    """One line for each delivery of a run whose file is gone, or has another SHA-256 than at receipt."""
+    """One line for each file of the deliveries of a run that is gone, or has another SHA-256 than at receipt.
+
+    Of a delivery these are the file itself, and what it was read with.
+    """
     found = []
     with run_source(run_folder) as source, progress.step("Reading the files as sent") as step:
         deliveries = [
@@ -83,17 +87,25 @@ def _files_not_as_sent(run_folder: Path, progress: Progress) -> list[str]:
         ]
         known: dict[Path, str | None] = {}
         for number, delivery in enumerate(deliveries, start=1):
-            file = kept_at(source.workspace, delivery.file, delivery.sha256)
-            if file not in known:  # of several deliveries it may be one file
-                known[file] = sha256_now(file)
-            if known[file] != delivery.sha256:
-                now = "is gone" if known[file] is None else f"now has the SHA-256 {known[file]}"
-                found.append(
-                    f"{delivery.table} of {delivery.sender}, delivery {delivery.id}: the file as sent, "
-                    f"{delivery.file} with the SHA-256 {delivery.sha256}, {now} ({file})"
-                )
+            for what, name, sha256 in _kept_of(delivery):
+                file = kept_at(source.workspace, name, sha256)
+                if file not in known:  # of several deliveries it may be one file
+                    known[file] = sha256_now(file)
+                if known[file] != sha256:
+                    now = "is gone" if known[file] is None else f"now has the SHA-256 {known[file]}"
+                    found.append(
+                        f"{delivery.table} of {delivery.sender}, delivery {delivery.id}: {what}, "
+                        f"{name} with the SHA-256 {sha256}, {now} ({file})"
+                    )
             step.reached(number, len(deliveries))
     return found
+
+
+def _kept_of(delivery: Delivery) -> Iterator[tuple[str, str, str]]:
+    """The files that are kept of a delivery: what each is in words, its name and its SHA-256."""
+    yield "the file as sent", delivery.file, delivery.sha256
+    for other in delivery.read_with:
+        yield f"the {other.role} it was read with", other.file, other.sha256
 
 
 def _compared(out: Path, again: Remake) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -167,13 +167,14 @@ class WorkspaceSource:
         return found
 
     def files(self) -> Mapping[str, tuple[FileRecord, ...]]:
-        """The delivered files in force, by name."""
+        """The delivered files in force and what they were read with, by name."""
         return {
             shape.name: tuple(
                 sorted(
-                    (_file_name(delivery), delivery.sha256, delivery.bytes)
+                    record
                     for chain in self.deliveries(shape.name).values()
                     for delivery in chain
+                    for record in _file_records(delivery)
                 )
             )
             for shape in INPUT_TABLES
@@ -199,9 +200,12 @@ def _named(rows: ir.Table) -> ir.Table:
     return rows.mutate(file=file)
 
 
-def _file_name(delivery: Delivery) -> str:
-    """The same of a delivery as a whole."""
-    return "/".join(part for part in (*delivery.slice, delivery.id, delivery.file) if part)
+def _file_records(delivery: Delivery) -> Iterator[FileRecord]:
+    """The file of a delivery, named likewise, and those it was read with, which say what they were for."""
+    place = "/".join(part for part in (*delivery.slice, delivery.id) if part)
+    yield f"{place}/{delivery.file}", delivery.sha256, delivery.bytes
+    for other in delivery.read_with:
+        yield f"{place}/{other.role}/{other.file}", other.sha256, other.bytes
 
 
 def _count(files: Sequence[PlannedFile]) -> int:
