@@ -49,6 +49,37 @@ def test_what_cannot_be_is_refused(
         record_delegate(act_of("gale"), held.pk, cast[delegate], first, last)
 
 
+def test_who_opens_what_is_sealed_has_no_delegate(
+    cast: dict[str, Person], browse: Callable[[str], Client]
+) -> None:
+    held = Grant.objects.get(person="noor")
+    with pytest.raises(Refused, match="opened by nobody else"):
+        record_delegate(act_of("noor"), held.pk, cast["boris"], DAY, LAST)
+    assert browse("noor").get("/delegates/").status_code == 404
+    assert "Delegates" not in browse("noor").get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "again"),
+    [
+        (DAY, LAST, True),
+        (LAST, date(2025, 3, 3), True),
+        (date(2025, 2, 15), date(2025, 3, 3), False),
+    ],
+)
+def test_nobody_acts_twice_for_the_same_role_on_one_day(
+    cast: dict[str, Person], first: date, last: date, *, again: bool
+) -> None:
+    held = Grant.objects.get(person="gale")
+    record_delegate(act_of("gale"), held.pk, cast["omar"], DAY, LAST)
+    if again:
+        with pytest.raises(Refused, match="Omar acts for you on some of these days already"):
+            record_delegate(act_of("gale"), held.pk, cast["omar"], first, last)
+    else:
+        record_delegate(act_of("gale"), held.pk, cast["omar"], first, last)
+    assert Grant.objects.filter(deputy_for=held).count() == (1 if again else 2)
+
+
 def test_a_delegate_has_no_delegates(cast: dict[str, Person]) -> None:
     held = Grant.objects.get(person="gale")
     delegate = record_delegate(act_of("gale"), held.pk, cast["omar"], DAY, LAST)
@@ -72,4 +103,4 @@ def test_the_page_records_and_ends(cast: dict[str, Person], browse: Callable[[st
     assert "Omar, 7 January 2030" in gale.get("/delegates/").content.decode()
     assert browse("hanna").post(f"/delegates/{delegate.pk}/end/").status_code == 404
     wrong = gale.post("/delegates/", {"grant": held.pk, "person": "nobody", **days}).content.decode()
-    assert "Nobody has this id" in wrong
+    assert "Nobody has this id or name" in wrong

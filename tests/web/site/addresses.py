@@ -171,7 +171,7 @@ def a_filed_version() -> dict[str, Any]:
     return {**owed, "number": made.version.number}
 
 
-SEEING_FIGURES = only("boris", "chen", "omar", "hanna", "gale", "dana", "ines", "eric", "erin")
+SEEING_FIGURES = only("boris", "chen", "finn", "omar", "hanna", "gale", "dana", "ines", "eric", "erin")
 """Whoever holds a role that shows figures; everybody is stationed at the head office."""
 
 
@@ -229,7 +229,7 @@ ADDRESSES: dict[str, Address] = {
     "rescind_order": Address(seen_by=only("dana"), posted_by=only("dana"), made=issued),
     "roles": Address(seen_by=only("root"), posted_by=only("root")),
     "end_role": Address(posted_by=only("root"), made=lambda: {"grant": Grant.objects.get(person="boris").pk}),
-    "delegates": Address(seen_by=DECIDING - {"ines"}, posted_by=DECIDING - {"ines"}),
+    "delegates": Address(seen_by=DECIDING - {"ines", "noor"}, posted_by=DECIDING - {"ines", "noor"}),
     "end_delegate": Address(posted_by=only("gale"), made=a_delegate),
     "people": Address(seen_by=SEE_RECORDS_OF_OTHERS),
     "disputes": Address(seen_by=SEE_RECORDS_OF_OTHERS),
@@ -248,11 +248,11 @@ ADDRESSES: dict[str, Address] = {
     ),
     "figures": Address(seen_by=SEEING_FIGURES, made=listed),
     "unit_figures": Address(
-        seen_by=only("boris", "chen", "omar", "hanna", "gale", "ines"),
+        seen_by=only("boris", "chen", "finn", "omar", "hanna", "gale", "ines"),
         made=lambda: under_an_order(org_unit="BANK"),
     ),
     "unit_buildings": Address(
-        seen_by=only("chen", "omar", "hanna", "gale", "dana", "ines"),
+        seen_by=only("chen", "finn", "omar", "hanna", "gale", "dana", "ines"),
         made=lambda: under_an_order(org_unit="NORTH"),
     ),
     "facility_figures": Address(seen_by=SEEING_FIGURES, made=lambda: under_an_order(facility="HQ")),

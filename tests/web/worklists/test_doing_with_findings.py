@@ -71,7 +71,7 @@ def test_every_verb_in_every_state_does_what_the_table_says_or_nothing(
     assert Event.objects.count() - events == (1 if after else 0)
 
 
-def test_a_bulk_is_one_event_with_its_count_and_its_filter(cast: dict[str, Person]) -> None:
+def test_a_bulk_is_one_event_with_its_count_and_by_what_it_was_narrowed(cast: dict[str, Person]) -> None:
     events = Event.objects.count()
     chosen = every(FindingKind.REJECTED_ROW, sender="SOUTH")
     assert actions.assign(act_of("chen"), seen_by("chen"), chosen, cast["chen"]) == Done(1, 0)
@@ -82,7 +82,7 @@ def test_a_bulk_is_one_event_with_its_count_and_its_filter(cast: dict[str, Perso
         "owner": "chen",
         "count": 1,
         "kind": "rejected_row",
-        "filter": {"state": "open", "sender": "SOUTH"},
+        "filter": {"state": "open", "narrowed_by": ["sender"]},
     }
     assert (item_of(NAMELESS).owner, item_of(REJECTED).owner) == (cast["chen"], None)
 

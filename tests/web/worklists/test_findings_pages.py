@@ -288,11 +288,14 @@ def test_the_database_refuses_to_change_what_a_person_said(statement: str) -> No
     assert Answer.objects.get().says == "So it was."
 
 
-def test_a_look_at_a_list_is_an_event_with_its_filter(browse: Browse) -> None:
+def test_a_look_at_a_list_is_an_event_without_what_was_typed(browse: Browse) -> None:
     browse("chen").get(f"{DAYS}?search=ada")
     newest = Event.objects.latest("number")
     assert (newest.actor, newest.verb) == ("chen", "findings.viewed")
-    assert newest.details == {"kind": "questioned_day", "filter": {"state": "open", "search": "ada"}}
+    assert newest.details == {
+        "kind": "questioned_day",
+        "filter": {"state": "open", "narrowed_by": ["search"]},
+    }
 
 
 def test_home_says_what_waits_for_human_resources(cast: dict[str, Person]) -> None:

@@ -16,7 +16,7 @@ from dutystation.terms.errors import Refused
 from dutystation.terms.publication import OrgUnit
 from dutystation.web.accounts.directory import Entry
 from dutystation.web.accounts.models import Facility, Grant, Person, Unit
-from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.roles import DELEGABLE, Role
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
@@ -42,7 +42,14 @@ class RosterLine:
 def grant_role(
     act: Act, person: Person, role: Role, unit: Unit, from_day: date, until_day: date | None = None
 ) -> Grant:
-    """Gives a person a role for a unit and everything below it. Raises Refused where they hold it already."""
+    """Gives a person a role for a unit and everything below it.
+
+    Raises Refused where they hold it already, and where somebody would give it to themself.
+    """
+    if act.actor == person.pk:
+        raise Refused(
+            _("Nobody grants a role to themself."), remedy=_("Ask another administrator to grant it.")
+        )
     held = Grant.objects.select_for_update().filter(person=person, role=role, unit=unit)
     if any(grant.until_day is None or grant.until_day >= from_day for grant in held):
         raise Refused(
@@ -51,7 +58,12 @@ def grant_role(
             remedy=_("End it first."),
         )
     granted = Grant.objects.create(
-        person=person, role=role, unit=unit, from_day=from_day, until_day=until_day
+        person=person,
+        role=role,
+        unit=unit,
+        from_day=from_day,
+        until_day=until_day,
+        component=_component_of(person),
     )
     record(
         act,
@@ -70,12 +82,19 @@ def grant_role(
 def record_delegate(act: Act, grant_id: int, delegate: Person, from_day: date, until_day: date) -> Grant:
     """The holder of a deciding role records who acts for them, for some days; where the order lets it be.
 
-    Raises Refused for themself, for a role that is held as a delegate, and for days beyond those of the role.
+    Raises Refused for themself, for a role that is held as a delegate or that has none, for days beyond those
+    of the role, and for days on which they act already.
     """
     held = Grant.objects.select_for_update(of=("self",)).select_related("unit").get(pk=grant_id)
     if held.deputy_for_id is not None:
         raise Refused(
             _("A delegate has no delegates of their own."), remedy=_("Ask the one whom you act for.")
+        )
+    if held.role not in DELEGABLE:
+        raise Refused(
+            _("The %(role)s has no delegates: what is sealed is opened by nobody else.")
+            % {"role": _(Role(held.role).words)},
+            remedy=_("Ask the administrator to give somebody else the role too."),
         )
     if delegate.pk == held.person_id:
         raise Refused(_("Nobody is their own delegate."), remedy=_("Name somebody else."))
@@ -84,6 +103,11 @@ def record_delegate(act: Act, grant_id: int, delegate: Person, from_day: date, u
             _("The days of a delegate lie within those of the role."),
             remedy=_("Choose a first and a last day in it."),
         )
+    if held.deputies.filter(person=delegate, from_day__lte=until_day, until_day__gte=from_day).exists():
+        raise Refused(
+            _("%(person)s acts for you on some of these days already.") % {"person": delegate},
+            remedy=_("Choose other days, or end it first."),
+        )
     recorded = Grant.objects.create(
         person=delegate,
         role=held.role,
@@ -91,6 +115,7 @@ def record_delegate(act: Act, grant_id: int, delegate: Person, from_day: date, u
         from_day=from_day,
         until_day=until_day,
         deputy_for=held,
+        component=_component_of(delegate),
     )
     record(
         act,
@@ -104,6 +129,10 @@ def record_delegate(act: Act, grant_id: int, delegate: Person, from_day: date, u
         until_day=until_day.isoformat(),
     )
     return recorded
+
+
+def _component_of(person: Person) -> Unit | None:
+    return person.unit.component if person.unit else None
 
 
 @transaction.atomic

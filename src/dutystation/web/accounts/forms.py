@@ -26,21 +26,44 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **arguments)
 
 
-def known_person(person: str) -> Person:
-    """The person with this id. Raises ValidationError where nobody has it."""
-    found = Person.objects.filter(pk=person).first()
-    if found is None:
-        raise forms.ValidationError(_("Nobody has this id. Look it up in the roster."))
-    return found
+MOST_NAMESAKES = 5
+"""Namesakes that a complaint lists."""
+
+
+def known_person(asked: str) -> Person:
+    """The person with this id, or the only one with this name. Raises ValidationError where it is not one."""
+    found = list(Person.objects.filter(pk=asked)) or list(
+        Person.objects.filter(name__iexact=asked).select_related("unit")[: MOST_NAMESAKES + 1]
+    )
+    if not found:
+        raise forms.ValidationError(_("Nobody has this id or name. Look it up in the roster."))
+    if len(found) > 1:
+        ids = ", ".join(f"{person.pk} ({person.unit or '–'})" for person in found[:MOST_NAMESAKES])
+        raise forms.ValidationError(
+            _("Several people have this name. Give the id: %(ids)s."), params={"ids": ids}
+        )
+    return found[0]
+
+
+def known_unit(asked: str) -> Unit:
+    """The unit with this id, or the only one with this name. Raises ValidationError where it is not one."""
+    found = list(Unit.objects.filter(pk=asked)) or list(Unit.objects.filter(name__iexact=asked)[:2])
+    if len(found) == 1:
+        return found[0]
+    raise forms.ValidationError(
+        _("Several units have this name. Give the id.")
+        if found
+        else _("No unit has this id or name. The page of its figures has both.")
+    )
 
 
 class GrantForm(forms.Form):
     """A role for a person."""
 
-    person = forms.CharField(label=_("Id of the person"), max_length=200)
+    person = forms.CharField(label=_("Id or name of the person"), max_length=300)
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, _(role.words)) for role in Role])
     unit = forms.CharField(
-        label=_("Unit"), max_length=200, help_text=_("Its id; everything below it is included")
+        label=_("Unit"), max_length=300, help_text=_("Its id or name; everything below it is included")
     )
     from_day = forms.DateField(label=_("First day"), widget=DayInput)
     until_day = forms.DateField(label=_("Last day, if there is one"), widget=DayInput, required=False)
@@ -49,10 +72,7 @@ class GrantForm(forms.Form):
         return known_person(self.cleaned_data["person"])
 
     def clean_unit(self) -> Unit:
-        found = Unit.objects.filter(pk=self.cleaned_data["unit"]).first()
-        if found is None:
-            raise forms.ValidationError(_("No unit has this id. Use the ids of org_units."))
-        return found
+        return known_unit(self.cleaned_data["unit"])
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -73,7 +93,7 @@ class DelegateForm(forms.Form):
     """Somebody who acts for the holder of a role for some days."""
 
     grant = HeldRole(Grant.objects.none(), label=_("In which role"))
-    person = forms.CharField(label=_("Id of the person who acts for you"), max_length=200)
+    person = forms.CharField(label=_("Id or name of the person who acts for you"), max_length=300)
     from_day = forms.DateField(label=_("First day"), widget=DayInput)
     until_day = forms.DateField(label=_("Last day"), widget=DayInput)
 

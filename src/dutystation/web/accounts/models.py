@@ -87,6 +87,9 @@ class Grant(models.Model):
     until_day = models.DateField(null=True)
     """The last day; None while it is open."""
     deputy_for = models.ForeignKey("self", models.PROTECT, null=True, related_name="deputies")
+    component = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    """The component of the person when they got the role, which rests while they are in another one; None for
+    somebody of the department itself or of no roster."""
 
     class Meta:
         indexes = (models.Index(fields=("person", "until_day"), name="grant_by_person"),)

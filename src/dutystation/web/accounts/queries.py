@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dutystation.web.accounts.models import Grant, Person, Unit
-from dutystation.web.accounts.roles import DECIDERS, Role
-from dutystation.web.accounts.scope import in_force
+from dutystation.web.accounts.roles import DELEGABLE, Role
+from dutystation.web.accounts.scope import Sight, in_force, not_resting
+from dutystation.web.accounts.waiting import Waiting
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ def sample_people(day: date) -> list[Sample]:
 
 
 def delegable_grants(person: Person, day: date) -> QuerySet[Grant]:
-    """The deciding roles that somebody holds on a day as their own, with who acts for them."""
-    own = Grant.objects.filter(in_force(day), person=person, role__in=DECIDERS, deputy_for=None)
+    """The roles of somebody on a day, held as their own, that can be delegated, with who acts for them."""
+    own = Grant.objects.filter(in_force(day), person=person, role__in=DELEGABLE, deputy_for=None)
     return own.select_related("unit").prefetch_related("deputies__person").order_by("pk")
 
 
@@ -63,8 +66,31 @@ def component_of(unit: Unit | None) -> Unit | None:
     return unit.component or unit
 
 
-def all_grants(search: str = "") -> QuerySet[Grant]:
-    """Every grant, those that are open first, of people whose name or id begins with `search`."""
+def all_grants(day: date, search: str = "") -> QuerySet[Grant]:
+    """Every grant of people whose name or id begins with `search`, those that rest first, then open ones.
+
+    Each with `rests`: it has not ended, and its holder has left the rolls or gone to another component.
+    """
     found = Q(person__name__istartswith=search) | Q(person__person__istartswith=search) if search else Q()
-    grants = Grant.objects.filter(found).select_related("person", "unit")
-    return grants.order_by("until_day", "role", "person__name", "pk")
+    rests = Case(When(_resting(day), then=True), default=False, output_field=BooleanField())
+    grants = Grant.objects.filter(found).select_related("person__unit", "unit").annotate(rests=rests)
+    return grants.order_by("-rests", "until_day", "role", "person__name", "pk")
+
+
+def _resting(day: date) -> Q:
+    return (Q(until_day=None) | Q(until_day__gte=day)) & ~not_resting()
+
+
+def waiting(sight: Sight, day: date) -> list[Waiting]:
+    """For the administrator: roles that rest, to be ended, or granted anew where they should go on."""
+    if not sight.holds(Role.ADMINISTRATOR):
+        return []
+    number = Grant.objects.filter(_resting(day)).count()
+    if not number:
+        return []
+    title = ngettext(
+        "%(number)d role rests: its holder has left the rolls or gone to another component",
+        "%(number)d roles rest: their holders have left the rolls or gone to another component",
+        number,
+    )
+    return [Waiting(title % {"number": number}, reverse("roles"))]

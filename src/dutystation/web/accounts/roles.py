@@ -32,3 +32,6 @@ class Role(StrEnum):
 
 DECIDERS = tuple(Role(decider.value) for decider in Decider)
 """The roles that can be asked to decide a request."""
+DELEGABLE = tuple(role for role in DECIDERS if role is not Role.ACCOMMODATION_SPECIALIST)
+"""Those whose holder can record a delegate. What is sealed is opened by the specialist alone; a component
+that needs another one has another specialist."""

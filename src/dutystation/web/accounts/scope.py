@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum, auto
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from dutystation.web.accounts.models import Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
@@ -65,6 +65,8 @@ RULE: Mapping[Role, frozenset[Thing]] = {
     Role.ADMINISTRATOR: frozenset({Thing.NAME}),
 }
 """What a role shows of the people in its unit and below."""
+BY_DELEGATION = frozenset({Thing.NAME, Thing.REQUEST})
+"""What a delegate sees of people by the role of the one whom they act for: what they may have to decide."""
 COUNT_FINDINGS = (Role.POLICY_OFFICE, Role.AGENCY_HEAD, Role.AUDITOR)
 """Roles that see how many findings of each kind each component in their unit has; a count names nobody."""
 
@@ -72,6 +74,7 @@ FIGURES_OF_UNITS = frozenset(
     {
         Role.SUPERVISOR,
         Role.COMPONENT_HR,
+        Role.FACILITIES_SPECIALIST,
         Role.APPROVING_OFFICIAL,
         Role.COMPONENT_HEAD,
         Role.AGENCY_HEAD,
@@ -131,7 +134,11 @@ class Sight:
 
     def units(self, thing: Thing) -> list[Unit]:
         """The units whose people's thing is in sight, with everything below them."""
-        return [grant.unit for grant in self.grants if thing in RULE[Role(grant.role)]]
+        return [
+            grant.unit
+            for grant in self.grants
+            if thing in RULE[Role(grant.role)] and (grant.deputy_for_id is None or thing in BY_DELEGATION)
+        ]
 
     def where(self, thing: Thing, person: str = "") -> Q:
         """The condition on rows whose person is found under `person`, empty for people themselves."""
@@ -211,9 +218,23 @@ class Sight:
 
 
 def in_force(day: date, grant: str = "") -> Q:
-    """The condition on grants, found under `grant`, that are in force on a day."""
+    """The condition on grants, found under `grant`, in force on a day: begun, not ended and not resting."""
     until = f"{grant}until_day"
-    return Q(**{f"{grant}from_day__lte": day}) & (Q(**{until: None}) | Q(**{f"{until}__gte": day}))
+    in_days = Q(**{f"{grant}from_day__lte": day}) & (Q(**{until: None}) | Q(**{f"{until}__gte": day}))
+    return in_days & not_resting(grant)
+
+
+def not_resting(grant: str = "") -> Q:
+    """The condition on grants, found under `grant`, whose holder is where they were when they got it.
+
+    The roles of somebody who has left the rolls or gone to another component rest: they show nothing and
+    decide nothing, until a later roster has the person back. Who never was on a roster has no unit.
+    """
+    still_there = Q(**{f"{grant}person__on_rolls": True}) | Q(**{f"{grant}person__unit": None})
+    same_component = Q(**{f"{grant}component": None}) | Q(
+        **{f"{grant}person__unit__component": F(f"{grant}component")}
+    )
+    return still_there & same_component
 
 
 def sight_of(person: Person, day: date) -> Sight:

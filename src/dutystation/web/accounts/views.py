@@ -13,7 +13,7 @@ from dutystation.web.accounts.forms import DelegateForm, EndForm, GrantForm
 from dutystation.web.accounts.models import Grant
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.queries import all_grants, delegable_grants
-from dutystation.web.accounts.roles import DECIDERS, Role
+from dutystation.web.accounts.roles import DELEGABLE, Role
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +34,7 @@ def roles(request: ActingRequest) -> HttpResponse:
         messages.success(request, _("The role is granted."))
         return redirect("roles")
     search = request.GET.get("search", "").strip()
-    page = page_of_rows(all_grants(search), request)
+    page = page_of_rows(all_grants(request.act.day, search), request)
     context = {"form": form, "page": page, "search": search, "today": request.act.day}
     return render(request, "accounts/roles.html", context)
 
@@ -55,8 +55,8 @@ def end(request: ActingRequest, grant: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def delegates(request: ActingRequest) -> HttpResponse:
-    """Who acts for somebody in the deciding roles that they hold, and a form to record it."""
-    needs(request, *DECIDERS)
+    """Who acts for somebody in those of their roles that can be delegated, and a form to record it."""
+    needs(request, *DELEGABLE)
     held = delegable_grants(request.sight.person, request.act.day)
     first = {"from_day": request.act.day}
     form = DelegateForm(request.POST or None, grants=held, initial=first)

@@ -32,6 +32,7 @@ class Verb(StrEnum):
     DISPUTE_EXPLAINED = "dispute.explained"
     DISPUTE_WITHDRAWN = "dispute.withdrawn"
     DISPUTE_CORRECTED = "dispute.corrected"
+    DISPUTES_VIEWED = "dispute.list_viewed"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REFUSED = "evidence.refused"
     EVIDENCE_OPENED = "evidence.opened"
@@ -55,6 +56,7 @@ class Verb(StrEnum):
     REQUEST_LAPSED = "request.lapsed"
     REQUEST_REMINDED = "request.reminded"
     REQUEST_VIEWED = "request.viewed"
+    REQUESTS_VIEWED = "request.list_viewed"
     REQUEST_LETTER_TAKEN = "request.letter_taken"
     DECISIONS_EXPORTED = "decisions.exported"
     DIRECTIVE_ISSUED = "directive.issued"
@@ -121,6 +123,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.DISPUTE_EXPLAINED: "answered on {day} with an explanation",
     Verb.DISPUTE_WITHDRAWN: "withdrew the dispute about {day}",
     Verb.DISPUTE_CORRECTED: "found {day} counted differently in the run {run}",
+    Verb.DISPUTES_VIEWED: "looked at the list of disputes",
     Verb.EVIDENCE_ADDED: "added a document of {size} bytes to {to}",
     Verb.EVIDENCE_REFUSED: "was refused a document for {to}, in which the scanner found {malware}",
     Verb.EVIDENCE_OPENED: "opened a document of {to}",
@@ -144,6 +147,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.REQUEST_LAPSED: "lapsed on {ended_on}",
     Verb.REQUEST_REMINDED: "was reminded {days} days before the end",
     Verb.REQUEST_VIEWED: "looked at the request",
+    Verb.REQUESTS_VIEWED: "looked at the list of requests",
     Verb.REQUEST_LETTER_TAKEN: "took the letter of {decision}",
     Verb.DECISIONS_EXPORTED: "exported {count} decisions for the measurement",
     Verb.DIRECTIVE_ISSUED: "issued {title}, version {version}, to {people} people from {from_day}",

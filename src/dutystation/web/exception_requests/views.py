@@ -21,6 +21,7 @@ from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.audit.act import Act
+from dutystation.web.audit.actions import record
 from dutystation.web.audit.models import Event
 from dutystation.web.audit.verbs import Verb as Happened
 from dutystation.web.evidence.actions import add
@@ -59,6 +60,8 @@ def worklist_page(request: ActingRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in list(State) else ""
     mine = request.GET.get("mine") == "1"
+    with transaction.atomic():
+        record(request.act, Happened.REQUESTS_VIEWED, "requests")
     found = worklist(request.sight, search=search, state=state, mine=mine)
     context = {
         "page": page_of_rows(found, request),

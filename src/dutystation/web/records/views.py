@@ -135,6 +135,8 @@ def disputes(request: ActingRequest) -> HttpResponse:
     """Disputes of the people in sight, those due first."""
     needs(request, Role.COMPONENT_HR, Role.SUPERVISOR, Role.AUDITOR)
     everything = request.GET.get("all") == "1"
+    with transaction.atomic():
+        record(request.act, Verb.DISPUTES_VIEWED, "disputes")
     found = disputes_in_sight(request.sight, unanswered=not everything)
     page = page_of_rows(found, request)
     context = {"page": page, "everything": everything, "today": request.act.day}

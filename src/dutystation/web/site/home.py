@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from dutystation.web.accounts.queries import waiting as roles_waiting
 from dutystation.web.accounts.scope import Sight
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.department.queries import waiting as releases_waiting
@@ -23,6 +24,7 @@ SUBJECTS: tuple[Callable[[Sight, date], list[Waiting]], ...] = (
     releases_waiting,
     findings_waiting,
     cases_waiting,
+    roles_waiting,
 )
 """A subject that has something to ask of people adds its `waiting` here."""
 

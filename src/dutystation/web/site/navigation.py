@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dutystation.web.accounts.roles import DECIDERS, Role
+from dutystation.web.accounts.roles import DECIDERS, DELEGABLE, Role
 from dutystation.web.accounts.scope import FILINGS, Sight
 from dutystation.web.notices.order_views import SEEING
 from dutystation.web.worklists.views import SEE_WORKLISTS
@@ -30,7 +30,7 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("My requests"), reverse("requests")))
     if sight.holds(*DECIDERS, Role.AUDITOR):
         entries.append((_("Worklist"), reverse("worklist")))
-    if sight.holds(*DECIDERS):
+    if sight.holds(*DELEGABLE):
         entries.append((_("Delegates"), reverse("delegates")))
     if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):
         entries += [(_("People"), reverse("people")), (_("Disputes"), reverse("disputes"))]

@@ -52,8 +52,14 @@ class Filter:
 
     @property
     def parts(self) -> Mapping[str, str]:
-        """What it narrows, as an address and an event hold it."""
+        """What it narrows, as an address holds it."""
         return {name: str(value) for name, value in vars(self).items() if value}
+
+    @property
+    def noted(self) -> dict[str, Any]:
+        """What it narrows, as an event holds it: nothing that somebody typed, which may be anything."""
+        chosen = {name: value for name, value in self.parts.items() if name in ("state", "overdue")}
+        return {**chosen, "narrowed_by": sorted(self.parts.keys() - chosen.keys())}
 
     def condition(self, person: str, day: str) -> Q:
         """The condition on findings, for a person who looks on a day (YYYY-MM-DD)."""
@@ -85,5 +91,5 @@ class Chosen:
     def said(self) -> dict[str, Any]:
         """How an event names them."""
         if self.ticked is None:
-            return {"kind": self.kind.value, "filter": dict(self.filter.parts)}
+            return {"kind": self.kind.value, "filter": self.filter.noted}
         return {"kind": self.kind.value, "ticked": list(self.ticked)}

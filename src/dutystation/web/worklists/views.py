@@ -74,7 +74,7 @@ def kind_page(request: ActingRequest, kind: str) -> HttpResponse:
         if verb not in bulk:
             messages.error(request, _("Choose what to do with the findings."))
     with transaction.atomic():
-        record(request.act, Verb.FINDINGS_VIEWED, f"findings:{kind}", kind=kind, filter=dict(asked.parts))
+        record(request.act, Verb.FINDINGS_VIEWED, f"findings:{kind}", kind=kind, filter=asked.noted)
     page = page_of_rows(findings(request.sight, named, asked), request)
     page.object_list = with_rows(page)
     context = {
@@ -98,7 +98,7 @@ def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
     named = _kind(request, kind)
     asked = Filter.asked(request.GET)
     with transaction.atomic():
-        record(request.act, Verb.FINDINGS_EXPORTED, f"findings:{kind}", kind=kind, filter=dict(asked.parts))
+        record(request.act, Verb.FINDINGS_EXPORTED, f"findings:{kind}", kind=kind, filter=asked.noted)
     headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"', "Cache-Control": "no-store"}
     lines = csv_of_findings(findings(request.sight, named, asked))
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
