@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,8 @@ from dutystation.published.signing import write_key
 from dutystation.web.accounts.actions import set_password
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.models import Event
+from dutystation.web.site.clock import now
+from dutystation.web.site.error_reports import LineWithoutValues
 
 Browse = Callable[[str], Client]
 PASSWORD = "a long sentence of one's own"
@@ -57,6 +61,78 @@ def test_a_wrong_password_is_an_event_without_the_name_that_was_tried(cast: dict
     assert "do not belong together" in answer.content.decode()
     newest = Event.objects.latest("number")
     assert (newest.verb, newest.actor, newest.about, newest.details) == ("person.sign_in_refused", "", "", {})
+    assert re.fullmatch("sign-in:[0-9a-f]{16}", newest.subject)
+
+
+def tried(who: str, password: str = "wrong") -> tuple[int, str]:
+    """The status and the page of an answer to somebody who signs in."""
+    answer = Client().post("/sign-in/", {"username": who, "password": password})
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["ada", "nobody"])
+def test_ten_wrong_tries_within_a_quarter_of_an_hour_make_an_id_wait(
+    cast: dict[str, Person], who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether anybody has the id or not; another id does not wait, and after that time none does."""
+    set_password(act_of("root"), cast["ada"], PASSWORD)
+    assert [tried(who)[0] for _ in range(10)] == [200] * 10
+    events = Event.objects.count()
+    status, page = tried(who, PASSWORD)
+    assert (status, Event.objects.count()) == (429, events)
+    assert "There were too many wrong tries with this id. Try again at " in page
+    assert "do not belong together" in tried("eve")[1]
+    later = now() + timedelta(minutes=15, seconds=1)
+    monkeypatch.setattr("dutystation.web.site.middleware.now", lambda: later)
+    assert tried("ada", PASSWORD)[0] == 302
+
+
+def test_nine_wrong_tries_do_not(cast: dict[str, Person]) -> None:
+    set_password(act_of("root"), cast["ada"], PASSWORD)
+    for _ in range(9):
+        tried("ada")
+    assert tried("ada", PASSWORD)[0] == 302
+
+
+def test_who_was_signed_out_meanwhile_comes_back_to_the_page_and_hears_that_nothing_was_taken(
+    cast: dict[str, Person],
+) -> None:
+    set_password(act_of("root"), cast["ada"], PASSWORD)
+    client = Client()
+    page = "http://testserver/requests/?state=draft"
+    sent = client.post("/delegates/", {"person": "eve"}, headers={"Referer": page})
+    assert sent.headers["Location"] == "/sign-in/?next=/requests/%3Fstate%3Ddraft"
+    asked = client.get(sent.headers["Location"]).content.decode()
+    assert "You had been signed out, and what you sent was not taken." in asked
+    given = {"username": "ada", "password": PASSWORD, "next": "/requests/?state=draft"}
+    assert client.post("/sign-in/", given).headers["Location"] == "/requests/?state=draft"
+
+
+@pytest.mark.parametrize("page", ["", "https://elsewhere.example/requests/"])
+def test_from_no_page_of_ours_they_come_home(cast: dict[str, Person], page: str) -> None:
+    sent = Client().post("/delegates/", headers={"Referer": page} if page else {})
+    assert sent.headers["Location"] == "/sign-in/?next=/"
+
+
+def test_an_address_that_only_takes_something_says_so(browse: Browse) -> None:
+    answer = browse("ada").get("/sign-out/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "There is no page here" in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_whoever_watches_over_the_service_may_ask_for_the_head_alone(db: None, method: str) -> None:
+    assert getattr(Client(), method)("/health/").status_code == 200
+
+
+def test_a_line_of_the_log_says_what_happened_and_not_to_whom(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for address in ("/people/ada/record/", "/nowhere/lupus-7731/"):
+        assert browse("eve").get(address).status_code == 404
+    first, second = (LineWithoutValues().format(record) for record in caplog.records)
+    assert re.search(r" WARNING django\.request [0-9a-f]{32} 404 GET /people/<.*>/record/$", first)
+    assert re.search(r" WARNING django\.request [0-9a-f]{32} 404 GET no such address$", second)
 
 
 def test_nobody_is_sent_to_another_site_after_signing_in(cast: dict[str, Person]) -> None:

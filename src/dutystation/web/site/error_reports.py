@@ -25,9 +25,9 @@ class LineWithoutValues(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         request = getattr(record, "request", None)
+        # `message` is not given: arguments of a record may hold what somebody wrote, or whose page it was.
         template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
-        record.where = f"{getattr(request, 'act_id', '')} {template}" if request else template
-        # `message` is not given: arguments of a record may hold what somebody wrote.
+        record.where = template if request is None else _answered(request, record)
         return super().format(record)
 
     def formatException(self, ei: ExceptionOf) -> str:  # noqa: N802 (named by logging)
@@ -39,6 +39,13 @@ class LineWithoutValues(logging.Formatter):
         if isinstance(error, BaseExceptionGroup):  # things that failed one by one, each elsewhere
             lines += [self.formatException((type(one), one, one.__traceback__)) for one in error.exceptions]
         return "\n".join(lines)
+
+
+def _answered(request: HttpRequest, record: logging.LogRecord) -> str:
+    """The id that the events of a request have, its status, and its address without what stands in it."""
+    act, found = getattr(request, "act", None), request.resolver_match
+    status, route = getattr(record, "status_code", ""), f"/{found.route}" if found else "no such address"
+    return f"{act.request if act else '-'} {status} {request.method} {route}"
 
 
 class NoValues(SafeExceptionReporterFilter):

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import auth, messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.models import Person
@@ -56,21 +62,51 @@ def acting(answer: Answer) -> Answer:
     return middleware
 
 
+class SignInFirst(LoginRequiredMiddleware):
+    """Whoever is not signed in signs in first, and comes back to a page: what was sent is not sent again."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseRedirect:
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request,
+            _("You had been signed out, and what you sent was not taken. Sign in, and send it again."),
+        )
+        back = _page_before(request)
+        return redirect_to_login(urlsplit(back)._replace(scheme="", netloc="").geturl() if back else "/")
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The address of the page that a request came from, empty where it was no page of ours."""
+    back = request.headers.get("Referer", "")
+    return back if back.startswith(f"{request.scheme}://{request.get_host()}/") else ""
+
+
 def refusals_as_pages(answer: Answer) -> Answer:
-    """What the rules refuse is said where the person was, and nothing is changed."""
+    """What the rules refuse is said where the person was, and nothing is changed.
+
+    An address to which something can only be sent is a page too, with the way back.
+    """
 
     class Middleware:
         def __init__(self) -> None:
             self.answer = answer
 
         def __call__(self, request: HttpRequest) -> HttpResponse:
-            return self.answer(request)
+            answered = self.answer(request)
+            if answered.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not answered.content:
+                page = render(request, "site/no_page.html", status=answered.status_code)
+                page.headers["Allow"] = answered.headers["Allow"]
+                return page
+            return answered
 
         def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
             if not isinstance(problem, Refused):
                 return None
-            back = request.headers.get("Referer", "")
-            if request.method == "POST" and back.startswith(f"{request.scheme}://{request.get_host()}/"):
+            back = _page_before(request)
+            if request.method == "POST" and back:
                 messages.error(request, str(problem))
                 return redirect(back)
             return render(request, "site/refused.html", {"why": str(problem)}, status=409)

@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dutystation.web.site.middleware.signed_in_by_gateway",
     "dutystation.web.site.middleware.acting",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dutystation.web.site.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

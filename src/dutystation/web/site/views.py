@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from dutystation.web.accounts.acting import ActingRequest
 from dutystation.web.accounts.models import Person
@@ -19,6 +19,7 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.site.forms import SignInForm
 from dutystation.web.site.home import what_waits
+from dutystation.web.site.sign_in_tries import free_again_at, subject_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -39,15 +40,18 @@ def home(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign-in with a password; in the demonstration also by choosing an invented person."""
-    form = SignInForm(request, data=request.POST or None)
-    if request.method == "POST":
+    act, after = _act(request), request.POST.get("next", request.GET.get("next", ""))
+    tried = subject_of(request.POST.get("username", ""))
+    free_again = free_again_at(tried, act.at) if request.method == "POST" else None
+    form = SignInForm(request, data=None if free_again else request.POST or None)
+    if request.method == "POST" and not free_again:
         if form.is_valid():
             return _signed_in(request, form.get_user())
         with transaction.atomic():
-            record(_act(request), Verb.PERSON_SIGN_IN_REFUSED, "sign-in")
-    samples = sample_people(_act(request).day) if settings.DEMONSTRATION else ()
-    context = {"form": form, "samples": samples, "next": request.GET.get("next", "")}
-    return render(request, "site/sign_in.html", context)
+            record(act, Verb.PERSON_SIGN_IN_REFUSED, tried)
+    samples = sample_people(act.day) if settings.DEMONSTRATION else ()
+    context = {"form": form, "samples": samples, "next": after, "free_again": free_again}
+    return render(request, "site/sign_in.html", context, status=429 if free_again else 200)
 
 
 @login_not_required
@@ -72,7 +76,7 @@ def sign_out(request: ActingRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Answers `ok` when the database answers, for whoever watches over the service."""
     with connection.cursor() as cursor:
