@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from dutystation.reports.letter import letter_pdf
 from dutystation.web.accounts.acting import ActingRequest, needs
@@ -53,6 +54,7 @@ def requests(request: ActingRequest) -> HttpResponse:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def worklist_page(request: ActingRequest) -> HttpResponse:
     """Requests of others, those due first; searched as one types."""
     needs(request, *DECIDERS, Role.AUDITOR)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.acting import ActingRequest, needs
@@ -53,6 +54,7 @@ def orders(request: ActingRequest) -> HttpResponse:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def order(request: ActingRequest, version: int) -> HttpResponse:
     """One version: what changed with it, and how far its notices have come in each component."""
     needs(request, *BY_COUNT)

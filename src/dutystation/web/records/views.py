@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from dutystation.web.accounts.acting import ActingRequest, needs, seen_person
 from dutystation.web.accounts.models import Person, Unit
@@ -32,6 +33,7 @@ from dutystation.web.records.queries import (
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 def people(request: ActingRequest) -> HttpResponse:
     """Whose records are in sight; searched as one types."""
     needs(request, Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR)

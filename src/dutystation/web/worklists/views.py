@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
 from dutystation.terms.finding import FindingKind
 from dutystation.web.accounts.acting import ActingRequest, needs
@@ -60,6 +61,7 @@ def worklists(request: ActingRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@vary_on_headers("HX-Request")
 def kind_page(request: ActingRequest, kind: str) -> HttpResponse:
     """The findings of one kind; POST does something with those that are ticked, or with all that match."""
     named = _kind(request, kind)
