@@ -76,6 +76,14 @@ def test_the_import_rules_in_words_are_those_that_are_checked() -> None:
     assert words == names
 
 
+def test_every_setting_that_the_code_reads_is_on_a_page() -> None:
+    def named(paths: list[str]) -> set[str]:
+        return {name for path in paths for name in re.findall(r"\bDUTYSTATION_[A-Z_]+", page(path))}
+
+    sources = [path for path in committed("*.py") if path.startswith("src/")]
+    assert not named(sources) - named(PAGES)
+
+
 def test_the_contract_page_has_every_section_of_the_contract() -> None:
     rows = table(
         page("docs/contract.md"), "section", "what it fixes", "where it is done", "where it is tested"

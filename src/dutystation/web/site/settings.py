@@ -18,7 +18,9 @@ DUTYSTATION_EVIDENCE_BUCKET   an S3 bucket for documents; without it WORKSPACE/w
 DUTYSTATION_WITHHELD          a YAML file of components and facilities that public releases do not name
 DUTYSTATION_TOLD_AT_ONCE      how many people are told of an order in the request that issues it, 2,000 where
                               it is not set; more are told afterwards, by a program in the background
-EMAIL_URL                     smtp://user:password@host:port; without it mail is written to WORKSPACE/web/mail
+DUTYSTATION_MAIL_FROM         the address that mails come from
+EMAIL_URL                     smtp://, smtp+tls:// or smtps://user:password@host:port; without it mail is
+                              written to WORKSPACE/web/mail
 """
 
 from __future__ import annotations
