@@ -141,12 +141,12 @@ def end_role(act: Act, grant_id: int, until_day: date) -> Grant:
     grant = Grant.objects.select_for_update().get(pk=grant_id)
     if grant.until_day is not None and grant.until_day <= until_day:
         raise Refused(
-            _("The role ended on %(day)s already.") % {"day": date_format(grant.until_day, "j F Y")},
+            _("The role ended on %(day)s already.") % {"day": date_format(grant.until_day)},
             remedy=_("Choose an earlier day."),
         )
     if until_day < grant.from_day:
         raise Refused(
-            _("The role begins on %(day)s only.") % {"day": date_format(grant.from_day, "j F Y")},
+            _("The role begins on %(day)s only.") % {"day": date_format(grant.from_day)},
             remedy=_("Choose that day or a later one."),
         )
     before = grant.until_day

@@ -8,12 +8,13 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dutystation.terms.figure import FigureCode, Variant
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.web.accounts.acting import ActingRequest
-from dutystation.web.dashboards.wording import CODES, Words, day, said
+from dutystation.web.dashboards.wording import CODES, Words, said
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.results.models import RunPeriod
 from dutystation.web.results.queries import measured_runs, periods_of
@@ -128,8 +129,8 @@ class FilterForm(forms.Form):
 
 
 def _period_words(period: RunPeriod) -> str:
-    return f"{period.period}: {day(period.first)} – {day(period.last)}"
+    return f"{period.period}: {date_format(period.first)} – {date_format(period.last)}"
 
 
 def _run_words(run: ReceivedRun) -> str:
-    return f"{day(run.as_of)} ({run.pk})"
+    return f"{date_format(run.as_of)} ({run.pk})"

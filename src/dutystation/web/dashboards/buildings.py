@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Sum
 from django.db.models.functions import ExtractIsoWeekDay
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dutystation.web.accounts.acting import ActingRequest
@@ -19,7 +20,7 @@ from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.dashboards import charts
 from dutystation.web.dashboards.asked import Asked
 from dutystation.web.dashboards.queries import above, order_on
-from dutystation.web.dashboards.wording import day, names_of
+from dutystation.web.dashboards.wording import names_of
 from dutystation.web.results.models import OccupancyDay, StationedPeople
 from dutystation.web.results.queries import occupancy_of, stationed_at, utilisation_of
 
@@ -123,7 +124,7 @@ def facility_context(request: ActingRequest, asked: Asked, facility: Facility) -
     days = first_and_last(asked)
     weeks = _weeks(asked, facility, days) if days else {}
     rows = [
-        {"line": day(monday), "weekday": name, "people": count}
+        {"line": date_format(monday), "weekday": name, "people": count}
         for monday, counts in weeks.items()
         for name, count in zip(weekdays(), counts, strict=True)
         if count is not None

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -81,11 +79,6 @@ def said(code: str) -> str:
         if code in words:
             return str(words[code])
     return gettext(FROM_REPORTS[code]) if code in FROM_REPORTS else code
-
-
-def day(value: date) -> str:
-    """A day as every page writes it, in the reader's language."""
-    return date_format(value, "j F Y")
 
 
 def names_of(things: Iterable[Unit | Facility]) -> dict[str, str]:

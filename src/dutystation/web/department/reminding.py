@@ -108,5 +108,5 @@ def _words(filing: Filing, title: str, day: date) -> str:
         if day > filing.due_on
         else _("“%(title)s” of %(component)s is due on %(due_on)s. See what it still needs here:")
     )
-    due_on = date_format(filing.due_on, "j F Y")
+    due_on = date_format(filing.due_on)
     return said % {"title": title, "component": filing.component, "due_on": due_on}

@@ -89,7 +89,7 @@ def record_oral(act: Act, person: Person, wish: Wish, issued: IssuedDirective, a
     """
     if asked_on > act.day:
         raise Refused(
-            _("%(day)s has not come yet.") % {"day": date_format(asked_on, "j F Y")},
+            _("%(day)s has not come yet.") % {"day": date_format(asked_on)},
             remedy=_("Give the day on which the person asked."),
         )
     request = _written(act, person, wish, issued, oral=True)
@@ -219,7 +219,7 @@ def note_delay(act: Act, sight: Sight, request_id: int, reason: str, expected_on
     capacity_for(sight, request)
     if expected_on < act.day:
         raise Refused(
-            _("%(day)s has gone by.") % {"day": date_format(expected_on, "j F Y")},
+            _("%(day)s has gone by.") % {"day": date_format(expected_on)},
             remedy=_("Give a day that is still to come."),
         )
     note = DelayNote.objects.create(

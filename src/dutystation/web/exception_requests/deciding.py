@@ -312,7 +312,7 @@ def _need_facts(request: Request, ground: GroundRule, terms: Terms) -> None:
             )
         if request.basis_until and (terms.until_day is None or terms.until_day > request.basis_until):
             raise Refused(
-                _("The instrument holds until %(day)s.") % {"day": date_format(request.basis_until, "j F Y")},
+                _("The instrument holds until %(day)s.") % {"day": date_format(request.basis_until)},
                 remedy=_("Approve it for less."),
             )
     elif not ground.term.needs_end and not request.basis:

@@ -96,12 +96,12 @@ def open_dispute(
     """
     if day > run.as_of:
         raise Refused(
-            _("%(day)s is not counted yet.") % {"day": date_format(day, "j F Y")},
+            _("%(day)s is not counted yet.") % {"day": date_format(day)},
             remedy=_("Wait until a later run shows it."),
         )
     if Dispute.objects.select_for_update().filter(person=person, day=day, state__in=UNANSWERED).exists():
         raise Refused(
-            _("You dispute %(day)s already.") % {"day": date_format(day, "j F Y")},
+            _("You dispute %(day)s already.") % {"day": date_format(day)},
             remedy=_("Withdraw that first to write another statement."),
         )
     [*days] = days_of(run, person, day, day).days
@@ -183,7 +183,7 @@ def _tell(act: Act, dispute: Dispute) -> None:
         dispute.person,
         _("An answer about a day of your record"),
         _("There is an answer about %(day)s. Sign in and open My record to read it.")
-        % {"day": date_format(dispute.day, "j F Y")},
+        % {"day": date_format(dispute.day)},
         about=f"dispute:{dispute.pk}",
         at=act.at,
     )

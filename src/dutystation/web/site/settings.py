@@ -192,7 +192,7 @@ LOCALE_PATHS = [SITE / "locale"]
 TIME_ZONE = os.environ.get("DUTYSTATION_TIME_ZONE", "America/New_York")
 USE_TZ = True
 USE_I18N = True
-DATE_FORMAT = "j F Y"
+FORMAT_MODULE_PATH = "dutystation.web.site.locale"
 USE_THOUSAND_SEPARATOR = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -215,7 +215,7 @@ def _request(asked: Request, _day: date) -> dict[str, Any]:
 def _dispute(disputed: Dispute, _day: date) -> dict[str, Any]:
     return {
         "person": disputed.person,
-        "about": date_format(disputed.day, "l, j F Y"),
+        "about": f"{date_format(disputed.day, 'l')}, {date_format(disputed.day)}",
         "address": reverse("record_day", args=[disputed.person_id, disputed.day.isoformat()]),
         "stands": DisputeState(disputed.state).words,
     }

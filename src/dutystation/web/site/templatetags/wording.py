@@ -44,7 +44,7 @@ def day(value: date | datetime | None) -> str:
 @lru_cache(maxsize=1000)
 def _day(value: date, language: str | None) -> str:
     """A list writes the same few days again and again."""
-    return date_format(value, "j F Y")
+    return date_format(value)
 
 
 @register.filter
