@@ -94,7 +94,7 @@ def keep(received: ReceivedFile, workspace: Workspace) -> Path:
         except OSError:  # a disk that knows one name for a file only
             partial = received.path.with_name("kept")
             shutil.copy(received.path, partial)
-            os.replace(partial, place)  # noqa: PTH105 (the one call that replaces in one step)
+            partial.replace(place)
     return place
 
 

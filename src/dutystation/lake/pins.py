@@ -6,7 +6,6 @@ A run writes its pins before it reads a row, as `WORKSPACE/runs/<run>/pins.json`
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,7 +20,7 @@ def write_pins(run: Path, snapshots: Mapping[str, int]) -> None:
         run.mkdir(parents=True, exist_ok=True)
         unfinished = run / f"{PINS}.unfinished"
         unfinished.write_text(json.dumps(dict(snapshots), sort_keys=True) + "\n", encoding="utf-8")
-        os.replace(unfinished, run / PINS)  # noqa: PTH105 (the one call that replaces in one step)
+        unfinished.replace(run / PINS)
     except OSError as error:
         raise UnusableOutput(f"{run}: the run cannot be written ({error.strerror}). Make room.") from error
 

@@ -79,7 +79,7 @@ def put_in_place(work: Path, place: Path, *, read: bool) -> None:
     if not read:
         shutil.rmtree(place, ignore_errors=True)
     with suppress(OSError):  # somebody kept the same in the same moment
-        os.rename(work, place)  # noqa: PTH104 (the one call that moves in one step)
+        work.rename(place)
 
 
 def linked(files: Mapping[str, Path], into: Path) -> None:
