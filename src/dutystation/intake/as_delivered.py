@@ -57,8 +57,7 @@ def _told(
     dated = DAY_OF.get(shape.name)
     day = ibis.null("int64") if dated is None else values[dated].cast("int64")
     if dated == "wall_second":
-        # Engines differ in what a division of whole numbers does below zero.
-        day = (day - (day % SECONDS_PER_DAY + SECONDS_PER_DAY) % SECONDS_PER_DAY) // SECONDS_PER_DAY
+        day = day // SECONDS_PER_DAY
     person = texts.get("person", ibis.literal("")).fill_null("")
     return {"person": person, "day": day, "as_delivered": _words(texts)}
 
@@ -84,7 +83,8 @@ def _text(values: Mapping[str, ir.Value], column: Column) -> ir.StringValue:
 
 def _moment(wall: ir.IntegerValue, offset: ir.IntegerValue) -> ir.StringValue:
     """`2025-02-03T13:05:00`, with `Z` or an offset where one was delivered."""
-    second = (wall % SECONDS_PER_DAY + SECONDS_PER_DAY) % SECONDS_PER_DAY
+    day = wall // SECONDS_PER_DAY
+    second = wall - day * SECONDS_PER_DAY
     size = offset.abs()
     sign = (offset < 0).ifelse("-", "+")
     zone = ibis.cases(
@@ -93,7 +93,7 @@ def _moment(wall: ir.IntegerValue, offset: ir.IntegerValue) -> ir.StringValue:
         else_=sign + _two(size // 3600) + ":" + _two(size // 60 % 60),
     )
     clock = _two(second // 3600) + ":" + _two(second // 60 % 60) + ":" + _two(second % 60)
-    return day_text((wall - second) // SECONDS_PER_DAY) + "T" + clock + zone
+    return day_text(day) + "T" + clock + zone
 
 
 def _two(number: ir.IntegerValue) -> ir.StringValue:
