@@ -19,7 +19,7 @@ class Kind(Enum):
     WHOLE = "whole number"  # int64
     CHOICE = "one of a list"  # string
     TIMEZONE = "time zone"  # string, a name of the IANA database
-    TIMESTAMP = "date and time"  # string as delivered; `measures.local_time` makes instants of it
+    TIMESTAMP = "date and time"  # two columns, of which `measures.presence` makes an instant
 
 
 class Bound(Enum):

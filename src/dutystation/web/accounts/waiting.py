@@ -1,4 +1,4 @@
-"""What waits for somebody, as the home page lists it. Each subject says its own in its `queries.waiting`."""
+"""What waits for somebody, as the home page lists it. Each subject says its own by a function `waiting`."""
 
 from __future__ import annotations
 

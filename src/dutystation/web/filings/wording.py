@@ -70,7 +70,7 @@ LINES: Mapping[str, Words] = {
 
 
 def line_in_words(what: str) -> Words:
-    """A line of a difference: `bridge.returned`, `reasons.space`, `figures.CODE.PERIOD.VARIANT`."""
+    """A line of a difference: `bridge.returned`, `reasons.space`, `figures.in_person_share.2025-02.total`."""
     if what in LINES:
         return LINES[what]
     kind, _dot, rest = what.partition(".")

@@ -1,4 +1,4 @@
-"""What waits for somebody: every subject is asked, by its `queries.waiting`."""
+"""What waits for somebody: every subject is asked, by its function `waiting`."""
 
 from __future__ import annotations
 
