@@ -67,7 +67,7 @@ ORDER = Order(
 
 def periods(number: int) -> tuple[PayPeriod, ...]:
     """The last `number` pay periods that have begun by the as-of date."""
-    current = (AS_OF - CALENDAR.anchor).days // CALENDAR.days
+    current = CALENDAR.number_of(AS_OF)
     return tuple(CALENDAR.period_number(current - back) for back in reversed(range(number)))
 
 

@@ -44,6 +44,15 @@ def test_the_status_period_is_the_last_that_ended_on_or_before_the_day(as_of: da
     assert CALENDAR.last_ended_by(as_of).label == label
 
 
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [(date(2025, 1, 12), 0), (date(2025, 1, 25), 0), (date(2025, 1, 26), 1), (date(2025, 1, 11), -1)],
+)
+def test_pay_periods_are_numbered_from_that_of_the_anchor(day: date, number: int) -> None:
+    assert CALENDAR.number_of(day) == number
+    assert CALENDAR.after(CALENDAR.period_of(day)) == CALENDAR.period_number(number + 1)
+
+
 def test_periods_at_the_ends_of_the_calendar_keep_their_true_labels() -> None:
     # 0001-01-01 lies in a period that starts on 24 December of the year before, its 26th.
     assert CALENDAR.period_of(date.min).label == "0000-26"

@@ -22,7 +22,7 @@ def refuse_untimely(
     """
     calendar = rules.calendar
     current = calendar.period_of(received_on)
-    back = (current.first - period.first).days // calendar.days
+    back = calendar.number_of(received_on) - calendar.number_of(period.first)
     if -back > rules.periods_ahead:
         raise UnusableInput(
             file,

@@ -10,8 +10,10 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.measures.hours import minutes_at
+from dutystation.measures.pay_periods import period_no
 from dutystation.tables.apart import apart
 from dutystation.terms.evidence_class import EvidenceClass, Readers
+from dutystation.terms.period import PayCalendar
 from dutystation.terms.place import IN_PERSON, Place
 
 
@@ -52,11 +54,10 @@ def classed_days(claimed: ir.Table, presences: ir.Table, facilities: ir.Table) -
     return joined.select(*columns, evidence_class=evidence_class)
 
 
-def class_counts(classed: ir.Table, anchor_day: int, period_days: int) -> ir.Table:
+def class_counts(classed: ir.Table, calendar: PayCalendar) -> ir.Table:
     """One row per unit, pay period and class: `days`, the number of claimed person-days."""
-    period_no = ((classed.day - anchor_day) // period_days).cast("int32")
     return (
-        classed.mutate(period_no=period_no)
+        classed.mutate(period_no=period_no(classed.day, calendar))
         .group_by(apart(classed, "unit_no", "period_no", "evidence_class"))
         .agg(days=ibis._.count())
     )

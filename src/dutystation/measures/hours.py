@@ -5,7 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from dutystation.measures.pay_periods import period_no
 from dutystation.tables.apart import apart
+from dutystation.terms.period import PayCalendar
 from dutystation.terms.place import ALL_PLACES, UNCLASSIFIED, HoursType
 
 MINUTES_PER_HOUR = 60
@@ -78,14 +80,11 @@ def without_mapped_codes(placed: ir.Table) -> ir.Table:
     )
 
 
-def hour_sums(placed: ir.Table, anchor_day: int, period_days: int) -> ir.Table:
-    """Accepted minutes: one row per unit, kind of people, kind of hours, pay period and place.
-
-    `period_no` counts pay periods from the anchor's own, negative before it.
-    """
-    period_no = ((placed.day - anchor_day) // period_days).cast("int32")
+def hour_sums(placed: ir.Table, calendar: PayCalendar) -> ir.Table:
+    """Accepted minutes: one row per unit, kind of people, kind of hours, pay period and place."""
     keys = apart(placed, "unit_no", "military", "remote", "eligible", "regular", "period_no", "place_no")
-    return placed.mutate(period_no=period_no).group_by(keys).agg(minutes=placed.minutes.sum())
+    numbered = placed.mutate(period_no=period_no(placed.day, calendar))
+    return numbered.group_by(keys).agg(minutes=numbered.minutes.sum())
 
 
 def unclassified_pairs(placed: ir.Table) -> ir.Table:

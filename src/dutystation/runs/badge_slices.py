@@ -90,7 +90,7 @@ def reach_days(rules: Rules) -> int:
 def periods_around(period: PayPeriod, rules: Rules) -> list[PayPeriod]:
     """The pay periods beside one in which events can lie that change what it shows."""
     calendar = rules.calendar
-    number = (period.first - calendar.anchor).days // calendar.days
+    number = calendar.number_of(period.first)
     beside = -(-(reach_days(rules) + 1) // calendar.days)
     return [calendar.period_number(number + step) for step in range(-beside, beside + 1) if step]
 

@@ -31,6 +31,7 @@ from dutystation.measures.hours import (
     unclassified_pairs,
     without_mapped_codes,
 )
+from dutystation.measures.pay_periods import period_no
 from dutystation.measures.return_statuses import period_hours
 from dutystation.runs.days import day_number
 from dutystation.runs.department import Department
@@ -103,11 +104,11 @@ class HourMeasurement:
         if records.raw.rows <= self.engine.slice_rows:
             yield None
             return
-        rows = records.values_of("work_date")
-        counts = rows.group_by(period_no=self._period_no(rows.work_date)).agg(rows=rows.count())
+        rows, calendar = records.values_of("work_date"), self.rules.calendar
+        counts = rows.group_by(period_no=period_no(rows.work_date, calendar)).agg(rows=rows.count())
         begins, held = date.min, 0
         for row in self.engine.rows(counts.filter(counts.period_no.notnull()).order_by("period_no")):
-            period = self.rules.calendar.period_number(row["period_no"])
+            period = calendar.period_number(row["period_no"])
             if held and held + row["rows"] > self.engine.slice_rows:
                 yield begins, period.first - DAY
                 begins, held = period.first, 0
@@ -117,14 +118,12 @@ class HourMeasurement:
     def measured(self, judged: ir.Table, days: Slice | None, numbers: Collection[int] = (0,)) -> MeasuredRows:
         """What judged records of some days come to, by the slices `numbers` where they carry `slice_no`."""
         accepted = judged.filter(judged.fate == ACCEPTED)
-        placed = on_roster(accepted, self.department.roster)
+        placed, calendar = on_roster(accepted, self.department.roster), self.rules.calendar
         counts = self._by_slice(fate_counts(judged))
-        sums = self._by_slice(
-            hour_sums(placed, day_number(self.rules.pay_period_anchor), self.rules.pay_period_days)
-        )
+        sums = self._by_slice(hour_sums(placed, calendar))
         pairs = self._by_slice(unclassified_pairs(placed))
         tables = self._kept_tables(placed, accepted, days)
-        classes = self._class_counts(tables["evidence"]) if "evidence" in tables else {}
+        classes = self._by_slice(class_counts(tables["evidence"], calendar)) if "evidence" in tables else {}
         results = {
             number: self._result(
                 {row["fate"]: row["rows"] for row in counts.get(number, [])},
@@ -204,10 +203,3 @@ class HourMeasurement:
         classed = classed_days(claimed, present, self.department.facility_rows)
         # Slices are large, and read some persons at a time afterwards.
         return classed if days is None else classed.order_by(list(apart(classed, "roster_no", "day")))
-
-    def _class_counts(self, classed: ir.Table) -> dict[int, list[Row]]:
-        anchor, length = day_number(self.rules.pay_period_anchor), self.rules.pay_period_days
-        return self._by_slice(class_counts(classed, anchor, length))
-
-    def _period_no(self, day: ir.IntegerValue) -> ir.IntegerValue:
-        return (day - day_number(self.rules.pay_period_anchor)) // self.rules.pay_period_days

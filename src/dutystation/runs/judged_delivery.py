@@ -23,7 +23,8 @@ from dutystation.lake.delivered import ReceivedFile
 from dutystation.lake.records import Role
 from dutystation.lake.schemas import accepted_columns
 from dutystation.landing.inputs import find_table
-from dutystation.runs.days import day_number, day_of
+from dutystation.measures.pay_periods import period_no
+from dutystation.runs.days import day_of
 from dutystation.runs.delivery import RawTable, raw_table
 from dutystation.runs.department import KNOWN_ZONES
 from dutystation.runs.duckdb_engine import DuckDBEngine
@@ -301,8 +302,7 @@ Spans = dict[PayPeriod, tuple[int, date, date]]
 
 def _spans(rows: ir.Table, shape: Shape, calendar: PayCalendar, engine: DuckDBEngine) -> Spans:
     days = _days(rows, shape)
-    number = (days.day - day_number(calendar.anchor)) // calendar.days
-    found = days.group_by(period_no=number).agg(
+    found = days.group_by(period_no=period_no(days.day, calendar)).agg(
         rows=ibis._.count(), first_day=days.day.min(), last_day=days.day.max()
     )
     return {

@@ -32,10 +32,6 @@ def missing_deliveries(
         for sender, periods in sorted(delivered.items()):
             first = min(periods)
             period = first
-            while (period := _after(period, calendar)) <= status_period:
+            while (period := calendar.after(period)) <= status_period:
                 if period not in periods:
                     yield MissingDelivery(sender, table, period.label, first.label)
-
-
-def _after(period: PayPeriod, calendar: PayCalendar) -> PayPeriod:
-    return calendar.period_number((period.first - calendar.anchor).days // calendar.days + 1)

@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from dutystation.directives.rules import Rules
 from dutystation.intake.people import on_day
+from dutystation.measures.pay_periods import period_no
 from dutystation.measures.person_days import told_people
 from dutystation.published.person_day_files import (
     CONTENTS_JSON,
@@ -133,7 +134,7 @@ def _periods_with_presence(measured: Measured, rules: Rules, engine: Engine) -> 
     """The pay periods in which anybody was present anywhere, also those without time records."""
     if measured.presences is None:
         return set()
-    number = (measured.presences.day - day_number(rules.pay_period_anchor)) // rules.pay_period_days
+    number = period_no(measured.presences.day, rules.calendar)
     numbers = measured.presences.select(number=number).distinct()
     return {rules.calendar.period_number(row["number"]) for row in engine.rows(numbers)}
 

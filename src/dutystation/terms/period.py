@@ -1,5 +1,6 @@
 """Pay periods: the only calendar arithmetic of the project that concerns them.
 
+`measures.pay_periods` does it for the days of a table.
 Source: contract section 5, domain rule 10.8. The anchor and the length are values of the directive.
 """
 
@@ -35,7 +36,15 @@ class PayCalendar:
 
     def period_of(self, day: date) -> PayPeriod:
         """The period that holds `day`."""
-        return self.period_number((day - self.anchor).days // self.days)
+        return self.period_number(self.number_of(day))
+
+    def number_of(self, day: date) -> int:
+        """How many places after the anchor's own the period that holds `day` lies; negative before it."""
+        return (day - self.anchor).days // self.days
+
+    def after(self, period: PayPeriod) -> PayPeriod:
+        """The period after `period`."""
+        return self.period_number(self.number_of(period.first) + 1)
 
     def period_number(self, number: int) -> PayPeriod:
         """The period `number` places after the anchor's own; negative numbers lie before it.
@@ -49,8 +58,7 @@ class PayCalendar:
         """The pay period of a label such as 2025-02, None where there is none of it."""
         if not (found := _LABEL.fullmatch(label)) or not int(found[1]):
             return None
-        near = self.period_of(date(int(found[1]), 1, 1))
-        first = (near.first - self.anchor).days // self.days
+        first = self.number_of(date(int(found[1]), 1, 1))
         around = (self.period_number(place) for place in range(first, first + int(found[2]) + 2))
         return next((period for period in around if period.label == label), None)
 
