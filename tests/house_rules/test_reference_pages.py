@@ -23,7 +23,7 @@ from dutystation.reports.labels import HIDDEN, NOTHING, REASON_WORDS
 from dutystation.runs import documents, ledger, person_rows
 from dutystation.runs.report import DIRECTIVE_COPY
 from dutystation.tables.inputs import INPUT_TABLES
-from dutystation.tables.shape import Column, Shape
+from dutystation.tables.shape import Column, Kind, Shape
 from dutystation.terms.finding import FindingKind
 
 COLUMNS = {
@@ -83,7 +83,7 @@ def test_the_page_of_tables_has_the_columns_of_the_code(shape: Shape) -> None:
 
 def row_of(column: Column, shape: Shape) -> tuple[str, ...]:
     """The line of `docs/tables.md` for one column."""
-    if column.choices:
+    if column.kind is Kind.CHOICE:
         holds = ", ".join(f"`{choice}`" for choice in column.choices)
     else:
         holds = column.kind.value + ("" if column.bound.value == "any" else f", {column.bound.value}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,8 @@ from tests.oracle.rows import COLUMNS, Row
 from dutystation.intake.check import faulty_rows, sound_rows
 from dutystation.runs.engine import Engine
 from dutystation.tables.inputs import INPUT_TABLES
-from dutystation.tables.shape import Kind, Shape
-from dutystation.terms.time_zone import zone_names
 
 FILE = "part.parquet"
-
-
-def shape_of(table: str) -> Shape:
-    """The shape, with the names of the time zone database filled in as a run does it."""
-    shape = next(shape for shape in INPUT_TABLES if shape.name == table)
-    columns = tuple(
-        replace(column, choices=zone_names()) if column.kind is Kind.TIMEZONE else column
-        for column in shape.columns
-    )
-    return replace(shape, columns=columns)
 
 
 Verdict = tuple[int, str, str, str]
@@ -42,7 +29,7 @@ def judged(
     """The refused rows in order, and the values of the others by line."""
     rows = len(next(iter(columns.values())))
     delivered = pa.table(columns | {"file": pa.array([FILE] * rows), "line": pa.array(range(1, rows + 1))})
-    shape = shape_of(table)
+    [shape] = (shape for shape in INPUT_TABLES if shape.name == table)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / FILE
         pq.write_table(delivered, path)

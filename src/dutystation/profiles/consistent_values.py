@@ -153,13 +153,13 @@ def _wrong_zone(zone: str, formats: tuple[str, ...], path: PathTo) -> Iterator[W
 
 def _wrong_words(value: Value, column: Column, path: PathTo) -> Iterator[Wrong]:
     """Texts of the profile itself that the contract does not know as a value of the column."""
-    if not column.choices and column.kind is not Kind.TIMEZONE:
+    if not column.choices:
         return
     texts = [((*path, "map", key), to) for key, to in (value.map or {}).items()]
     if value.constant is not None:
         texts.append(((*path, "constant"), value.constant))
     for at, text in texts:
-        known = is_zone(text) if column.kind is Kind.TIMEZONE else text in column.choices
-        if text and not known:
-            listed = ", ".join(column.choices) or "a name of the IANA database, such as America/New_York"
+        if text and text not in column.choices:
+            zones = "a name of the IANA database, such as America/New_York"
+            listed = zones if column.kind is Kind.TIMEZONE else ", ".join(column.choices)
             yield Wrong(at, f"{shown(text)} is no value of {column.name}", f"It takes {listed}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 import ibis.expr.types as ir
@@ -22,16 +22,6 @@ from dutystation.tables.facilities import FACILITIES
 from dutystation.tables.org_units import ORG_UNITS
 from dutystation.tables.roster import ROSTER
 from dutystation.tables.shape import Kind, Shape
-from dutystation.terms.time_zone import zone_names
-
-KNOWN_ZONES = replace(
-    FACILITIES,
-    columns=tuple(
-        replace(column, choices=zone_names()) if column.kind is Kind.TIMEZONE else column
-        for column in FACILITIES.columns
-    ),
-)
-"""`facilities` with the names of the time zone database filled in."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +98,7 @@ def _units(raw: RawTable, engine: Engine, ledger: Ledger) -> OrgTree:
 def _facilities(
     raw: RawTable | None, engine: Engine, ledger: Ledger
 ) -> tuple[tuple[Facility, ...], ir.Table]:
-    delivered = [] if raw is None else engine.rows(ledger.sound(raw, KNOWN_ZONES).rows)
+    delivered = [] if raw is None else engine.rows(ledger.sound(raw, FACILITIES).rows)
     rows = sorted(delivered, key=lambda row: row["facility"].encode())
     numbered = pa.table(
         {

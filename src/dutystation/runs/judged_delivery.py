@@ -26,14 +26,12 @@ from dutystation.landing.inputs import find_table
 from dutystation.measures.pay_periods import period_no
 from dutystation.runs.days import day_of
 from dutystation.runs.delivery import RawTable, raw_table
-from dutystation.runs.department import KNOWN_ZONES
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.known_values import with_known_values
 from dutystation.runs.lake_columns import Origin
 from dutystation.runs.lake_files import LINE, write_delivery
 from dutystation.runs.ledger import PLACE, Ledger
 from dutystation.runs.progress import Progress
-from dutystation.tables.facilities import FACILITIES
 from dutystation.tables.inputs import BY_PERIOD
 from dutystation.tables.shape import Shape
 from dutystation.tables.time_records import TIME_RECORDS
@@ -162,8 +160,8 @@ def judged_file(read: ReadFile, shape: Shape, origin: Origin, into: Path, engine
 
     Repeats are looked for first, among the keys as delivered: rows are sorted and written once, without them.
     """
-    raw, judged_by = with_known_values(read.raw, shape, engine), _judged_by(shape)
-    sound = _all([sound_rows(text, judged_by, trimmed=raw.trimmed) for text in raw.texts])
+    raw = with_known_values(read.raw, shape, engine)
+    sound = _all([sound_rows(text, shape, trimmed=raw.trimmed) for text in raw.texts])
     repeats = _repeats(read.raw, shape, engine)
     if repeats is not None:
         sound = sound.anti_join(repeats.rows, LINE)
@@ -204,15 +202,15 @@ def _refused(
     raw: RawTable, shape: Shape, repeats: _Repeats | None, *, accepted: int, engine: DuckDBEngine
 ) -> _Refused:
     """Lists repeats and faulty rows. Doubtful ones are looked at first: mostly nobody need look further."""
-    ledger, judged_by = Ledger(engine, list_excluded=False), _judged_by(shape)
+    ledger = Ledger(engine, list_excluded=False)
     if repeats is not None:
         ledger.reject(rejected_rows(repeats.rows, shape, Rejection.DUPLICATE, shape.unique[0]))
     for text in raw.doubtful:
-        ledger.reject(faulty_rows(text, judged_by))
+        ledger.reject(faulty_rows(text, shape))
     anywhere = accepted + _number_of(ledger.rejected, engine) < raw.rows
     if anywhere:
         for text in raw.texts[: len(raw.texts) - len(raw.doubtful)]:
-            ledger.reject(faulty_rows(text, judged_by))
+            ledger.reject(faulty_rows(text, shape))
     return _Refused(ledger, anywhere)
 
 
@@ -227,10 +225,6 @@ def _doubted(raw: RawTable, repeats: _Repeats | None) -> tuple[ir.Table, ...]:
 def _number_of(rows: ir.Table, engine: DuckDBEngine) -> int:
     [count] = engine.rows(rows.agg(rows=rows.count()))
     return int(count["rows"])
-
-
-def _judged_by(shape: Shape) -> Shape:
-    return KNOWN_ZONES if shape == FACILITIES else shape
 
 
 def _all(parts: Sequence[ir.Table]) -> ir.Table:
@@ -249,7 +243,7 @@ def _repeats(raw: RawTable, shape: Shape, engine: DuckDBEngine) -> _Repeats | No
     suspects = tuple(
         engine.kept(suspected_rows(text, shape, repeated, trimmed=raw.trimmed)) for text in raw.texts
     )
-    sound = _all([sound_rows(rows, _judged_by(shape)) for rows in suspects])
+    sound = _all([sound_rows(rows, shape) for rows in suspects])
     return _Repeats(engine.kept(later_repeats(sound, shape)), suspects)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,8 +20,6 @@ from dutystation.runs.engine import Engine
 from dutystation.runs.exports import ExportFiles, ReadExport, read_export
 from dutystation.runs.progress import Progress
 from dutystation.tables.inputs import BY_PERIOD
-from dutystation.tables.shape import Kind, Shape
-from dutystation.terms.time_zone import zone_names
 
 MOST_EXAMPLES = 20
 
@@ -109,20 +107,8 @@ def _days(made: ir.Table, content: Content, engine: Engine) -> tuple[str, str] |
     return (span["first_day"], span["last_day"]) if span["first_day"] else None
 
 
-def _shape(profile: Profile) -> Shape:
-    """The table with the names of the time zone database filled in."""
-    shape = shape_of(profile.content)
-    return replace(
-        shape,
-        columns=tuple(
-            replace(column, choices=zone_names()) if column.kind is Kind.TIMEZONE else column
-            for column in shape.columns
-        ),
-    )
-
-
 def _rejected(made: ir.Table, profile: Profile, engine: Engine) -> tuple[Counted, ...]:
-    faulty = engine.kept(faulty_rows(made, _shape(profile)))
+    faulty = engine.kept(faulty_rows(made, shape_of(profile.content)))
     groups = faulty.group_by("reason", "column").agg(
         rows=faulty.count(), example=faulty.message.argmin(faulty.line)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dutystation.tables.shape import Bound, Column, Kind, Shape
 from dutystation.terms.evidence_class import Readers
+from dutystation.terms.time_zone import zone_names
 
 FACILITIES = Shape(
     name="facilities",
@@ -16,6 +17,7 @@ FACILITIES = Shape(
             Kind.TIMEZONE,
             "its time zone, a name of the IANA database",
             default="America/New_York",
+            choices=zone_names(),
         ),
         Column("usable_sqft", Kind.NUMBER, "usable square feet", bound=Bound.POSITIVE),
         Column("seats", Kind.WHOLE, "work seats", bound=Bound.POSITIVE),
