@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from dutystation.directives.directive import Directive
-from dutystation.directives.grounds import ALWAYS_PROTECTED, Role
+from dutystation.directives.grounds import Role
 from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.directives.values import Mark
 from dutystation.terms.errors import UnusableDirective
-from dutystation.terms.ground import Ground
+from dutystation.terms.ground import PROTECTED_GROUNDS, Ground
 
 AS_OF = date(2025, 2, 19)
 
@@ -90,7 +90,7 @@ def test_an_approval_for_another_compelling_reason_lasts_four_months_at_most(dhs
 @pytest.mark.parametrize("name", shipped_directives())
 def test_accommodation_evidence_is_sealed_under_every_order(name: str) -> None:
     sealed = {ground for ground, stated in load_directive(name).grounds.items() if stated.protected}
-    assert sealed >= set(ALWAYS_PROTECTED)
+    assert sealed >= set(PROTECTED_GROUNDS)
 
 
 @pytest.mark.parametrize("name", shipped_directives())

@@ -21,8 +21,9 @@ from dutystation.publication.restatements import UNEXPLAINED, Causes
 from dutystation.publication.site import write_release
 from dutystation.publication.withheld import NOTHING_WITHHELD, Withheld, read_withheld
 from dutystation.publication.write import write_data
-from dutystation.reports.suppression import OWN_STAFF, PROTECTED
+from dutystation.reports.suppression import OWN_STAFF
 from dutystation.terms.errors import Refused, UnusableInput
+from dutystation.terms.ground import PROTECTED
 from dutystation.terms.publication import Publication
 from dutystation.terms.telework import TeleworkLine
 

@@ -11,12 +11,12 @@ from tests.reports.invented import bridge_line
 
 from dutystation.reports.suppression import (
     OWN_STAFF,
-    PROTECTED,
     PUBLISHED_REASONS,
     ReasonsLine,
     hidden_cells,
     published_reasons,
 )
+from dutystation.terms.ground import PROTECTED
 
 Shown = Mapping[str, Mapping[str, int | None]]
 

@@ -19,9 +19,9 @@ from tests.reports.invented import ORDER, bridge_line, empty, publication
 from dutystation.reports.cells import CELL_CHARACTERS, CUT, plain
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.sheets import add_table, new_workbook
-from dutystation.reports.suppression import PROTECTED
 from dutystation.reports.table import Column, Kind, Table
 from dutystation.reports.workbook import tables, write_workbook
+from dutystation.terms.ground import PROTECTED
 from dutystation.terms.publication import OrgUnit, Publication, UnclassifiedPair
 
 

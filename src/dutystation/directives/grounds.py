@@ -14,10 +14,7 @@ from pydantic.dataclasses import dataclass
 
 from dutystation.directives.dated_rule import STRICT
 from dutystation.directives.values import Identifier, Sentence, YesNo, refuse, whole
-from dutystation.terms.ground import Ground
-
-ALWAYS_PROTECTED = (Ground.DISABILITY, Ground.MEDICAL, Ground.RELIGIOUS)
-"""Grounds whose evidence the law seals whatever an order says (domain sections 6.1 and 6.3)."""
+from dutystation.terms.ground import PROTECTED_GROUNDS, Ground
 
 
 class Role(StrEnum):
@@ -139,7 +136,7 @@ def _all_grounds(grounds: Mapping[Ground, GroundRule]) -> Mapping[Ground, Ground
             f"{'is' if len(missing) == 1 else 'are'} missing",
             "Give every ground of the contract an entry, also one that is never approved",
         )
-    for ground in ALWAYS_PROTECTED:
+    for ground in PROTECTED_GROUNDS:
         if not grounds[ground].protected:
             refuse(
                 "an order cannot unseal evidence on this ground",

@@ -14,9 +14,10 @@ from functools import cached_property
 
 from dutystation.published.entry import Entry
 from dutystation.published.read import figure_of
-from dutystation.reports.suppression import OWN_STAFF, PROTECTED, PROTECTED_GROUNDS
+from dutystation.reports.suppression import OWN_STAFF
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.figure import Figure, FigureCode, Variant
+from dutystation.terms.ground import published_reason
 from dutystation.terms.period import ALL_PERIODS, PayCalendar, PayPeriod
 from dutystation.terms.place import ALL_PLACES
 from dutystation.terms.publication import BridgeLine, Publication, TableProvenance, Utilisation
@@ -274,7 +275,7 @@ def merged(reasons: Mapping[str, int]) -> dict[str, int]:
     """The same with disability, medical and religious grounds as one."""
     found: dict[str, int] = {}
     for reason, people in reasons.items():
-        published = PROTECTED if reason in PROTECTED_GROUNDS else reason
+        published = published_reason(reason)
         found[published] = found.get(published, 0) + people
     return dict(sorted(found.items()))
 

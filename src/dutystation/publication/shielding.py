@@ -30,7 +30,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from dutystation.reports.suppression import PROTECTED, Cell, Grid
+from dutystation.reports.suppression import Cell, Grid
+from dutystation.terms.ground import PROTECTED
 
 Node = tuple[str, str]
 """A line or a reason of the table: its kind and its name."""

@@ -13,14 +13,13 @@ from datetime import date
 from fractions import Fraction
 
 from dutystation.published.what_if import GroundLine, PairLine
-from dutystation.reports.suppression import PROTECTED_GROUNDS
 from dutystation.terms.figure import Figure, FigureCode, Variant
-from dutystation.terms.ground import Ground
+from dutystation.terms.ground import PROTECTED_GROUNDS, Ground
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.place import ALL_PLACES, OFF_SITE, Place
 from dutystation.terms.share import share_figure
 
-GROUNDS = tuple(ground for ground in Ground if ground.value not in PROTECTED_GROUNDS)
+GROUNDS = tuple(ground for ground in Ground if ground not in PROTECTED_GROUNDS)
 """The grounds that an order could end."""
 NO_REASON, PENDING = "none", "pending"
 

@@ -22,9 +22,9 @@ from dutystation.reports.filing import (
     ReasonLine,
     Registers,
 )
-from dutystation.reports.suppression import PROTECTED, PUBLISHED_REASONS, hidden_in_a_line
+from dutystation.reports.suppression import PUBLISHED_REASONS, hidden_in_a_line
 from dutystation.terms.finding import FindingKind
-from dutystation.terms.ground import NO_GROUND, Ground
+from dutystation.terms.ground import NO_GROUND, PROTECTED, Ground
 
 OF_REASONS = "reasons."
 """How a change of a count of one reason is named."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dutystation.reports.suppression import PROTECTED
+from dutystation.terms.ground import PROTECTED
 from dutystation.terms.month_names import MONTHS
 
 FIGURE_WORDS: Mapping[str, str] = {

@@ -31,14 +31,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from dutystation.terms.ground import REASONS, Ground
+from dutystation.terms.ground import PROTECTED, REASONS, published_reason
 from dutystation.terms.publication import BridgeLine
 
-PROTECTED = "protected_accommodation"
-PROTECTED_GROUNDS = (Ground.DISABILITY.value, Ground.MEDICAL.value, Ground.RELIGIOUS.value)
-PUBLISHED_REASONS: tuple[str, ...] = tuple(
-    dict.fromkeys(PROTECTED if reason in PROTECTED_GROUNDS else reason for reason in REASONS)
-)
+PUBLISHED_REASONS = tuple(dict.fromkeys(map(published_reason, REASONS)))
 """Every reason a published table can have, in its order."""
 
 OWN_STAFF = ""
@@ -127,7 +123,7 @@ def merged_grid(bridge: Sequence[BridgeLine]) -> dict[str, dict[str, int]]:
 def _merged(reasons: Mapping[str, int]) -> dict[str, int]:
     counts = dict.fromkeys(PUBLISHED_REASONS, 0)
     for reason, count in reasons.items():
-        counts[PROTECTED if reason in PROTECTED_GROUNDS else reason] += count
+        counts[published_reason(reason)] += count
     return counts
 
 

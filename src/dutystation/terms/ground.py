@@ -26,6 +26,16 @@ class Ground(StrEnum):
     DEFERRED_RESIGNATION = "deferred_resignation"
 
 
+PROTECTED_GROUNDS = (Ground.DISABILITY, Ground.MEDICAL, Ground.RELIGIOUS)
+"""Grounds whose evidence the law seals whatever an order says (domain sections 6.1 and 6.3)."""
+PROTECTED = "protected_accommodation"
+
+
+def published_reason(reason: str) -> str:
+    """A reason as it is published: disability, medical and religious grounds are one (domain rule 10.15)."""
+    return PROTECTED if reason in PROTECTED_GROUNDS else reason
+
+
 class Outcome(StrEnum):
     APPROVED = "approved"
     DENIED = "denied"

@@ -13,8 +13,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from dutystation.reports.suppression import PROTECTED
-from dutystation.terms.ground import NO_DECISION_YET
+from dutystation.terms.ground import NO_DECISION_YET, PROTECTED
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import within

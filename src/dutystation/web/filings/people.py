@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count
 
 from dutystation.published.person_days import PersonOnRolls
-from dutystation.reports.suppression import PROTECTED, PROTECTED_GROUNDS, PUBLISHED_REASONS
+from dutystation.reports.suppression import PUBLISHED_REASONS
+from dutystation.terms.ground import published_reason
 from dutystation.terms.publication import BridgeLine
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.scope import within
@@ -40,11 +41,6 @@ COLUMNS = (
 )
 """What is said of each, in the order of files."""
 DELIVERED = "The decision was delivered with the tables of the run; no request stands here"
-
-
-def published_reason(reason: str) -> str:
-    """A reason as it is published: disability, medical and religious grounds are one."""
-    return PROTECTED if reason in PROTECTED_GROUNDS else reason
 
 
 def merged(line: BridgeLine | None) -> BridgeLine | None:

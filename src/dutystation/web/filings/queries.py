@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dutystation.directives.directive import Directive
+from dutystation.terms.ground import published_reason
 from dutystation.terms.publication import BridgeLine
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.scope import FilingSight, Sight, within
@@ -27,7 +28,7 @@ from dutystation.web.filings.grounds import behind, grounds_of, with_ended_appro
 from dutystation.web.filings.measured import bridge_of as measured_bridge
 from dutystation.web.filings.measured import not_returned
 from dutystation.web.filings.models import FiledPerson, Filing, GapNote, Step, Version
-from dutystation.web.filings.people import merged, published_reason
+from dutystation.web.filings.people import merged
 from dutystation.web.filings.rules import HOLDING, WAITING, State, Who
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of
