@@ -7,7 +7,7 @@ Source: domain sections 4 and 6, domain rules 10.19 and 10.30.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum, auto
@@ -125,6 +125,14 @@ def within(unit: Unit, person: str = "") -> Q:
 
 
 @dataclass(frozen=True)
+class Capacity:
+    """In which role somebody acts, and whether as somebody's delegate."""
+
+    role: Role
+    as_delegate: bool
+
+
+@dataclass(frozen=True)
 class Sight:
     """What one person sees on one day. `grants` are those in force, each with its unit."""
 
@@ -215,6 +223,15 @@ class Sight:
         return unit is not None and any(
             grant.role == role and grant.unit.holds(unit) for grant in self.grants
         )
+
+    def capacity(self, roles: Collection[str], unit: Unit | None, *, delegable: bool) -> Capacity | None:
+        """In which of the roles somebody acts for a unit, as a delegate only where that may be."""
+        for grant in self.grants:
+            delegate = grant.deputy_for_id is not None
+            reaches = unit is not None and grant.unit.holds(unit)
+            if grant.role in roles and reaches and (delegable or not delegate):
+                return Capacity(Role(grant.role), delegate)
+        return None
 
 
 def in_force(day: date, grant: str = "") -> Q:

@@ -18,7 +18,7 @@ from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.queries import component_of
-from dutystation.web.accounts.scope import Sight
+from dutystation.web.accounts.scope import Capacity, Sight
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb as Event
@@ -32,7 +32,6 @@ from dutystation.web.exception_requests.models import (
     Step,
 )
 from dutystation.web.exception_requests.queries import (
-    Capacity,
     capacities,
     clock_of,
     ground_rule,

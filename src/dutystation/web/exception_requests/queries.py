@@ -20,7 +20,7 @@ from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.accounts.queries import named_like
 from dutystation.web.accounts.roles import DECIDERS, Role
-from dutystation.web.accounts.scope import RULE, Sight, Thing, within
+from dutystation.web.accounts.scope import RULE, Capacity, Sight, Thing, within
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.rules import (
@@ -131,14 +131,6 @@ def noted(request: Request) -> list[Noted]:
     return sorted((Noted(Noting(kind), *rest) for kind, *rest in rows), key=lambda row: row.number)
 
 
-@dataclass(frozen=True)
-class Capacity:
-    """In which role somebody would act on a request, and whether as somebody's delegate."""
-
-    role: Role
-    as_delegate: bool
-
-
 def capacities(sight: Sight, request: Request) -> list[Capacity]:
     """In which roles of its route somebody can act on a request."""
     return capacities_on(route_of(request), sight, request)
@@ -146,15 +138,9 @@ def capacities(sight: Sight, request: Request) -> list[Capacity]:
 
 def capacities_on(route: Route, sight: Sight, request: Request) -> list[Capacity]:
     """The roles of the route that somebody holds for the person, as a delegate where it lets them."""
-    found = []
-    for decider in route.decided_by:
-        for grant in sight.grants:
-            delegate = grant.deputy_for_id is not None
-            reaches = request.person.unit is not None and grant.unit.holds(request.person.unit)
-            if grant.role == decider.value and reaches and (route.delegable or not delegate):
-                found.append(Capacity(Role(grant.role), delegate))
-                break
-    return found
+    unit, delegable = request.person.unit, route.delegable
+    held = (sight.capacity([decider], unit, delegable=delegable) for decider in route.decided_by)
+    return [capacity for capacity in held if capacity is not None]
 
 
 def latest_decision(request: Request) -> Decision | None:

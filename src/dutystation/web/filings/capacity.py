@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dutystation.directives.directive import Directive
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.roles import Role
-from dutystation.web.accounts.scope import Sight
+from dutystation.web.accounts.scope import Capacity, Sight
 from dutystation.web.filings.rules import Who
-
-
-@dataclass(frozen=True)
-class Capacity:
-    """The role, and whether as somebody's delegate."""
-
-    role: Role
-    as_delegate: bool
 
 
 def roles_of(who: Who, directive: Directive) -> tuple[Sequence[str], bool]:
@@ -32,8 +23,4 @@ def roles_of(who: Who, directive: Directive) -> tuple[Sequence[str], bool]:
 def capacity(sight: Sight, who: Who, directive: Directive, component: Unit) -> Capacity | None:
     """In which role somebody is one of those who do it for a component; None where they are not."""
     roles, delegable = roles_of(who, directive)
-    for grant in sight.grants:
-        delegate = grant.deputy_for_id is not None
-        if grant.role in roles and grant.unit.holds(component) and (delegable or not delegate):
-            return Capacity(Role(grant.role), delegate)
-    return None
+    return sight.capacity(roles, component, delegable=delegable)
