@@ -7,7 +7,6 @@ and opens the page again and again. Minutes are drawn at random; their size is t
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import random
 import shutil
@@ -24,7 +23,8 @@ from typing import Any
 
 from dutystation.directives.load import load_directive
 from dutystation.publication.consolidation import Consolidation, OwnRun, filed_report
-from dutystation.publication.consolidation_document import canonical, consolidation_of, document_of
+from dutystation.publication.consolidation_document import consolidation_of, document_of
+from dutystation.published.canonical import canonical, sha256_of
 from dutystation.published.write import figure_entry
 from dutystation.terms.figure import Variant
 from dutystation.terms.period import ALL_PERIODS
@@ -99,7 +99,7 @@ def _consolidation(components: int, periods: int, people: int) -> Consolidation:
     ]
     each = people // components
     reports = tuple(
-        filed_report(content, sha256=_sha256(content), filed_on=AS_OF, days_late=0)
+        filed_report(content, sha256=sha256_of(content), filed_on=AS_OF, days_late=0)
         for content in (_content(f"C{n:02}", labels, each, chance) for n in range(components))
     )
     hours = filed_report(_content("D", labels, 20, chance), sha256="", filed_on=AS_OF, days_late=0).hours
@@ -132,10 +132,6 @@ def _content(component: str, labels: Sequence[str], people: int, chance: random.
         "figures": figures,
         "bridge": {**counts, "not_in_duty_status": 0, "unknown": 0, "reasons": {"none": 3, "space": 2}},
     }
-
-
-def _sha256(content: dict[str, Any]) -> str:
-    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def _kept(document: dict[str, object], found: Consolidation) -> int:

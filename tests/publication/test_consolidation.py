@@ -23,17 +23,13 @@ from dutystation.publication.consolidation import (
     parts_moved,
     shares_moved,
 )
-from dutystation.publication.consolidation_document import (
-    canonical,
-    consolidation_of,
-    document_of,
-    publication_of,
-)
+from dutystation.publication.consolidation_document import consolidation_of, document_of, publication_of
 from dutystation.publication.earlier import EarlierRelease, read_release
 from dutystation.publication.release import Release, release_of
 from dutystation.publication.restatements import Causes
 from dutystation.publication.site import write_release
 from dutystation.publication.withheld import NOTHING_WITHHELD, Withheld
+from dutystation.published.canonical import canonical
 from dutystation.terms.errors import Refused, UnusableInput
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.place import ALL_PLACES

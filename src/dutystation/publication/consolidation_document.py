@@ -5,7 +5,6 @@ Minutes are kept, never shares: a share is worked out from them in one place. Fo
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -82,11 +81,6 @@ def document_of(found: Consolidation) -> dict[str, object]:
             },
         },
     }
-
-
-def canonical(document: Mapping[str, object]) -> bytes:
-    """The bytes whose hash stands for the document: keys in order, no spaces, UTF-8."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def consolidation_of(document: Mapping[str, object]) -> Consolidation:

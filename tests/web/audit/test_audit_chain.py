@@ -81,6 +81,11 @@ def test_a_changed_event_of_an_export_is_named(exported: Path) -> None:
     assert break_in_file(exported) == Break(2, "it was changed after it was written")
 
 
+def test_a_number_put_in_that_no_json_can_hold_is_a_change(exported: Path) -> None:
+    exported.write_text(exported.read_text().replace('"events 2"', "1e999"))
+    assert break_in_file(exported) == Break(2, "it was changed after it was written")
+
+
 def test_an_event_missing_in_the_middle_or_at_the_end_is_named(exported: Path) -> None:
     lines = exported.read_text().splitlines(keepends=True)
     exported.write_text("".join([lines[0], *lines[2:]]))

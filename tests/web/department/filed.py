@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +11,7 @@ from tests.publication.filed_reports import content, minutes
 from tests.web.cast import NOON, act_of
 from tests.web.issued_orders import issue_order
 
-from dutystation.publication.consolidation_document import canonical
+from dutystation.published.canonical import sha256_of
 from dutystation.web.audit.act import SYSTEM
 from dutystation.web.filings.actions import open_filings
 from dutystation.web.filings.models import Certification, Filing, Version
@@ -60,7 +59,7 @@ def report(
         run=run,
         as_of=date.fromisoformat(made["as_of"]),
         content=made,
-        sha256=hashlib.sha256(canonical(made)).hexdigest(),
+        sha256=sha256_of(made),
         prepared_by_id=preparer,
         prepared_at=at,
     )

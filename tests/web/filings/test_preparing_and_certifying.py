@@ -11,6 +11,7 @@ from tests.web.cast import PASSWORD, act_of
 from tests.web.exception_requests.cases import Case
 from tests.web.filings.reports import Reports
 
+from dutystation.published.canonical import sha256_of
 from dutystation.published.finding_counts import FindingCounts
 from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground
@@ -21,7 +22,6 @@ from dutystation.web.audit.models import Event
 from dutystation.web.exception_requests import deciding
 from dutystation.web.filings import actions
 from dutystation.web.filings.actions import NotConfirmed
-from dutystation.web.filings.canonical import sha256_of
 from dutystation.web.filings.models import FiledPerson, Version
 from dutystation.web.filings.people import people_sha256
 from dutystation.web.filings.queries import case_of, days_late, holding_versions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -13,7 +12,8 @@ from django.utils.translation import gettext as _
 from dutystation.directives.directive import Directive
 from dutystation.publication.consolidation import Consolidation as Consolidated
 from dutystation.publication.consolidation import FiledReport, Missing, OwnRun, filed_report, own_run
-from dutystation.publication.consolidation_document import canonical, document_of
+from dutystation.publication.consolidation_document import document_of
+from dutystation.published.canonical import sha256_of
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV, read_telework_bins
 from dutystation.terms.errors import Refused
 from dutystation.web.audit.act import SYSTEM, Act
@@ -120,7 +120,7 @@ def _filed(order: str, obligation: str) -> tuple[FiledReport, ...]:
 
 def _kept(act: Act, found: Consolidated) -> tuple[Consolidation, bool]:
     document = document_of(found)
-    sha256 = hashlib.sha256(canonical(document)).hexdigest()
+    sha256 = sha256_of(document)
     earlier = Consolidation.objects.filter(order=found.order, obligation=found.obligation)
     newest = earlier.defer("content").order_by("-number").first()
     if newest is not None and newest.sha256 == sha256:

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dutystation.directives.directive import Directive
+from dutystation.published.canonical import sha256_of
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.scope import Capacity, Sight
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb as Event
-from dutystation.web.filings.canonical import sha256_of
 from dutystation.web.filings.capacity import capacity
 from dutystation.web.filings.checks import Case, checked
 from dutystation.web.filings.confirming import is_confirmed

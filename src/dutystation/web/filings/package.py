@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
+from dutystation.published.canonical import canonical, sha256_of
 from dutystation.published.json_text import write_json
 from dutystation.published.package import make_package
 from dutystation.published.signing import fingerprint
@@ -41,7 +42,6 @@ from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
-from dutystation.web.filings.canonical import canonical, sha256_of
 from dutystation.web.filings.models import Certification, FiledPerson, Version
 from dutystation.web.filings.people import COLUMNS, entry
 from dutystation.web.filings.queries import content, people_of

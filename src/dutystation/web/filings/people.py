@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db.models import Count
 
+from dutystation.published.canonical import canonical
 from dutystation.published.person_days import PersonOnRolls
 from dutystation.reports.suppression import PUBLISHED_REASONS
 from dutystation.terms.ground import published_reason
 from dutystation.terms.publication import BridgeLine
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.scope import within
-from dutystation.web.filings.canonical import canonical
 from dutystation.web.filings.grounds import Ground, behind
 from dutystation.web.filings.models import FiledPerson
 from dutystation.web.records.models import Dispute

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
 
 
-def canonical(value: Mapping[str, Any]) -> bytes:
+def canonical(value: object) -> bytes:
     """The bytes of a value. Raises ValueError for a number that is not finite."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode("utf-8")
 
 
-def sha256_of(value: Mapping[str, Any]) -> str:
+def sha256_of(value: object) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
