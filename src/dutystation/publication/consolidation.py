@@ -13,20 +13,19 @@ from fractions import Fraction
 from functools import cached_property
 
 from dutystation.published.entry import Entry
-from dutystation.published.read import figure_of
+from dutystation.published.read import bridge_line, figure_of
 from dutystation.reports.suppression import OWN_STAFF
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.ground import published_reason
 from dutystation.terms.period import ALL_PERIODS, PayCalendar, PayPeriod
 from dutystation.terms.place import ALL_PLACES
-from dutystation.terms.publication import BridgeLine, Publication, TableProvenance, Utilisation
+from dutystation.terms.publication import BRIDGE_COUNTS, BridgeLine, Publication, TableProvenance, Utilisation
 from dutystation.terms.share import NUMERATORS, share_figure
 from dutystation.terms.telework import TeleworkLine
 
 Hours = Mapping[tuple[str, Variant], Mapping[str, int]]
 """Whole minutes by place, of one unit, by period (or `all`) and variant."""
-STATUSES = ("on_rolls", "returned", "not_returned", "not_in_duty_status", "unknown")
 
 
 @dataclass(frozen=True)
@@ -174,13 +173,9 @@ def filed_report(
         filed_on=filed_on,
         days_late=days_late,
     )
-    return FiledReport(part, hours_of(map(figure_of, whole.entries("figures"))), _bridge_line(whole, part))
-
-
-def _bridge_line(whole: Entry, part: Part) -> BridgeLine:
     bridge = whole.entry("bridge")
-    counts = {status: bridge.whole(status) for status in STATUSES}
-    return BridgeLine(org_unit=part.component, **counts, reasons=merged(bridge.counts("reasons")))
+    line = bridge_line(part.component, bridge, merged(bridge.counts("reasons")))
+    return FiledReport(part, hours_of(map(figure_of, whole.entries("figures"))), line)
 
 
 def own_run(publication: Publication, run: str, *, telework: Sequence[TeleworkLine] = ()) -> OwnRun:
@@ -211,7 +206,7 @@ def own_run(publication: Publication, run: str, *, telework: Sequence[TeleworkLi
         },
         bridge=BridgeLine(
             org_unit=OWN_STAFF,
-            **{status: getattr(total, status) - getattr(below, status) for status in STATUSES},
+            **{count: getattr(total, count) - getattr(below, count) for count in BRIDGE_COUNTS},
             reasons=_rest(merged(total.reasons), below.reasons),
         ),
         utilisation=badge.utilisation if badge else (),
@@ -261,11 +256,11 @@ def summed(units: Iterable[Hours]) -> Hours:
 
 def added(org_unit: str, lines: Iterable[BridgeLine]) -> BridgeLine:
     """The people of several lines together."""
-    counts = dict.fromkeys(STATUSES, 0)
+    counts = dict.fromkeys(BRIDGE_COUNTS, 0)
     reasons: dict[str, int] = {}
     for line in lines:
-        for status in STATUSES:
-            counts[status] += getattr(line, status)
+        for count in BRIDGE_COUNTS:
+            counts[count] += getattr(line, count)
         for reason, people in merged(line.reasons).items():
             reasons[reason] = reasons.get(reason, 0) + people
     return BridgeLine(org_unit=org_unit, **counts, reasons=dict(sorted(reasons.items())))

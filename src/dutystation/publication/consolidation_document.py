@@ -11,7 +11,6 @@ from datetime import date
 from fractions import Fraction
 
 from dutystation.publication.consolidation import (
-    STATUSES,
     Consolidation,
     FiledReport,
     Hours,
@@ -20,11 +19,13 @@ from dutystation.publication.consolidation import (
     Part,
 )
 from dutystation.published.entry import Entry
+from dutystation.published.read import bridge_line
 from dutystation.published.telework_bins import TELEWORK_BINS_COLUMNS
 from dutystation.terms.figure import Variant
 from dutystation.terms.period import PayCalendar
 from dutystation.terms.place import ALL_PLACES
 from dutystation.terms.publication import (
+    BRIDGE_COUNTS,
     CONTRACT_VERSION,
     BadgeResults,
     BridgeLine,
@@ -141,7 +142,7 @@ def _hours(hours: Hours) -> dict[str, dict[str, list[int]]]:
 
 
 def _bridge(line: BridgeLine) -> dict[str, object]:
-    counts = {status: getattr(line, status) for status in STATUSES}
+    counts = {count: getattr(line, count) for count in BRIDGE_COUNTS}
     return {**counts, "reasons": dict(sorted(line.reasons.items()))}
 
 
@@ -162,7 +163,7 @@ def _filed(entry: Entry) -> FiledReport:
         filed_on=entry.day("filed_on"),
         days_late=entry.whole("days_late"),
     )
-    return FiledReport(part, _hours_of(entry.entry("hours")), _line(part.component, entry.entry("bridge")))
+    return FiledReport(part, _hours_of(entry.entry("hours")), _bridge_of(part.component, entry))
 
 
 def _hours_of(entry: Entry) -> Hours:
@@ -176,9 +177,9 @@ def _hours_of(entry: Entry) -> Hours:
     return found
 
 
-def _line(org_unit: str, entry: Entry) -> BridgeLine:
-    counts = {status: entry.whole(status) for status in STATUSES}
-    return BridgeLine(org_unit=org_unit, **counts, reasons=entry.counts("reasons"))
+def _bridge_of(org_unit: str, entry: Entry) -> BridgeLine:
+    bridge = entry.entry("bridge")
+    return bridge_line(org_unit, bridge, bridge.counts("reasons"))
 
 
 def _own(entry: Entry) -> OwnRun:
@@ -190,7 +191,7 @@ def _own(entry: Entry) -> OwnRun:
         department=entry.text("department"),
         name=entry.text("name"),
         hours=_hours_of(entry.entry("hours")),
-        bridge=_line("", entry.entry("bridge")),
+        bridge=_bridge_of("", entry),
         utilisation=tuple(
             Utilisation(
                 facility=line.text("facility"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dutystation.publication.layout import FIGURES_JSON, FORMAT, RELEASE_JSON
 from dutystation.published.entry import Entry, read_json
-from dutystation.published.read import figure_of
+from dutystation.published.read import bridge_line, figure_of
 from dutystation.published.telework_bins import TELEWORK_BINS_COLUMNS
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.suppression import Cell, Grid
@@ -136,22 +136,12 @@ def read_release(folder: Path) -> EarlierRelease:
             entry.text("period") for entry in document.entries("periods") if entry.day("to") <= as_of
         ),
         figures=tuple(map(figure_of, read_json(folder / FIGURES_JSON).entries("figures"))),
-        bridge=tuple(map(_bridge_line, document.entries("return_bridge"))),
+        bridge=tuple(
+            bridge_line(entry.text("org_unit"), entry, {}) for entry in document.entries("return_bridge")
+        ),
         reasons=_reasons(document),
         telework=tuple(map(_telework_line, document.entries("telework"))),
         register=tuple(map(_restatement, document.entries("restatements"))),
-    )
-
-
-def _bridge_line(entry: Entry) -> BridgeLine:
-    return BridgeLine(
-        org_unit=entry.text("org_unit"),
-        on_rolls=entry.whole("on_rolls"),
-        returned=entry.whole("returned"),
-        not_returned=entry.whole("not_returned"),
-        not_in_duty_status=entry.whole("not_in_duty_status"),
-        unknown=entry.whole("unknown"),
-        reasons={},
     )
 
 

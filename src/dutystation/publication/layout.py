@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dutystation.terms.publication import BRIDGE_COUNTS
+
 FORMAT = 1
 
 RELEASE_JSON = "release.json"
@@ -14,7 +16,7 @@ REASONS_CSV = "reasons.csv"
 UTILISATION_CSV = "utilisation.csv"
 RESTATEMENTS_CSV = "restatements.csv"
 
-BRIDGE_COLUMNS = ("org_unit", "on_rolls", "returned", "not_returned", "not_in_duty_status", "unknown")
+BRIDGE_COLUMNS = ("org_unit", *BRIDGE_COUNTS)
 REASONS_COLUMNS = ("org_unit", "reason", "people")
 RESTATEMENT_COLUMNS = (
     "release",

@@ -13,6 +13,7 @@ from dutystation.reports.people import used_reasons
 from dutystation.reports.pictures import MOST_LINES, Picture
 from dutystation.reports.suppression import OWN_STAFF, PUBLISHED_REASONS
 from dutystation.reports.table import Column, Kind, Table
+from dutystation.terms.publication import BRIDGE_COUNTS
 
 
 def people(release: Release) -> Iterator[Block]:
@@ -41,14 +42,12 @@ def people(release: Release) -> Iterator[Block]:
 def _bridge(release: Release) -> Table:
     """One row is the department, everybody in no listed component, or one component, by return status."""
     publication, names = release.report.publication, release.report.names
-    statuses = ("on_rolls", *RETURN_STATUS_WORDS)
     rows = [
-        (line.org_unit, names.get(line.org_unit, ""), *(getattr(line, status) for status in statuses))
+        (line.org_unit, names.get(line.org_unit, ""), *(getattr(line, count) for count in BRIDGE_COUNTS))
         for line in publication.return_bridge
     ]
-    rest = (
-        [rows[0][2 + n] - sum(row[2 + n] for row in rows[1:]) for n in range(len(statuses))] if rows else []
-    )
+    places = range(2, 2 + len(BRIDGE_COUNTS))
+    rest = [rows[0][place] - sum(row[place] for row in rows[1:]) for place in places] if rows else []
     if len(rows) > 1 and rest[0]:
         rows.insert(1, (NOT_LISTED, "", *rest))
     return Table(

@@ -18,11 +18,10 @@ from dutystation.reports.suppression import ReasonsLine
 from dutystation.terms.errors import Refused
 from dutystation.terms.figure import Figure
 from dutystation.terms.period import ALL_PERIODS
-from dutystation.terms.publication import BridgeLine
+from dutystation.terms.publication import BRIDGE_COUNTS, BridgeLine
 from dutystation.terms.telework import TeleworkLine
 
 NOT_SHOWN = "not shown"
-STATUSES = ("on_rolls", "returned", "not_returned", "not_in_duty_status", "unknown")
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def _published(figure: Figure | None) -> str:
 def _bridge(earlier: EarlierRelease, report: Consolidated) -> Iterator[Move]:
     was: dict[str, BridgeLine] = {line.org_unit: line for line in earlier.bridge}
     for line in report.publication.return_bridge:
-        for status in STATUSES:
+        for status in BRIDGE_COUNTS:
             before = getattr(was[line.org_unit], status) if line.org_unit in was else None
             after = getattr(line, status)
             if before != after:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +24,7 @@ from dutystation.terms.figure import Figure, FigureCode, FigureStatus, Variant
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.place import ALL_PLACES
 from dutystation.terms.publication import (
+    BRIDGE_COUNTS,
     CONTRACT_VERSION,
     BadgeResults,
     BridgeLine,
@@ -59,7 +61,10 @@ def read_publication(folder: Path) -> Publication:
             for row in read_rows(folder / ORG_UNITS_CSV, ORG_UNIT_COLUMNS)
         ),
         figures=tuple(map(figure_of, document.entries("figures"))),
-        return_bridge=tuple(map(_bridge_line, document.entries("return_bridge"))),
+        return_bridge=tuple(
+            bridge_line(entry.text("org_unit"), entry, entry.counts("reasons"))
+            for entry in document.entries("return_bridge")
+        ),
         unclassified_pairs=tuple(
             UnclassifiedPair(
                 entry.text("pay_code"), entry.text("place_code"), entry.whole("rows"), entry.whole("minutes")
@@ -135,16 +140,9 @@ def _term(entry: Entry, key: str, terms: type[_Term]) -> _Term:
         return entry.broken(key, "one of " + ", ".join(terms))
 
 
-def _bridge_line(entry: Entry) -> BridgeLine:
-    return BridgeLine(
-        org_unit=entry.text("org_unit"),
-        on_rolls=entry.whole("on_rolls"),
-        returned=entry.whole("returned"),
-        not_returned=entry.whole("not_returned"),
-        not_in_duty_status=entry.whole("not_in_duty_status"),
-        unknown=entry.whole("unknown"),
-        reasons=entry.counts("reasons"),
-    )
+def bridge_line(org_unit: str, entry: Entry, reasons: Mapping[str, int]) -> BridgeLine:
+    """The line of a unit whose counts stand in `entry`; of reasons each document says something else."""
+    return BridgeLine(org_unit, **{count: entry.whole(count) for count in BRIDGE_COUNTS}, reasons=reasons)
 
 
 def _badge(document: Entry, folder: Path) -> BadgeResults:

@@ -31,6 +31,7 @@ from dutystation.terms.figure import Figure
 from dutystation.terms.ground import REASONS
 from dutystation.terms.place import ALL_PLACES
 from dutystation.terms.publication import (
+    BRIDGE_COUNTS,
     CONTRACT_VERSION,
     BadgeResults,
     BridgeLine,
@@ -109,11 +110,7 @@ def _bridge_entries(publication: Publication) -> Iterator[dict[str, object]]:
     for line in sorted(publication.return_bridge, key=root_first):
         yield {
             "org_unit": line.org_unit,
-            "on_rolls": line.on_rolls,
-            "returned": line.returned,
-            "not_returned": line.not_returned,
-            "not_in_duty_status": line.not_in_duty_status,
-            "unknown": line.unknown,
+            **{count: getattr(line, count) for count in BRIDGE_COUNTS},
             "reasons": {reason: line.reasons[reason] for reason in REASONS if line.reasons.get(reason)},
         }
 

@@ -6,7 +6,7 @@ from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.labels import HIDDEN, REASON_WORDS, words
 from dutystation.reports.suppression import OWN_STAFF, PUBLISHED_REASONS, ReasonsLine, published_reasons
 from dutystation.reports.table import Cell, Column, Kind, Table
-from dutystation.terms.publication import BridgeLine
+from dutystation.terms.publication import BRIDGE_COUNTS, BridgeLine
 
 OWN_STAFF_WORDS = "Staff of the department in no component"
 
@@ -53,11 +53,7 @@ def own_staff(lines: tuple[BridgeLine, ...]) -> BridgeLine | None:
 
     own = BridgeLine(
         OWN_STAFF,
-        on_rolls=rest("on_rolls"),
-        returned=rest("returned"),
-        not_returned=rest("not_returned"),
-        not_in_duty_status=rest("not_in_duty_status"),
-        unknown=rest("unknown"),
+        **{count: rest(count) for count in BRIDGE_COUNTS},
         reasons={},
     )
     return own if own.on_rolls else None

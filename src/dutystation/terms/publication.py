@@ -12,6 +12,7 @@ from datetime import date
 
 from dutystation.terms.figure import Figure
 from dutystation.terms.period import PayPeriod
+from dutystation.terms.return_status import ReturnStatus
 
 CONTRACT_VERSION = 1
 
@@ -40,6 +41,10 @@ class BridgeLine:
     not_in_duty_status: int
     unknown: int
     reasons: Mapping[str, int]
+
+
+BRIDGE_COUNTS = ("on_rolls", *(status.value for status in ReturnStatus))
+"""What a line of the bridge counts, in the order of tables."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dutystation.reports.suppression import merged_grid, published_reasons
-from dutystation.terms.publication import BridgeLine
 from dutystation.web.accounts.models import Unit
 from dutystation.web.results.models import BridgeCount
-
-STATUSES = ("returned", "not_returned", "not_in_duty_status", "unknown")
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ def reasons_of(
 
     `unhidden` for whoever may see the people; `smallest_published_count` is the order's, None without one.
     """
-    lines = [_published(line) for line in bridge]
+    lines = [line.line for line in bridge]
     if unhidden:
         return Reasons(_of_somebody(merged_grid(lines)[unit.pk]))
     if smallest_published_count is None:
@@ -60,15 +57,3 @@ def reasons_of(
 
 def _of_somebody(counts: Mapping[str, int | None]) -> dict[str, int | None]:
     return {reason: count for reason, count in counts.items() if count != 0}
-
-
-def _published(line: BridgeCount) -> BridgeLine:
-    return BridgeLine(
-        org_unit=line.org_unit_id,
-        on_rolls=line.on_rolls,
-        returned=line.returned,
-        not_returned=line.not_returned,
-        not_in_duty_status=line.not_in_duty_status,
-        unknown=line.unknown,
-        reasons=line.reasons,
-    )

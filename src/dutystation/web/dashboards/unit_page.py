@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dutystation.directives.directive import Directive
-from dutystation.reports.labels import percent, span
+from dutystation.reports.labels import RETURN_STATUS_WORDS, percent, span
 from dutystation.terms.figure import FigureCode, Variant
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.place import ALL_PLACES, Place
@@ -18,7 +18,7 @@ from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.dashboards import charts
 from dutystation.web.dashboards.asked import Asked
-from dutystation.web.dashboards.bridge import STATUSES, lines_of, reasons_of
+from dutystation.web.dashboards.bridge import lines_of, reasons_of
 from dutystation.web.dashboards.cited import baselines, cited_of
 from dutystation.web.dashboards.corroboration import CLASSES, Corroborated, corroboration
 from dutystation.web.dashboards.queries import above, order_on
@@ -162,14 +162,14 @@ def _people(request: ActingRequest, asked: Asked, unit: Unit, order: Directive |
 def _bridge_chart(unit: Unit, lines: Sequence[BridgeCount]) -> charts.Chart:
     names = names_of(line.org_unit for line in lines)
     rows = [
-        {"line": names[line.org_unit_id], **{status: getattr(line, status) for status in STATUSES}}
+        {"line": names[line.org_unit_id], **{status: getattr(line, status) for status in RETURN_STATUS_WORDS}}
         for line in lines
     ]
     says = _("A bar for each of %(count)s lines, the parts of which are the four return statuses.") % {
         "count": len(rows)
     }
     caption = _("People on the rolls by return status")
-    words = {status: said(status) for status in STATUSES}
+    words = {status: said(status) for status in RETURN_STATUS_WORDS}
     return charts.parts_of_a_whole("bridge", caption, says, rows, words, axis=_("Share of people"))
 
 

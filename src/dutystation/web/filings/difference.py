@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dutystation.terms.publication import BRIDGE_COUNTS
+
 Content = Mapping[str, Any]
 PLAIN = ("run", "as_of", "status_period", "kind")
-COUNTS = ("on_rolls", "returned", "not_returned", "not_in_duty_status", "unknown")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def _lines(content: Content) -> Iterator[tuple[str, str]]:
     for name in PLAIN:
         yield name, str(content[name])
     bridge = content["bridge"]
-    for name in COUNTS:
+    for name in BRIDGE_COUNTS:
         yield f"bridge.{name}", str(bridge[name])
     for reason, people in sorted(bridge["reasons"].items()):
         yield f"reasons.{reason}", str(people)

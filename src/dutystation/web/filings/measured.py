@@ -60,17 +60,7 @@ def measured(run: ReceivedRun, component: str) -> Measured:
 def bridge_of(run: ReceivedRun, component: str) -> BridgeLine | None:
     """The people of a component by return status; None where the run knows nobody there."""
     line = BridgeCount.objects.filter(run=run, org_unit=component).first()
-    if line is None:
-        return None
-    return BridgeLine(
-        line.org_unit_id,
-        line.on_rolls,
-        line.returned,
-        line.not_returned,
-        line.not_in_duty_status,
-        line.unknown,
-        line.reasons,
-    )
+    return None if line is None else line.line
 
 
 def not_returned(run: ReceivedRun, component: str) -> tuple[PersonOnRolls, ...]:

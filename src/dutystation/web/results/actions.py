@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Count
 
-from dutystation.terms.publication import BadgeResults, Publication
+from dutystation.terms.publication import BRIDGE_COUNTS, BadgeResults, Publication
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
@@ -88,11 +88,7 @@ def _bridge(run: ReceivedRun, publication: Publication) -> Iterator[BridgeCount]
             run_id=run.pk,
             org_unit_id=line.org_unit,
             place=place,
-            on_rolls=line.on_rolls,
-            returned=line.returned,
-            not_returned=line.not_returned,
-            not_in_duty_status=line.not_in_duty_status,
-            unknown=line.unknown,
+            **{count: getattr(line, count) for count in BRIDGE_COUNTS},
             reasons=dict(line.reasons),
         )
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from dutystation.terms.publication import BRIDGE_COUNTS, BridgeLine
 from dutystation.web.accounts.models import Facility, Unit
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.results.rules import FaultKind
@@ -82,6 +83,12 @@ class BridgeCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.org_unit_id}: {self.not_returned} of {self.on_rolls}"
+
+    @property
+    def line(self) -> BridgeLine:
+        """The same as a report has it."""
+        counts = {count: getattr(self, count) for count in BRIDGE_COUNTS}
+        return BridgeLine(self.org_unit_id, **counts, reasons=self.reasons)
 
 
 class EvidenceTally(models.Model):
