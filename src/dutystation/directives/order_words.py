@@ -59,7 +59,7 @@ def _definitions(directive: Directive, as_of: date) -> tuple[Definition, ...]:
     station = directive.order.duty_station
     return (
         Definition("Duty station", station.says, directive.cited(station.clause, station.source)),
-        *(Definition(meaning.term, meaning.sentence, meaning.clause) for meaning in METHOD),
+        *METHOD,
         *(_rule(name, directive, as_of) for name in RULES_OF_THE_REPORT),
     )
 
