@@ -72,7 +72,7 @@ def test_obligations_policy_and_cited_figures_stand_on_the_page(directive: Direc
 
 def test_the_due_days_are_worked(directive: Directive) -> None:
     (row,) = table(page(directive.name), "issued on", "calendar days", "due on")
-    owed = directive.report_obligation
+    owed = directive.obligations[directive.report_obligation]
     issued_on = date.fromisoformat(row[0])
     assert (issued_on, owed.within_calendar_days) == (directive.issued_on, int(row[1]))
     assert owed.due_on(issued_on) == date.fromisoformat(row[2])

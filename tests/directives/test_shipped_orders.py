@@ -50,12 +50,12 @@ def test_dhs_2025_states_the_values_of_the_contract(dhs: Directive) -> None:
 
 def test_the_component_report_is_due_30_calendar_days_after_the_order(dhs: Directive) -> None:
     assert dhs.issued_on == date(2025, 1, 20)
-    assert dhs.report_obligation.within_calendar_days == 30
+    assert dhs.obligations[dhs.report_obligation].within_calendar_days == 30
     assert dhs.due_on("component-report") == date(2025, 2, 19)
 
 
 def test_lateness_counts_from_the_day_after_the_due_day(dhs: Directive) -> None:
-    owed = dhs.report_obligation
+    owed = dhs.obligations[dhs.report_obligation]
     late = [owed.days_late(issued_on=dhs.issued_on, filed_on=date(2025, 2, day)) for day in (1, 19, 20, 28)]
     assert late == [0, 0, 1, 9]
 

@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass
 from dutystation.directives.cited_figures import CitedFigure
 from dutystation.directives.dated_rule import STRICT, DatedValue
 from dutystation.directives.grounds import Grounds, Role
-from dutystation.directives.obligations import Obligation, Obligations
+from dutystation.directives.obligations import Obligations
 from dutystation.directives.rules import RULE_NAMES, RuleBook, Rules, rule
 from dutystation.directives.values import Identifier, Mark, NearDay, Sentence, YesNo, refuse, whole
 from dutystation.terms.errors import UnusableDirective
@@ -181,9 +181,9 @@ class Directive:
         return self.order.cited_figures
 
     @property
-    def report_obligation(self) -> Obligation:
-        """The obligation that the components' reports meet."""
-        return next(owed for owed in self.obligations.values() if owed.component_report)
+    def report_obligation(self) -> str:
+        """The id of the obligation that every component answers with a report."""
+        return next(name for name, owed in self.obligations.items() if owed.component_report)
 
     def due_on(self, obligation: str) -> date:
         """The day on which an obligation of this order is due. Raises KeyError for an unknown id."""

@@ -45,7 +45,7 @@ def order_words(directive: Directive, as_of: date) -> Order:
         obligations=tuple(_obligation(owed, directive) for owed in directive.obligations.values()),
         smallest_published_count=rules.smallest_published_count,
         provisional_limit=float(rules.provisional_limit),
-        report_obligation=_obligation(directive.report_obligation, directive),
+        report_obligation=_obligation(directive.obligations[directive.report_obligation], directive),
         utilisation_target=float(rules.utilisation_target),
         least_coverage=float(rules.least_evidence_coverage),
     )

@@ -21,7 +21,7 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.department.models import Consolidation, Fulfilment
 from dutystation.web.department.queries import hold_filings, holding, standing_on
-from dutystation.web.filings.queries import components_of, obligation_of_components
+from dutystation.web.filings.queries import components_of
 from dutystation.web.filings.rules import State
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of
@@ -83,7 +83,7 @@ def consolidate(act: Act) -> tuple[Consolidation, bool]:
 @transaction.atomic
 def _consolidate(act: Act, issued: IssuedDirective, own: OwnRun) -> tuple[Consolidation, bool]:
     order = directive_of(issued)
-    obligation = obligation_of_components(order)
+    obligation = order.report_obligation
     states = hold_filings(order.name, obligation)
     filed = _filed(order.name, obligation)
     if not filed:

@@ -24,7 +24,7 @@ from dutystation.web.department.queries import (
 )
 from dutystation.web.department.rules import Clock, ReminderKind, clock
 from dutystation.web.filings.models import Filing, Version
-from dutystation.web.filings.queries import components_of, obligation_of_components
+from dutystation.web.filings.queries import components_of
 from dutystation.web.filings.rules import HOLDING, State, Verb
 from dutystation.web.notices.queries import directive_of
 
@@ -97,7 +97,7 @@ def board_of(sight: Sight, day: date) -> Board | None:
     if issued is None:
         return None
     order = directive_of(issued)
-    obligation = obligation_of_components(order)
+    obligation = order.report_obligation
     named = sorted(components_of(issued), key=lambda unit: (unit.name, unit.pk))
     seen = [unit for unit in named if sight.filings_of(unit) is not FilingSight.NOTHING]
     filings = _filings(order.name, obligation, seen)

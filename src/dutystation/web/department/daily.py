@@ -7,7 +7,6 @@ from dutystation.web.department.actions import consolidate
 from dutystation.web.department.queries import order_on
 from dutystation.web.department.reminding import remind
 from dutystation.web.filings.models import Filing
-from dutystation.web.filings.queries import obligation_of_components
 from dutystation.web.filings.rules import HOLDING
 from dutystation.web.records.queries import newest_run
 
@@ -19,6 +18,6 @@ def work_of_the_day(act: Act) -> None:
     if order is None or newest_run() is None:
         return
     if Filing.objects.filter(
-        order=order.name, obligation=obligation_of_components(order), state__in=HOLDING
+        order=order.name, obligation=order.report_obligation, state__in=HOLDING
     ).exists():
         consolidate(act)

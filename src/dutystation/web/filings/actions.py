@@ -31,7 +31,6 @@ from dutystation.web.filings.queries import (
     content,
     days_late,
     last_filed,
-    obligation_of_components,
 )
 from dutystation.web.filings.rules import BY, HOLDING, State, Verb, Who, after
 from dutystation.web.filings.telling import tell
@@ -56,7 +55,7 @@ def open_filings(act: Act) -> int:
         return 0
     IssuedDirective.objects.select_for_update().get(pk=issued.pk)
     order = directive_of(issued)
-    owed, due_on = obligation_of_components(order), order.due_on(obligation_of_components(order))
+    owed, due_on = order.report_obligation, order.due_on(order.report_obligation)
     there = {
         filing.component_id: filing
         for filing in Filing.objects.select_for_update().filter(order=issued.name, obligation=owed)

@@ -10,7 +10,6 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dutystation.directives.directive import Directive
 from dutystation.terms.ground import published_reason
 from dutystation.terms.publication import BridgeLine
 from dutystation.web.accounts.models import Unit
@@ -37,11 +36,6 @@ from dutystation.web.records.queries import newest_run
 
 TO_PREPARE = (State.OPEN, State.RETURNED, State.WITHDRAWN)
 """Nothing is filed and nothing waits: somebody has to prepare it."""
-
-
-def obligation_of_components(order: Directive) -> str:
-    """The id of the obligation that every component answers with a report."""
-    return next(name for name, owed in order.obligations.items() if owed.component_report)
 
 
 def components_of(issued: IssuedDirective) -> list[Unit]:
