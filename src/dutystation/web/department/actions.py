@@ -20,8 +20,8 @@ from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.department.models import Consolidation, Fulfilment
-from dutystation.web.department.queries import hold_filings, holding, standing_on
-from dutystation.web.filings.queries import components_of
+from dutystation.web.department.queries import hold_filings, standing_on
+from dutystation.web.filings.queries import components_of, holding_versions
 from dutystation.web.filings.rules import State
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of
@@ -114,7 +114,7 @@ def _filed(order: str, obligation: str) -> tuple[FiledReport, ...]:
             filed_on=localdate(version.certification.at),
             days_late=version.certification.days_late,
         )
-        for version in holding(order, obligation)
+        for version in holding_versions(order, obligation)
     )
 
 

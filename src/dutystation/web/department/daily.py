@@ -6,8 +6,7 @@ from dutystation.web.audit.act import Act
 from dutystation.web.department.actions import consolidate
 from dutystation.web.department.queries import order_on
 from dutystation.web.department.reminding import remind
-from dutystation.web.filings.models import Filing
-from dutystation.web.filings.rules import HOLDING
+from dutystation.web.filings.queries import holding_versions
 from dutystation.web.records.queries import newest_run
 
 
@@ -17,7 +16,5 @@ def work_of_the_day(act: Act) -> None:
     order = order_on(act.day)
     if order is None or newest_run() is None:
         return
-    if Filing.objects.filter(
-        order=order.name, obligation=order.report_obligation, state__in=HOLDING
-    ).exists():
+    if holding_versions(order.name, order.report_obligation).exists():
         consolidate(act)

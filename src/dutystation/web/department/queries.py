@@ -18,8 +18,8 @@ from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.department.models import Consolidation, Fulfilment, Proposal, Release, Reminder
-from dutystation.web.filings.models import Filing, Version
-from dutystation.web.filings.rules import HOLDING
+from dutystation.web.filings.models import Filing
+from dutystation.web.filings.queries import holding_versions
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of, issued_on
 
@@ -40,13 +40,6 @@ def order_on(day: date) -> Directive | None:
 def order_named(name: str) -> Directive:
     """The newest version of an order. Raises DoesNotExist where none of that name was issued."""
     return directive_of(IssuedDirective.objects.filter(name=name, rescinds=False).latest("version"))
-
-
-def holding(order: str, obligation: str) -> QuerySet[Version]:
-    """The versions that count, by component, each with its certification."""
-    held = Filing.objects.filter(order=order, obligation=obligation, state__in=HOLDING)
-    rows = Version.objects.filter(pk__in=held.values("holding"))
-    return rows.select_related("certification", "filing").order_by("filing__component")
 
 
 def hold_filings(order: str, obligation: str) -> dict[str, Filing]:
@@ -84,7 +77,7 @@ def consolidated(row: Consolidation) -> Consolidated:
 
 def is_current(found: Consolidated) -> bool:
     """Whether exactly the versions in it are those that count now."""
-    now = holding(found.order, found.obligation).values_list("filing__component", "sha256")
+    now = holding_versions(found.order, found.obligation).values_list("filing__component", "sha256")
     return set(now) == {(report.part.component, report.part.sha256) for report in found.filed}
 
 
