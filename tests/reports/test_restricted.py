@@ -14,8 +14,9 @@ from openpyxl.workbook import Workbook as Opened
 from tests.reports.invented import ORDER, publication
 
 from dutystation.reports import sheets
-from dutystation.reports.restricted import COLUMNS, MARK, write_restricted_workbook
+from dutystation.reports.restricted import COLUMNS, write_restricted_workbook
 from dutystation.reports.workbook import write_workbook
+from dutystation.terms.marking import MARK
 
 PEOPLE = [
     ("P1", "AIR", "AIR-1", "none", "returned", 4, "", 4800, 0, 60),

@@ -9,9 +9,9 @@ from dutystation.reports.filing import Filed
 from dutystation.reports.filing_contents import annex, sections
 from dutystation.reports.labels import FIGURE_STATUS_WORDS, count, day, percent, plural, words
 from dutystation.reports.printable import prose
-from dutystation.reports.restricted import MARK, MARK_WORDS
 from dutystation.reports.set_blocks import Json, section_json
 from dutystation.reports.typeset import typeset
+from dutystation.terms.marking import MARK, MARK_WORDS
 from dutystation.terms.period import ALL_PERIODS
 
 

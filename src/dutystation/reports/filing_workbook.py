@@ -18,13 +18,13 @@ from dutystation.reports.restricted import (
     BANNER,
     DOES_NOT_SAY,
     HANDLED_AS,
-    MARK,
     MARKED_AS,
     mark_pages,
     write_banner,
 )
 from dutystation.reports.sheets import add_sheet, add_table, new_workbook
 from dutystation.reports.table import Column, Kind, Table
+from dutystation.terms.marking import MARK
 
 PEOPLE = "People"
 

@@ -27,11 +27,10 @@ from dutystation.reports.sheets import (
     write_cell,
 )
 from dutystation.reports.table import Column, Kind
+from dutystation.terms.marking import MARK, MARK_WORDS
 from dutystation.terms.order import Order
 from dutystation.terms.publication import Publication
 
-MARK = "CUI//PRVCY"
-MARK_WORDS = "CONTROLLED UNCLASSIFIED INFORMATION"
 BANNER = "CUI banner"
 BANNER_WIDTHS = (30, 100)
 CUI_PURPLE = "#502b85"

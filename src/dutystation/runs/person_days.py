@@ -43,11 +43,9 @@ from dutystation.runs.kept_folders import kept_apart, kept_folder, linked
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.told_days import ToldDays
 from dutystation.terms.figure import Figure, FigureCode, Variant
+from dutystation.terms.marking import MARK
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.place import ALL_PLACES
-
-MARK = "CUI//PRVCY"
-"""The marking of `restricted.xlsx` too; which one holds is the department's to decide."""
 
 
 @dataclass(frozen=True)
