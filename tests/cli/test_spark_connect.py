@@ -16,9 +16,9 @@ from tests.runs.test_kept_slices import everything, measured
 from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS, loaded
 from tests.runs.test_runs_on_spark import AS_OF, ONE_PERIOD
 
-from dutystation.lake.pins import RUNS
 from dutystation.published.read import read_publication
-from dutystation.runs.run import REPORT, Run
+from dutystation.runs.run import Run
+from dutystation.terms.run_folder import REPORT, RUNS
 
 pytestmark = [*ON_SPARK, pytest.mark.usefixtures("spark_installed")]
 

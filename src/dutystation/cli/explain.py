@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from dutystation.terms.errors import UnusableCommand
+from dutystation.terms.run_folder import REPORT
 
 if TYPE_CHECKING:
     from dutystation.directives.directive import Directive
@@ -52,7 +53,7 @@ def explain(
     from dutystation.published import explain as explanation
     from dutystation.published.find_figure import find_figure
     from dutystation.published.read import read_publication
-    from dutystation.runs.run import REPORT, is_run, run_source
+    from dutystation.runs.run import is_run, run_source
     from dutystation.runs.sources import folder_source
     from dutystation.runs.verify import directive_of
 

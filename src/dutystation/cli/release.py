@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from dutystation.cli.arguments import day
 from dutystation.terms.errors import UnusableCommand, UnusableOutput
+from dutystation.terms.run_folder import REPORT
 
 if TYPE_CHECKING:
     from dutystation.publication.restatements import Causes
@@ -59,7 +60,7 @@ def release(
     from dutystation.published.folder import prepared
     from dutystation.published.read import read_publication
     from dutystation.published.telework_bins import TELEWORK_BINS_CSV, read_telework_bins
-    from dutystation.runs.run import REPORT, is_run
+    from dutystation.runs.run import is_run
     from dutystation.runs.verify import directive_of
 
     if out.is_dir() and any(out.iterdir()):

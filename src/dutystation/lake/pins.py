@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dutystation.terms.errors import UnusableInput, UnusableOutput
+from dutystation.terms.run_folder import RUNS
 
-RUNS, PINS = "runs", "pins.json"
+PINS = "pins.json"
 
 
 def write_pins(run: Path, snapshots: Mapping[str, int]) -> None:

@@ -20,7 +20,7 @@ from dutystation.published.read import read_publication
 from dutystation.runs.causes import PERSON, READS, STATION, Places, units_above
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.engine import Engine
-from dutystation.runs.run import REPORT, workspace_of
+from dutystation.runs.run import workspace_of
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.roster import ROSTER
 from dutystation.tables.shape import Shape
@@ -28,6 +28,7 @@ from dutystation.terms.errors import UnusableInput
 from dutystation.terms.figure import Figure
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.publication import Publication
+from dutystation.terms.run_folder import REPORT
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from pathlib import Path
 import dutystation
 from dutystation.directives.directive import Directive
 from dutystation.lake.files import current_snapshots
-from dutystation.lake.pins import PINS, RUNS, read_pins, write_pins
+from dutystation.lake.pins import PINS, read_pins, write_pins
 from dutystation.lake.workspace import open_workspace
 from dutystation.published.findings import FINDINGS
 from dutystation.published.folder import prepared
@@ -50,8 +50,8 @@ from dutystation.runs.what_if import write_what_if
 from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.publication import Publication
+from dutystation.terms.run_folder import REPORT, RUNS
 
-REPORT = "report"
 OPTIONS = Options(tables="parquet", list_excluded=True)
 FILES_BESIDE = (TELEWORK_BINS_CSV, WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV)
 FOLDERS_BESIDE = (PERSON_DAYS, FINDINGS)

@@ -19,10 +19,11 @@ from dutystation.published.read import read_publication
 from dutystation.runs.options import EngineName, Options
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import DIRECTIVE_COPY, write_report
-from dutystation.runs.run import REPORT, remade, run_source
+from dutystation.runs.run import remade, run_source
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.terms.errors import UnusableDirective, UnusableInput
 from dutystation.terms.publication import Publication
+from dutystation.terms.run_folder import REPORT
 
 OF_A_REPORT = (FIGURES_JSON, FIGURES_CSV, PROVENANCE_JSON)
 """Of a folder with any of these, what is missing is a difference; one with none of them is no report."""

@@ -16,6 +16,7 @@ from dutystation.published.person_days import PersonDay, PersonOnRolls, PersonRe
 from dutystation.published.read import read_publication
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.publication import Publication
+from dutystation.terms.run_folder import REPORT, RUNS
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight, Thing, within
@@ -23,8 +24,6 @@ from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.records.models import Dispute, ReceivedRun
 from dutystation.web.records.rules import UNANSWERED
 
-RUNS = "runs"
-REPORT = "report"
 ONE_DAY = timedelta(days=1)
 
 
