@@ -20,8 +20,9 @@ from dutystation.published import findings, layout, person_day_files, what_if
 from dutystation.reports import contents
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.labels import HIDDEN, NOTHING, REASON_WORDS
-from dutystation.runs import documents, ledger, person_rows
+from dutystation.runs import documents, person_rows
 from dutystation.runs.report import DIRECTIVE_COPY
+from dutystation.tables import rejected
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.shape import Column, Kind, Shape
 from dutystation.terms.finding import FindingKind
@@ -29,8 +30,8 @@ from dutystation.terms.finding import FindingKind
 COLUMNS = {
     layout.FIGURES_CSV: layout.FIGURE_COLUMNS,
     "return_status.csv": person_rows.RETURN_STATUS_COLUMNS,
-    "rejected.csv": ledger.REJECTED_COLUMNS,
-    "excluded.csv": ledger.EXCLUDED_COLUMNS,
+    "rejected.csv": rejected.REJECTED_COLUMNS,
+    "excluded.csv": rejected.EXCLUDED_COLUMNS,
     "intervals.csv": person_rows.INTERVAL_COLUMNS,
     layout.OCCUPANCY_CSV: layout.OCCUPANCY_COLUMNS,
     layout.UTILISATION_CSV: layout.UTILISATION_COLUMNS,

@@ -12,8 +12,9 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.intake.cells import SECONDS_PER_DAY
-from dutystation.intake.check import PLACE_OF_ROW, read_cells
+from dutystation.intake.check import read_cells
 from dutystation.tables.badge_events import BADGE_EVENTS
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.roster import ROSTER
 from dutystation.tables.shape import Column, Kind, Shape
 from dutystation.tables.time_records import TIME_RECORDS

@@ -9,9 +9,9 @@ import ibis.expr.types as ir
 
 from dutystation.intake.cells import ReadCell, read_cell
 from dutystation.intake.reasons import MALFORMED_AS, Rejection, none_given, sentence
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import Column, Shape
 
-PLACE_OF_ROW = ("file", "line")
 NO = ibis.literal(False)  # noqa: FBT003 (an SQL literal)
 Fault = tuple[ir.BooleanValue, Rejection, Column]
 

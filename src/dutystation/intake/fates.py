@@ -12,6 +12,7 @@ from dutystation.intake.reasons import Exclusion, Rejection
 from dutystation.intake.rejected import rejected_listing, sound_row_id
 from dutystation.tables.apart import apart
 from dutystation.tables.badge_events import BADGE_EVENTS
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import Shape
 from dutystation.tables.time_records import TIME_RECORDS
 
@@ -96,7 +97,7 @@ def slim(judged: ir.Table) -> ir.Table:
 
     Nothing else asks for them, and a hundred million rows carry them otherwise.
     """
-    names = ("person", "file", "line", "id")
+    names = ("person", *PLACE_OF_ROW, "id")
     return judged.mutate(**{name: _unless_accepted(judged.fate, judged[name]) for name in names})
 
 

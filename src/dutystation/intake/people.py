@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.terms.person import Arrangement, Population
 
 OPEN_END = 2_932_896
@@ -47,7 +48,7 @@ def accepted_roster(
     `roster_no` numbers the rows, `person_no` the people; `unit_no` and `component` come from `units`;
     `station_no` is null where the duty station is no accepted facility.
     """
-    kept = roster.anti_join(overlaps, ["file", "line"]).inner_join(units, "org_unit")
+    kept = roster.anti_join(overlaps, PLACE_OF_ROW).inner_join(units, "org_unit")
     if stations is None:
         kept = kept.mutate(station_no=ibis.null("int32"))
     else:

@@ -14,11 +14,10 @@ from pyiceberg.transforms import IdentityTransform
 from pyiceberg.types import DecimalType, IcebergType, LongType, NestedField, StringType
 
 from dutystation.tables.inputs import BY_PERIOD
+from dutystation.tables.rejected import PLACE_OF_ROW, REJECTED_COLUMNS
 from dutystation.tables.shape import Bound, Column, Kind, Shape
 
-PLACE = ("file", "line")
 ORIGIN = ("delivery", "sender", "period")
-REJECTED_COLUMNS = ("table", "file", "line", "reason", "column", "id", "message")
 TOLD_COLUMNS = ("person", "day", "as_delivered")
 """What a row that does not count says of itself, as far as it can be read: see `intake/as_delivered.py`."""
 LISTED_COLUMNS = (*REJECTED_COLUMNS, "fate", *TOLD_COLUMNS, *ORIGIN, "listed_by")
@@ -35,7 +34,7 @@ def accepted_columns(shape: Shape) -> tuple[str, ...]:
 
 def sound_columns(shape: Shape) -> tuple[str, ...]:
     """The columns of accepted rows as `intake` types them, without where they came from."""
-    return tuple(name for name in _types(shape) if name not in (*PLACE, *ORIGIN))
+    return tuple(name for name in _types(shape) if name not in (*PLACE_OF_ROW, *ORIGIN))
 
 
 def accepted_schema(shape: Shape) -> Schema:

@@ -14,6 +14,7 @@ from dutystation.profiles.profile import Condition, Content, Export, ExportKind,
 from dutystation.profiles.shapes import DAYS, day_column, shape_of
 from dutystation.profiles.wrong import Wrong, one_of
 from dutystation.tables.inputs import BY_PERIOD
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import Kind
 
 TEXT_KINDS = (ExportKind.DELIMITED, ExportKind.FIXED_WIDTH)
@@ -40,7 +41,7 @@ ENCODINGS = {
     "cp850": "cp850",
 }
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
-RESERVED = ("file", "line", "in_companion")
+RESERVED = (*PLACE_OF_ROW, "in_companion")
 TESTS = ("equals", "is_in", "is_not_in", "matches", "is_empty")
 
 

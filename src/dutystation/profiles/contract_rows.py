@@ -29,10 +29,10 @@ from dutystation.profiles.moments import (
 from dutystation.profiles.profile import Collapse, Companion, Content, LeaveOut, Otherwise, Profile
 from dutystation.profiles.shapes import day_column, shape_of
 from dutystation.tables.inputs import BY_PERIOD
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import CLOCK_TEXT, DATE_TEXT, Kind
 from dutystation.terms.period import PayPeriod
 
-PLACE_OF_ROW = ("file", "line")
 REASONS = ("reason", "column", "value", "message")
 LEFT_OUT_COLUMNS = (*PLACE_OF_ROW, *REASONS)
 IN_COMPANION = "in_companion"

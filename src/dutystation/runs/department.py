@@ -15,11 +15,12 @@ from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.engine import Engine
-from dutystation.runs.ledger import PLACE, Ledger
+from dutystation.runs.ledger import Ledger
 from dutystation.tables.codes import CODES
 from dutystation.tables.decisions import DECISIONS
 from dutystation.tables.facilities import FACILITIES
 from dutystation.tables.org_units import ORG_UNITS
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.roster import ROSTER
 from dutystation.tables.shape import Kind, Shape
 
@@ -90,7 +91,7 @@ def _units(raw: RawTable, engine: Engine, ledger: Ledger) -> OrgTree:
                 }
             )
         )
-        orphans = sound.semi_join(places, PLACE)
+        orphans = sound.semi_join(places, PLACE_OF_ROW)
         ledger.reject(rejected_rows(orphans, ORG_UNITS, Rejection.UNKNOWN_ORG_UNIT, "parent"))
     return tree
 

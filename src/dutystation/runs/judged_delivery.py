@@ -30,9 +30,10 @@ from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.known_values import with_known_values
 from dutystation.runs.lake_columns import Origin
 from dutystation.runs.lake_files import LINE, write_delivery
-from dutystation.runs.ledger import PLACE, Ledger
+from dutystation.runs.ledger import Ledger
 from dutystation.runs.progress import Progress
 from dutystation.tables.inputs import BY_PERIOD
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import Shape
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.errors import UnusableInput
@@ -218,7 +219,7 @@ def _doubted(raw: RawTable, repeats: _Repeats | None) -> tuple[ir.Table, ...]:
     """The doubtful rows and those that may repeat another one, each once."""
     suspects = () if repeats is None else repeats.suspects
     for doubtful in raw.doubtful:
-        suspects = tuple(rows.anti_join(doubtful, PLACE) for rows in suspects)
+        suspects = tuple(rows.anti_join(doubtful, PLACE_OF_ROW) for rows in suspects)
     return (*raw.doubtful, *suspects)
 
 

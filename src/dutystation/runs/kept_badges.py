@@ -27,7 +27,7 @@ from dutystation.runs.badges import BadgeMeasures, FacilityDay, occupancy_of
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import TableApart, result_name
-from dutystation.runs.ledger import PLACE, Ledger, one_table
+from dutystation.runs.ledger import Ledger, one_table
 from dutystation.runs.person_rows import INTERVAL_COLUMNS, INTERVAL_ORDER, interval_rows
 from dutystation.runs.record_findings import RecordFindings
 from dutystation.runs.rows_left_out import COLUMNS, REFUSED, RowsLeftOut
@@ -37,6 +37,7 @@ from dutystation.runs.slices import Slice
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.facilities import FACILITIES
 from dutystation.tables.org_units import ORG_UNITS
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.roster import ROSTER
 from dutystation.terms.period import PayPeriod
 
@@ -169,7 +170,7 @@ class KeptBadges:
             "intervals": TableApart(intervals, INTERVAL_COLUMNS, INTERVAL_ORDER),
         }
         for kind, rows in left_out.items():
-            tables[kind] = TableApart(rows.rows, COLUMNS[kind], tuple(PLACE), rows.counts)
+            tables[kind] = TableApart(rows.rows, COLUMNS[kind], PLACE_OF_ROW, rows.counts)
         if REFUSED in left_out:
             tables[FINDINGS] = self._findings(left_out[REFUSED], period, missing, measurement.department)
         self.kept.keep(period, found.slices, tables, left_out)

@@ -16,12 +16,12 @@ from dutystation.runs.hour_results import HourResults
 from dutystation.runs.hours import HourMeasurement
 from dutystation.runs.kept_results import TableApart
 from dutystation.runs.kept_slices import WorkspaceSlices
-from dutystation.runs.ledger import PLACE
 from dutystation.runs.person_rows import EVIDENCE_COLUMNS, EVIDENCE_ORDER, evidence_rows
 from dutystation.runs.progress import Step
 from dutystation.runs.record_findings import RecordFindings
 from dutystation.runs.rows_left_out import COLUMNS, REFUSED, RowsLeftOut
 from dutystation.tables.apart import SLICE_NO
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.period import PayPeriod
 
@@ -58,7 +58,7 @@ class KeptHours:
         if "evidence" in tables:
             apart["evidence_rows"] = self._evidence_rows(tables["evidence"])
         for name, rows in left_out.items():
-            apart[name] = TableApart(rows.rows, COLUMNS[name], tuple(PLACE), rows.counts)
+            apart[name] = TableApart(rows.rows, COLUMNS[name], PLACE_OF_ROW, rows.counts)
         apart["findings"] = self._findings(tables, left_out, period, missing)
         self.kept.hours.keep(period, found.results, apart, left_out)
         for kept in (*tables.values(), *(rows.rows for rows in left_out.values()), judged):

@@ -15,7 +15,8 @@ from dutystation.lake.schemas import LISTED_COLUMNS, TOLD_COLUMNS, accepted_colu
 from dutystation.runs.engine import Engine
 from dutystation.runs.judged_delivery import JudgedFile
 from dutystation.runs.lake_columns import Origin
-from dutystation.runs.ledger import PLACE, one_table
+from dutystation.runs.ledger import one_table
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 
@@ -38,9 +39,9 @@ def listed_rows(judged: JudgedFile, shape: Shape, origin: Origin) -> ir.Table | 
 
 def _telling(judged: JudgedFile, shape: Shape) -> ir.Table:
     """The refused rows of a delivery with what each says of itself."""
-    raws = [raw.semi_join(judged.refused, PLACE) for raw in judged.refused_among]
+    raws = [raw.semi_join(judged.refused, PLACE_OF_ROW) for raw in judged.refused_among]
     told = one_table([told_as_read(raw, shape) for raw in raws])
-    return judged.refused.inner_join(told, PLACE)
+    return judged.refused.inner_join(told, PLACE_OF_ROW)
 
 
 def amended(before: Sequence[Path], now: ir.Table, shape: Shape, engine: Engine) -> ir.Table:

@@ -20,11 +20,9 @@ from dutystation.lake.listed import REJECTED
 from dutystation.runs.days import day_number
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.engine import Engine
+from dutystation.tables.rejected import EXCLUDED_COLUMNS, PLACE_OF_ROW, REJECTED_COLUMNS
 from dutystation.tables.shape import Shape
 
-PLACE = ["file", "line"]
-REJECTED_COLUMNS = ("table", "file", "line", "reason", "column", "id", "message")
-EXCLUDED_COLUMNS = ("table", "file", "line", "reason", "id")
 KEPT_ROWS = 2_000_000
 """Up to so many sound rows are kept once read; more are read anew, so that memory stays bounded."""
 
@@ -48,7 +46,7 @@ class SoundRows:
             sound = self.kept
         else:
             sound = one_table([self._judged(text) for text in self.raw.texts])
-        return sound if self.repeats is None else sound.anti_join(self.repeats, PLACE)
+        return sound if self.repeats is None else sound.anti_join(self.repeats, PLACE_OF_ROW)
 
     def _judged(self, text: ir.Table) -> ir.Table:
         return text if self.raw.listed is not None else sound_rows(text, self.shape)

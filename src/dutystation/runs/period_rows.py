@@ -12,8 +12,8 @@ import ibis.expr.types as ir
 from dutystation.lake.records import Slice
 from dutystation.runs.kept_ids import KeptIds
 from dutystation.runs.kept_results import KeptResults
-from dutystation.runs.ledger import PLACE
 from dutystation.runs.workspace_source import WorkspaceSource
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import Shape
 
 
@@ -42,7 +42,7 @@ class PeriodRows:
         """
         found: defaultdict[Slice, list[tuple[str, int]]] = defaultdict(list)
         if self._repeats is not None:
-            places = self._repeats.select("sender", "period", *PLACE).order_by(PLACE)
+            places = self._repeats.select("sender", "period", *PLACE_OF_ROW).order_by(PLACE_OF_ROW)
             for row in self.results.engine.rows(places):
                 found[row["sender"], row["period"]].append((row["file"], row["line"]))
         return found

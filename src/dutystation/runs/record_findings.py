@@ -19,8 +19,9 @@ from dutystation.measures.cross_checks import (
 from dutystation.runs import finding_rows
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
-from dutystation.runs.ledger import PLACE, one_table
+from dutystation.runs.ledger import one_table
 from dutystation.runs.workspace_source import WorkspaceSource
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import Shape
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.finding import FindingKind
@@ -60,7 +61,10 @@ class RecordFindings:
         """The findings of rejected rows of a table, of one pay period where it has any, of some senders."""
         told = self.source.told(shape, refused, self.engine, period=label or None, senders=senders)
         rows = with_components(
-            refused.inner_join(told, PLACE), self.department.roster, self._senders, self.department.tree.root
+            refused.inner_join(told, PLACE_OF_ROW),
+            self.department.roster,
+            self._senders,
+            self.department.tree.root,
         )
         return finding_rows.rejected_row_findings(rows, label)
 

@@ -21,13 +21,13 @@ from dutystation.runs.engine import Engine
 from dutystation.runs.engines import opened_engine
 from dutystation.runs.garbage import searched_seldom
 from dutystation.runs.kept_folders import linked
-from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.row_files import cut_by, cut_by_place, write_rows
 from dutystation.runs.sources import FileRecord, Source, folder_source
 from dutystation.tables.badge_events import BADGE_EVENTS
+from dutystation.tables.rejected import EXCLUDED_COLUMNS, PLACE_OF_ROW, REJECTED_COLUMNS
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.publication import Provenance, Publication, TableProvenance
 
@@ -139,7 +139,7 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
 
     write("return_status", [measured.statuses], person_rows.RETURN_STATUS_COLUMNS, ("person",))
     ledger = measured.ledger
-    place = ("table", "file", "line")
+    place = ("table", *PLACE_OF_ROW)
     delivered = sum(ledger.raw.values())
     write("rejected", cut_by_place(ledger.rejected, engine, most_rows=delivered), REJECTED_COLUMNS, place)
     if options.list_excluded:

@@ -26,6 +26,7 @@ from dutystation.runs.options import EngineName
 from dutystation.runs.progress import Progress
 from dutystation.runs.sources import Source
 from dutystation.tables.badge_events import BADGE_EVENTS
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.figure import Figure, Variant
 from dutystation.terms.period import PayPeriod
@@ -80,9 +81,9 @@ def _of_variant(rows: ir.Table, variant: Variant) -> ir.Table:
 
 
 def _shown(rows: ir.Table, most: int) -> ir.Table:
-    first = rows.order_by(["file", "line"]).limit(most)
+    first = rows.order_by(PLACE_OF_ROW).limit(most)
     place = ibis.cases(
         *((first.place_no == number, name) for number, name in enumerate(ALL_PLACES)), else_=""
     )
-    named = ("file", "line", "person", "day", "minutes", "pay_code", "place_code")
+    named = (*PLACE_OF_ROW, "person", "day", "minutes", "pay_code", "place_code")
     return first.select(*named, place=place)

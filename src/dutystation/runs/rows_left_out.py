@@ -12,8 +12,9 @@ from dutystation.intake.reasons import Rejection
 from dutystation.intake.rejected import rejected_rows
 from dutystation.lake.listed import REJECTED
 from dutystation.runs.engine import Engine
-from dutystation.runs.ledger import EXCLUDED_COLUMNS, REJECTED_COLUMNS, one_table
+from dutystation.runs.ledger import one_table
 from dutystation.tables.apart import SLICE_NO, apart
+from dutystation.tables.rejected import EXCLUDED_COLUMNS, REJECTED_COLUMNS
 from dutystation.tables.shape import Shape
 
 REFUSED, LEFT_OUT = "refused", "left_out"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 
 from dutystation.runs.engine import Engine
-from dutystation.runs.ledger import PLACE
 from dutystation.runs.period_rows import PeriodRows
 from dutystation.runs.period_slices import SEVERAL, PeriodSlices, SlicesOfPeriods
 from dutystation.runs.rows_left_out import RowsLeftOut, rows_left_out
+from dutystation.tables.rejected import PLACE_OF_ROW
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class SliceRows:
         slices = self.of(period)
         sent = self.rows.source.sent(self.rows.shape, label, slices.read_for(numbers), self.engine)
         again = self.rows.repeats(label)
-        sound = sent if again is None else sent.anti_join(again, PLACE)
+        sound = sent if again is None else sent.anti_join(again, PLACE_OF_ROW)
         return slices.by_person(sound, numbers, self.engine).drop("sender")
 
     def repeats(self, period: str, numbers: Collection[int]) -> ir.Table | None:

@@ -37,6 +37,7 @@ from dutystation.runs.lake_rows import (
 )
 from dutystation.runs.progress import Progress
 from dutystation.tables.inputs import BY_PERIOD
+from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.period import PayPeriod
@@ -187,7 +188,7 @@ class Taking:
         if others is None:
             return accepted, None
         path = data_folder(listed) / f"{origin.delivery}.parquet"
-        self.engine.write_file(others.order_by(["file", "line"]), path)
+        self.engine.write_file(others.order_by(PLACE_OF_ROW), path)
         return accepted, path
 
     def _table(self) -> LakeTable:

@@ -16,8 +16,6 @@ from dutystation.lake.files import PlannedFile, listed_files, planned_files, sli
 from dutystation.lake.listed import REJECTED
 from dutystation.lake.records import Delivery, Slice
 from dutystation.lake.schemas import (
-    PLACE,
-    REJECTED_COLUMNS,
     TOLD_COLUMNS,
     empty_accepted,
     empty_listed,
@@ -29,6 +27,7 @@ from dutystation.runs.engine import Engine
 from dutystation.runs.progress import Progress
 from dutystation.runs.sources import FileRecord
 from dutystation.tables.inputs import INPUT_TABLES
+from dutystation.tables.rejected import PLACE_OF_ROW, REJECTED_COLUMNS
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput
 
@@ -100,7 +99,9 @@ class WorkspaceSource:
     def sent(self, shape: Shape, period: str, senders: Collection[str], engine: Engine) -> ir.Table:
         """The accepted rows of a table that some senders delivered for one pay period, with `sender`."""
         accepted, _ = self._files(shape, period, senders)
-        return _named(_accepted(accepted, shape, engine)).select(*PLACE, "sender", *sound_columns(shape))
+        return _named(_accepted(accepted, shape, engine)).select(
+            *PLACE_OF_ROW, "sender", *sound_columns(shape)
+        )
 
     def sent_and_listed(
         self, shape: Shape, period: str, senders: Collection[str], engine: Engine
@@ -126,9 +127,9 @@ class WorkspaceSource:
         that were refused when they were delivered were told then.
         """
         accepted, others = self._files(shape, period, senders)
-        stored = _named(_accepted(accepted, shape, engine)).semi_join(refused, PLACE)
+        stored = _named(_accepted(accepted, shape, engine)).semi_join(refused, PLACE_OF_ROW)
         listed = _named(_rows(others, empty_listed(), engine))
-        columns = [*PLACE, "sender", *TOLD_COLUMNS]
+        columns = [*PLACE_OF_ROW, "sender", *TOLD_COLUMNS]
         typed = told_as_typed(stored, shape, "sender").select(*columns)
         return ibis.union(typed, listed.filter(listed.fate == REJECTED).select(*columns))
 
@@ -152,7 +153,7 @@ class WorkspaceSource:
     def _of(
         self, shape: Shape, accepted: list[PlannedFile], others: list[PlannedFile], engine: Engine
     ) -> RawTable:
-        rows = _named(_accepted(accepted, shape, engine)).select(*PLACE, *sound_columns(shape))
+        rows = _named(_accepted(accepted, shape, engine)).select(*PLACE_OF_ROW, *sound_columns(shape))
         listed = _named(_rows(others, empty_listed(), engine)).select(*REJECTED_COLUMNS, "fate")
         number = _count(accepted) + _count(others)
         return RawTable(shape, shape.name, number, (rows,), trimmed=True, listed=listed)
