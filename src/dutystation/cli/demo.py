@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dutystation.cli.arguments import DIRECTIVE
 from dutystation.cli.demo_workspace import demo_workspace
 
-DEMO_DIRECTIVE = "dhs-2025"
 DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED = 5000, 3, 1
 
 
@@ -27,7 +27,7 @@ def demo(folder: Path = Path("demo")) -> None:
     from dutystation.runs.report import write_report
     from dutystation.simulation.simulate import simulate
 
-    order = load_directive(DEMO_DIRECTIVE)
+    order = load_directive(DIRECTIVE)
     rules = order.rules_on(order.issued_on)
     progress = DrawnProgress(log=True)
     inputs, out = folder / "inputs", folder / "report"

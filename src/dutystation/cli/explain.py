@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from dutystation.runs.options import EngineName
 from dutystation.terms.errors import UnusableCommand
 from dutystation.terms.run_folder import REPORT
 
 if TYPE_CHECKING:
     from dutystation.directives.directive import Directive
     from dutystation.published.explain import OrderWords
-    from dutystation.runs.options import EngineName
     from dutystation.runs.sources import Source
     from dutystation.terms.figure import Figure
     from dutystation.terms.publication import Publication
@@ -26,7 +26,7 @@ def explain(
     variant: str = "total",
     rows: int = 0,
     inputs: Path | None = None,
-    engine: Literal["duckdb", "spark"] = "duckdb",
+    engine: EngineName = "duckdb",
 ) -> None:
     """Say what a published figure means, how it was worked out, and from what.
 

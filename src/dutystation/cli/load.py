@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
-
-from dutystation.cli.arguments import day
+from dutystation.cli.arguments import DIRECTIVE, Flag, day
 from dutystation.runs.garbage import searched_seldom
 from dutystation.terms.errors import DutystationError, NotAllTaken, UnusableCommand
 
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from dutystation.runs.several_files import Turn
     from dutystation.runs.taking import Loaded
 
-Flag = Parameter(negative=())
-
 
 @searched_seldom()
 def load(
@@ -33,11 +29,11 @@ def load(
     table: str | None = None,
     period: str | None = None,
     corrects: str | None = None,
-    amends: Annotated[bool, Flag] = False,
+    amends: Flag = False,
     profile: str | None = None,
     crosswalk: Path | None = None,
     companion: Path | None = None,
-    directive: str = "dhs-2025",
+    directive: str = DIRECTIVE,
     received_on: str | None = None,
 ) -> None:
     """Take delivered files into a workspace, judge their rows, and keep each file as it was sent.

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from dutystation.cli.arguments import day
+from dutystation.cli.arguments import Flag, day
 from dutystation.terms.errors import UnusableCommand, UnusableOutput
 from dutystation.terms.run_folder import REPORT
 
 if TYPE_CHECKING:
     from dutystation.publication.restatements import Causes
     from dutystation.runs.difference import Replacement
-
-Flag = Parameter(negative=())
 
 
 def release(
@@ -28,7 +26,7 @@ def release(
     corrects: Path | None = None,
     why: str = "",
     on: str = "",
-    without_reasons: Annotated[bool, Flag] = False,
+    without_reasons: Flag = False,
 ) -> None:
     """Write the public release of a report: pages, CSV and JSON, small protected counts hidden.
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
 
-from cyclopts import Parameter
-
-from dutystation.cli.arguments import day
+from dutystation.cli.arguments import Flag, day
 from dutystation.runs.garbage import searched_seldom
-
-Flag = Parameter(negative=())
+from dutystation.runs.options import EngineName, Form
 
 
 @searched_seldom()
@@ -20,11 +16,11 @@ def report(
     directive: str,
     as_of: str,
     out: Path,
-    engine: Literal["duckdb", "spark"] = "duckdb",
-    tables: Literal["csv", "parquet"] = "csv",
-    list_excluded: Annotated[bool, Flag] = False,
-    restricted: Annotated[bool, Flag] = False,
-    replace: Annotated[bool, Flag] = False,
+    engine: EngineName = "duckdb",
+    tables: Form = "csv",
+    list_excluded: Flag = False,
+    restricted: Flag = False,
+    replace: Flag = False,
 ) -> None:
     """Measure a folder of tables under a directive and write the report.
 

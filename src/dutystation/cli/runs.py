@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
-
-from dutystation.cli.arguments import day
+from dutystation.cli.arguments import DIRECTIVE, Flag, day
 from dutystation.runs.garbage import searched_seldom
+from dutystation.runs.options import EngineName
 
 if TYPE_CHECKING:
     from dutystation.runs.difference import MovedFigure, Replacement
     from dutystation.terms.figure import Figure
-
-Flag = Parameter(negative=())
 
 
 @searched_seldom()
@@ -22,9 +19,9 @@ def run(
     workspace: Path,
     *,
     as_of: str,
-    directive: str = "dhs-2025",
-    engine: Literal["duckdb", "spark"] = "duckdb",
-    anew: Annotated[bool, Flag] = False,
+    directive: str = DIRECTIVE,
+    engine: EngineName = "duckdb",
+    anew: Flag = False,
 ) -> None:
     """Measure what has been delivered into a workspace, pinned as it now stands.
 
@@ -82,7 +79,7 @@ def runs(workspace: Path) -> None:
         say("There are no runs yet. Make one: dutystation run WORKSPACE --as-of YYYY-MM-DD")
 
 
-def diff(run_a: Path, run_b: Path, *, all_figures: Annotated[bool, Flag] = False) -> None:
+def diff(run_a: Path, run_b: Path, *, all_figures: Flag = False) -> None:
     """Say which figures moved from one run to another, and why.
 
     Parameters

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from dutystation.cli.arguments import DIRECTIVE
+from dutystation.runs.options import Form
+
 
 def simulate(
     out: Path,
@@ -12,8 +15,8 @@ def simulate(
     people: int = 5000,
     periods: int = 3,
     seed: int = 1,
-    format: Literal["csv", "parquet"] = "csv",
-    directive: str = "dhs-2025",
+    format: Form = "csv",
+    directive: str = DIRECTIVE,
     faults: Literal["none", "light", "heavy"] = "light",
 ) -> None:
     """Write the tables of an invented department, and truth.json, which says what they must come out as.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from dutystation.cli.package import need_signing
 from dutystation.runs.garbage import searched_seldom
+from dutystation.runs.options import EngineName
 from dutystation.terms.errors import UnusableCommand, UnusableInput
 
 DIFFERENT = 1
@@ -17,7 +17,7 @@ def verify(
     out: Path,
     *,
     inputs: Path | None = None,
-    engine: Literal["duckdb", "spark"] = "duckdb",
+    engine: EngineName = "duckdb",
     public_key: Path | None = None,
 ) -> int:
     """Check a report, a run or a signed package; exit 1 where anything differs.
