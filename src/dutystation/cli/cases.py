@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from getpass import getpass
 from pathlib import Path
 
@@ -71,9 +70,10 @@ def grant(workspace: Path, person: str, *, role: str, unit: str, since: str | No
     """
     need_web()
     from dutystation.cli.console import say
+    from dutystation.runs.days import today
     from dutystation.web.site.commands import grant as granted
 
-    granted(workspace, person, role, unit, day(since, "--since") if since else datetime.now(UTC).date())
+    granted(workspace, person, role, unit, day(since, "--since") if since else today())
     say(f"{person} holds the role {role} for {unit}.")
 
 

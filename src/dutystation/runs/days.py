@@ -1,4 +1,4 @@
-"""Days as the engine counts them: whole numbers since 1970-01-01."""
+"""Days as the engine counts them: whole numbers since 1970-01-01; and what day and moment it is."""
 
 from __future__ import annotations
 
@@ -25,3 +25,8 @@ def today() -> date:
 def newest_day() -> date:
     """The last day that has begun, by UTC or where this machine stands: east of UTC it begins earlier."""
     return max(today(), datetime.now().astimezone().date())
+
+
+def now() -> str:
+    """The moment, in UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

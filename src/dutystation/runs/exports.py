@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from pathlib import Path
 
 import ibis
@@ -32,6 +31,7 @@ from dutystation.profiles.consistent import DELIMITERS, ENCODINGS, has_header
 from dutystation.profiles.contract_rows import Converted, converted, judged_rows, wants_crosswalk
 from dutystation.profiles.profile import Companion, Content, Export, ExportKind, Profile, SourceColumn
 from dutystation.profiles.wrong import one_of
+from dutystation.runs.days import day_of
 from dutystation.runs.delivery import raw_table
 from dutystation.runs.engine import Engine
 from dutystation.runs.progress import Progress
@@ -40,7 +40,6 @@ from dutystation.terms.errors import UnusableCommand, UnusableInput
 from dutystation.terms.period import PayPeriod
 
 _QUOTES = {"double": '"', "single": "'", "none": None}
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ def crosswalk_table(path: Path, engine: Engine, scratch: Path, progress: Progres
         )
     kept = engine.kept(sound_rows(rows, CROSSWALK))
     for twice in engine.rows(_belonging_twice(kept).order_by("line").limit(1)):
-        day = _EPOCH + timedelta(days=twice["valid_from"]) if twice["valid_from"] is not None else None
+        day = day_of(twice["valid_from"]) if twice["valid_from"] is not None else None
         raise UnusableInput(
             file.label,
             f"the key {twice['key']} already belongs to somebody on {day or 'the first of its days'}",

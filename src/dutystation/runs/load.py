@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from dutystation.directives.rules import Rules
 from dutystation.lake.delivered import receive, working_folder
 from dutystation.lake.workspace import open_workspace
 from dutystation.landing.delivered import printable
+from dutystation.runs.days import today
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.garbage import searched_seldom
 from dutystation.runs.judged_delivery import ContractReader, Reader
@@ -75,7 +76,7 @@ def load(
             progress=progress,
             received=received,
             reader=reader,
-            received_on=received_on or datetime.now(UTC).date(),
+            received_on=received_on or today(),
             sender=asked.sender,
             amends=asked.amends,
             corrects=asked.corrects,

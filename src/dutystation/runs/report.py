@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from dutystation.directives.directive import Directive
 from dutystation.published.folder import prepared
 from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
+from dutystation.runs.days import now
 from dutystation.runs.engine import Engine
 from dutystation.runs.engines import opened_engine
 from dutystation.runs.garbage import searched_seldom
@@ -203,8 +204,3 @@ def _publication(
         badge=measured.badge,
         provenance=provenance,
     )
-
-
-def now() -> str:
-    """The moment, in UTC."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -36,6 +36,7 @@ from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.published.read import read_provenance, read_publication
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV, write_telework_bins
 from dutystation.published.what_if import WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV
+from dutystation.runs.days import now
 from dutystation.runs.engine import Engine
 from dutystation.runs.findings import write_findings_of
 from dutystation.runs.kept_results import RESULTS, KeptResults
@@ -44,7 +45,7 @@ from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import EngineName, Options
 from dutystation.runs.person_days import PersonDays
 from dutystation.runs.progress import SILENT, Progress
-from dutystation.runs.report import measured_report, now
+from dutystation.runs.report import measured_report
 from dutystation.runs.telework_bins import telework_of
 from dutystation.runs.what_if import write_what_if
 from dutystation.runs.workspace_source import WorkspaceSource

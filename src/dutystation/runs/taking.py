@@ -19,6 +19,7 @@ from dutystation.lake.files import files_listed_by, files_of_slice
 from dutystation.lake.records import Delivery, ReadWith, Slice, in_force, records_of, summary_of
 from dutystation.lake.windows import refuse_untimely
 from dutystation.lake.workspace import LakeTable, Workspace, local_path
+from dutystation.runs.days import now
 from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.judged_delivery import (
     JudgedFile,
@@ -220,7 +221,7 @@ class Taking:
             accepted=judged.accepted if judged else 0,
             rejected=judged.rejected if judged else 0,
             left_out=judged.left_out if judged else 0,
-            received_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            received_at=now(),
             received_on=self.received_on.isoformat(),
             amends="?" if self.amends else "",
             read_with=tuple(
