@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,12 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from dutystation.directives.rules import Rules
+from dutystation.terms.months import months_from
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.publication import OccupancyDay, Utilisation
 
 GSA_WEEKDAYS = "gsa_weekdays"
 STATUTE_40H = "statute_40h"
-MONTHS_A_YEAR = 12
 WEEK = timedelta(days=7)
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 
@@ -68,12 +67,10 @@ def statute_40h(
 
 def statute_window_start(as_of: date, rules: Rules) -> date:
     """The day after the same day so many months before, or after the last day of a shorter month."""
-    months = as_of.year * MONTHS_A_YEAR + as_of.month - 1 - rules.statute_window_months
-    year, month = divmod(months, MONTHS_A_YEAR)
-    if year < date.min.year:
+    try:
+        return months_from(as_of, -rules.statute_window_months) + timedelta(days=1)
+    except ValueError:
         return date.min
-    last_of_month = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(as_of.day, last_of_month)) + timedelta(days=1)
 
 
 def full_weeks_span(first: date, last: date) -> tuple[date, date]:

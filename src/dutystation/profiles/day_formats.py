@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from dutystation.terms.month_names import MONTHS
+from dutystation.terms.months import MONTHS
 
 EPOCHS = {"epoch_seconds": 0, "epoch_milliseconds": 3}
 """Formats that count from 1970-01-01 UTC, with the number of decimals of a second they carry."""

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 
 from dutystation.profiles.day_formats import EPOCHS, LAST_YEAR_OF_2000, DayFormat, day_format
 from dutystation.profiles.lookup import by_threshold, mapped
-from dutystation.terms.month_names import MONTHS
+from dutystation.terms.months import MONTHS
 from dutystation.terms.time_zone import zone, zone_names
 
 UNFIT = " (fits no format that the profile lists)"

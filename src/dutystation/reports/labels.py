@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from dutystation.terms.ground import PROTECTED
-from dutystation.terms.month_names import MONTHS
+from dutystation.terms.months import MONTHS
 
 FIGURE_WORDS: Mapping[str, str] = {
     "in_person_share": "In-person share",

@@ -15,7 +15,6 @@ from dutystation.web.exception_requests.rules import (
     Objection,
     Vote,
     clock,
-    months_after,
     objection_to_term,
     objection_to_vote,
     outstanding,
@@ -91,12 +90,6 @@ def test_an_objection_to_how_long_it_lasts_says_how_long_it_may() -> None:
     assert objection_words(Objection.TOO_LONG, term) == (
         "The order lets one approval on this ground last 4 months at most."
     )
-
-
-def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
-    assert months_after(date(2025, 1, 31), 1) == date(2025, 2, 28)
-    assert months_after(date(2023, 12, 30), 2) == date(2024, 2, 29)
-    assert months_after(date(2025, 1, 15), 12) == date(2026, 1, 15)
 
 
 def test_an_exception_is_looked_at_again_unless_it_ends_before() -> None:

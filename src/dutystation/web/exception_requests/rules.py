@@ -14,6 +14,7 @@ from typing import Any
 from dutystation.directives.business_days import business_days_after, business_days_between
 from dutystation.directives.grounds import GroundRule, Term
 from dutystation.directives.rules import Rules
+from dutystation.terms.months import months_from
 
 
 class State(StrEnum):
@@ -201,27 +202,15 @@ def objection_to_term(first: date, last: date | None, term: Term) -> Objection |
         return Objection.NO_LAST_DAY if term.needs_end else None
     if last < first:
         return Objection.ENDS_BEFORE_IT_BEGINS
-    if term.at_most_months is not None and last > months_after(first, term.at_most_months):
+    if term.at_most_months is not None and last > months_from(first, term.at_most_months):
         return Objection.TOO_LONG
     return None
 
 
 def review_on(first: date, last: date | None, term: Term) -> date | None:
     """The day on which an exception is looked at again; None where it ends before."""
-    due = months_after(first, term.review_months)
+    due = months_from(first, term.review_months)
     return due if last is None or due < last else None
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a shorter month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in range(day.day, 27, -1):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    return date(year, month, min(day.day, 28))
 
 
 def missing_items(ground: GroundRule, sufficient: Collection[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from dutystation.terms.months import MONTHS, months_from
 from dutystation.web.accounts.acting import ActingRequest, needs, seen_person
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.pages import page_of_rows
@@ -59,7 +60,7 @@ def month(request: ActingRequest, person: str) -> HttpResponse:
         "run": run,
         "month": shown,
         "weekdays": [WEEKDAYS_ABBR[(number - 1) % 7] for number in range(7)],
-        "span": SpanForm(initial=_last_year(run)),
+        "span": SpanForm(initial={"first": months_from(run.as_of, -len(MONTHS)), "last": run.as_of}),
     }
     return render(request, "records/month.html", context)
 
@@ -198,10 +199,3 @@ def _day(text: str) -> date:
 def _month_asked(request: ActingRequest, run: ReceivedRun) -> date:
     asked = request.GET.get("month", "")
     return _day(f"{asked}-01") if asked else run.as_of.replace(day=1)
-
-
-def _last_year(run: ReceivedRun) -> dict[str, date]:
-    """The year up to the run's day. Where that is 29 February, from the day before a year earlier."""
-    if (run.as_of.month, run.as_of.day) == (2, 29):
-        return {"first": run.as_of.replace(year=run.as_of.year - 1, day=28), "last": run.as_of}
-    return {"first": run.as_of.replace(year=run.as_of.year - 1), "last": run.as_of}
