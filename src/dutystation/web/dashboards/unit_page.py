@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,17 +28,6 @@ from dutystation.web.results.queries import bridge_of, figures_of_units, figures
 Context = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Hours:
-    """One row is a share of a unit or of a pay period, as the table beside a chart has it."""
-
-    figure: UnitFigure
-    name: str
-    """The unit's, as the page tells it from others; empty where the page is about one."""
-    unclassified: float | None
-    """The share of the hours that nobody has placed, None where there are none."""
-
-
 def unit_context(request: ActingRequest, asked: Asked, unit: Unit) -> Context:
     """Everything the page shows."""
     order = order_on(request)
@@ -56,12 +44,6 @@ def unit_context(request: ActingRequest, asked: Asked, unit: Unit) -> Context:
         **_people(request, asked, unit, order),
         **_badges(asked, unit, order),
     }
-
-
-def hours_of(figure: UnitFigure, name: str = "") -> Hours:
-    """A figure with the share of hours that nobody has placed."""
-    every = figure.denominator + figure.unclassified
-    return Hours(figure, name, figure.unclassified / every if every else None)
 
 
 def chart_row(figure: UnitFigure) -> dict[str, object]:
@@ -91,8 +73,8 @@ def _shares(asked: Asked, unit: Unit, order: Directive | None) -> Context:
         "count": len(rows),
     }
     return {
-        "headline": None if headline is None else hours_of(headline),
-        "over_time": [hours_of(figure) for figure in over_time],
+        "headline": headline,
+        "over_time": over_time,
         "over_time_chart": charts.share_over_time(caption, says, rows, lines)
         if any(row["low"] is not None for row in rows)
         else None,
@@ -123,7 +105,7 @@ def _units(asked: Asked, unit: Unit, shown: Sequence[Unit], order: Directive | N
         "unit": unit.name,
     }
     return {
-        "units": [hours_of(figure, names[figure.org_unit_id]) for figure in found],
+        "units": [(names[figure.org_unit_id], figure) for figure in found],
         "units_chart": charts.shares_of_units(caption, says, rows)
         if any(row["low"] is not None for row in rows)
         else None,

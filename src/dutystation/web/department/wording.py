@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dutystation.reports.labels import FIGURE_STATUS_WORDS
 from dutystation.web.department.rules import ReminderKind
 
 Words = str | Promise
@@ -18,7 +17,6 @@ REMINDERS: Mapping[str, Words] = {
     ReminderKind.LATE: _("reminder after it was due"),
     ReminderKind.CHASED: _("asked for by the department"),
 }
-FIGURE_STATES: Mapping[str, Words] = {code: _(words) for code, words in FIGURE_STATUS_WORDS.items()}
 PLACES: Mapping[str, Words] = {
     "office": _("office"),
     "other_facility": _("another facility"),

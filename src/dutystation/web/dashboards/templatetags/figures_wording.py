@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from dutystation.reports import labels
+from dutystation.reports.consolidated import unclassified_share
 from dutystation.web.dashboards import wording
 
 register = template.Library()
@@ -12,6 +13,7 @@ register.filter("said", wording.said)
 register.filter("people", wording.people)
 register.filter("percent", labels.percent)
 register.filter("whole_hours", labels.hours)
+register.filter("unclassified_share", unclassified_share)
 
 
 @register.simple_tag

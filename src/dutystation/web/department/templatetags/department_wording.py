@@ -8,16 +8,11 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dutystation.reports.labels import NOTHING, hours, percent, span
+from dutystation.reports.labels import NOTHING, percent, span
 from dutystation.terms.figure import Figure
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.web.department.rules import Clock
-from dutystation.web.department.wording import (
-    FIGURE_STATES,
-    PLACES,
-    REMINDERS,
-    Words,
-)
+from dutystation.web.department.wording import PLACES, REMINDERS, Words
 from dutystation.web.filings.wording import CODES, VARIANTS
 
 register = template.Library()
@@ -75,16 +70,6 @@ def share_words(figure: Figure | None) -> str:
 @register.filter
 def bounds(figure: Figure | None) -> str:
     return NOTHING if figure is None else span(figure.low, figure.high)
-
-
-@register.filter
-def figure_state(figure: Figure | None) -> Words:
-    return NOTHING if figure is None else FIGURE_STATES[figure.status]
-
-
-@register.filter
-def in_hours(minutes: int) -> str:
-    return hours(minutes)
 
 
 @register.filter

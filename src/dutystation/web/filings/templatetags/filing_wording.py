@@ -70,18 +70,6 @@ def plain_words(text: str) -> str:
 
 
 @register.filter
-def percent(share: float | None) -> str:
-    """A share as `78.9%`, as pages of figures write it; a dash where there is nothing to divide."""
-    return "–" if share is None else f"{share:.1%}"
-
-
-@register.filter
 def written_day(text: str | None) -> date | None:
     """A day that a content holds as text."""
     return date.fromisoformat(text) if text else None
-
-
-@register.filter
-def hours_of(minutes: int) -> int:
-    """Whole hours of minutes."""
-    return (minutes + 30) // 60
