@@ -30,12 +30,11 @@ from dutystation.measures.presence import (
 from dutystation.measures.zone_days import DAY
 from dutystation.published.layout import BADGE_QUALITY
 from dutystation.runs.badges import SECONDS_PER_HOUR, FacilityDay, facility_day, zone_days_of
-from dutystation.runs.days import day_number
+from dutystation.runs.days import Days, day_number
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine, Row
 from dutystation.runs.ledger import one_table
 from dutystation.runs.rows_left_out import LEFT_OUT, REFUSED
-from dutystation.runs.slices import Slice
 from dutystation.tables.apart import SLICE_NO
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.terms.period import PayPeriod
@@ -105,7 +104,7 @@ class BadgeMeasurement:
     as_of: date
 
     def measured(
-        self, own: ir.Table, around: ir.Table | None, days: Slice, numbers: Collection[int]
+        self, own: ir.Table, around: ir.Table | None, days: Days, numbers: Collection[int]
     ) -> MeasuredEvents:
         """`own` are the sound events delivered for a pay period, `around` those of the ones beside it.
 

@@ -25,11 +25,10 @@ from dutystation.measures.presence import (
     timed_events,
 )
 from dutystation.measures.zone_days import zone_days
-from dutystation.runs.days import day_number, day_of
+from dutystation.runs.days import Days, day_number, day_of
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine, Row
 from dutystation.runs.ledger import Ledger, SoundRows
-from dutystation.runs.slices import Slice
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.terms.publication import OccupancyDay
 
@@ -71,7 +70,7 @@ class BadgeMeasures:
     stays: ir.Table
     presences: ir.Table
     occupancy: tuple[OccupancyDay, ...]
-    presences_on: Callable[[Slice | None], ir.Table]
+    presences_on: Callable[[Days | None], ir.Table]
 
 
 def measured_badges(

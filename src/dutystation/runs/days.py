@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+Days = tuple[date, date]
+"""Days in a row: the first and the last of them."""
+
 _FIRST = date(1970, 1, 1)
 
 
@@ -15,6 +18,11 @@ def day_of(number: int) -> date:
     """The day; one before the year 1, where a time zone can carry an instant, is the calendar's first day."""
     ordinal = _FIRST.toordinal() + number
     return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+
+
+def meet(days: Days | None, span: Days) -> bool:
+    """Whether one of the days is one of `span`; None stands for every day."""
+    return days is None or (days[0] <= span[1] and span[0] <= days[1])
 
 
 def today() -> date:

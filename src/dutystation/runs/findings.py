@@ -24,7 +24,7 @@ from dutystation.measures.return_statuses import ending_approvals
 from dutystation.published.findings import FINDINGS, FINDINGS_ORDER
 from dutystation.published.person_day_files import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
 from dutystation.runs import finding_rows
-from dutystation.runs.days import day_number
+from dutystation.runs.days import day_number, meet
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_folders import linked
@@ -33,7 +33,6 @@ from dutystation.runs.ledger import one_table
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.missing_deliveries import missing_deliveries
 from dutystation.runs.record_findings import RecordFindings
-from dutystation.runs.slices import meet
 from dutystation.tables.inputs import BY_PERIOD, INPUT_TABLES
 from dutystation.terms.finding import FindingKind
 

@@ -1,4 +1,4 @@
-"""What time records come to: of one slice of days, and added up."""
+"""What time records come to: of some days or one slice, and added up."""
 
 from __future__ import annotations
 

@@ -33,13 +33,12 @@ from dutystation.measures.hours import (
 )
 from dutystation.measures.pay_periods import period_no
 from dutystation.measures.return_statuses import period_hours
-from dutystation.runs.days import day_number
+from dutystation.runs.days import Days, day_number, meet
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine, Row
 from dutystation.runs.hour_results import HourResults, MeasuredRows, SliceResult
 from dutystation.runs.ledger import Ledger, SoundRows, one_table
 from dutystation.runs.progress import Step
-from dutystation.runs.slices import Slice, meet
 from dutystation.tables.apart import SLICE_NO, apart
 from dutystation.tables.time_records import TIME_RECORDS
 from dutystation.terms.period import PayPeriod
@@ -62,15 +61,15 @@ class HourMeasurement:
     department: Department
     rules: Rules
     as_of: date
-    presences_on: Callable[[Slice | None], ir.Table] | None
+    presences_on: Callable[[Days | None], ir.Table] | None
 
     def measure(self, records: SoundRows, step: Step) -> HourResults:
         """Every sound time record gets a fate; the accepted ones are measured."""
-        slices = list(self._slices(records))
+        turns = list(self._turns(records))
         results = []
         tables: defaultdict[str, list[ir.Table]] = defaultdict(list)
-        for number, days in enumerate(slices):
-            step.reached(number, len(slices))
+        for number, days in enumerate(turns):
+            step.reached(number, len(turns))
             judged = self.judged(records.rows if days is None else records.between("work_date", *days))
             found = self.measured(judged, days)
             [result] = found.results.values()
@@ -96,10 +95,10 @@ class HourMeasurement:
         judged = slim(time_record_fates(rows, self.department.roster, day_number(self.as_of)))
         return self.engine.kept(without_mapped_codes(placed_hours(judged, self.department.codes)))
 
-    def _slices(self, records: SoundRows) -> Iterator[Slice | None]:
+    def _turns(self, records: SoundRows) -> Iterator[Days | None]:
         """Runs of pay periods of about as many rows as the engine takes; None stands for every day.
 
-        The first slice begins and the last one ends with the calendar, so that no record is left out.
+        The first one begins and the last one ends with the calendar, so that no record is left out.
         """
         if records.raw.rows <= self.engine.slice_rows:
             yield None
@@ -115,7 +114,7 @@ class HourMeasurement:
             held += row["rows"]
         yield begins, date.max
 
-    def measured(self, judged: ir.Table, days: Slice | None, numbers: Collection[int] = (0,)) -> MeasuredRows:
+    def measured(self, judged: ir.Table, days: Days | None, numbers: Collection[int] = (0,)) -> MeasuredRows:
         """What judged records of some days come to, by the slices `numbers` where they carry `slice_no`."""
         accepted = judged.filter(judged.fate == ACCEPTED)
         placed, calendar = on_roster(accepted, self.department.roster), self.rules.calendar
@@ -183,8 +182,8 @@ class HourMeasurement:
             minutes=int(row["minutes"]),
         )
 
-    def _kept_tables(self, placed: ir.Table, accepted: ir.Table, days: Slice | None) -> dict[str, ir.Table]:
-        """What later steps read of a slice: hours of the status period, weeks, claimed days."""
+    def _kept_tables(self, placed: ir.Table, accepted: ir.Table, days: Days | None) -> dict[str, ir.Table]:
+        """What later steps read of some days: hours of the status period, weeks, claimed days."""
         found = {}
         status_period = self.rules.calendar.last_ended_by(self.as_of)
         if meet(days, (status_period.first, status_period.last)):
@@ -198,8 +197,8 @@ class HourMeasurement:
         found["evidence"] = self.engine.kept(self._evidence(accepted, self.presences_on(days), days))
         return found
 
-    def _evidence(self, accepted: ir.Table, present: ir.Table, days: Slice | None) -> ir.Table:
+    def _evidence(self, accepted: ir.Table, present: ir.Table, days: Days | None) -> ir.Table:
         claimed = on_roster(claimed_days(accepted), self.department.roster)
         classed = classed_days(claimed, present, self.department.facility_rows)
-        # Slices are large, and read some persons at a time afterwards.
+        # These are many rows, and read some persons at a time afterwards.
         return classed if days is None else classed.order_by(list(apart(classed, "roster_no", "day")))

@@ -24,6 +24,7 @@ from dutystation.runs.badge_slices import (
     reach_days,
 )
 from dutystation.runs.badges import BadgeMeasures, FacilityDay, occupancy_of
+from dutystation.runs.days import Days
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import TableApart, result_name
@@ -33,7 +34,6 @@ from dutystation.runs.record_findings import RecordFindings
 from dutystation.runs.rows_left_out import COLUMNS, REFUSED, RowsLeftOut
 from dutystation.runs.slice_results import SliceResults
 from dutystation.runs.slice_rows import SliceRows
-from dutystation.runs.slices import Slice
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.facilities import FACILITIES
 from dutystation.tables.org_units import ORG_UNITS
@@ -185,5 +185,5 @@ class KeptBadges:
         rows = found.of_rejected(BADGE_EVENTS, refused.rows, period.label, senders)
         return TableApart(rows, tuple(FINDINGS_SCHEMA.names), FINDINGS_ORDER, refused.counts)
 
-    def _presences_on(self, days: Slice | None) -> ir.Table:
+    def _presences_on(self, days: Days | None) -> ir.Table:
         return self.table(PRESENCES, days and [self.rules.calendar.period_of(days[0])])

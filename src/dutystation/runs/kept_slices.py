@@ -20,6 +20,7 @@ from dutystation.directives.directive import Directive
 from dutystation.directives.rules import Rules
 from dutystation.figures.utilisation import full_weeks_span, statute_window_start
 from dutystation.runs.badge_slices import periods_around
+from dutystation.runs.days import Days, meet
 from dutystation.runs.hour_results import SliceResult, slice_result
 from dutystation.runs.kept_badges import KeptBadges
 from dutystation.runs.kept_results import KeptResults, result_name
@@ -28,7 +29,6 @@ from dutystation.runs.period_slices import SlicesOfPeriods
 from dutystation.runs.slice_presence import SlicePresence
 from dutystation.runs.slice_results import PeriodSlice, SliceResults
 from dutystation.runs.slice_rows import SliceRows
-from dutystation.runs.slices import Slice, meet
 from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.codes import CODES
@@ -165,7 +165,7 @@ class WorkspaceSlices:
     def _rules(self) -> Rules:
         return self.directive.rules_on(self.as_of)
 
-    def _what_the_day_decides(self, days: Slice) -> list[object]:
+    def _what_the_day_decides(self, days: Days) -> list[object]:
         """What the as-of date decides of a slice: rows after it, the status period, the statute's weeks."""
         first, last = days
         status = self._rules.calendar.last_ended_by(self.as_of)

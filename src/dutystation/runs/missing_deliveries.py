@@ -11,7 +11,7 @@ from dutystation.terms.period import PayCalendar, PayPeriod
 
 
 @dataclass(frozen=True)
-class MissingDelivery:
+class NotDelivered:
     """A sender who delivered a table for an earlier pay period, and not for `period`."""
 
     sender: str
@@ -22,7 +22,7 @@ class MissingDelivery:
 
 def missing_deliveries(
     source: WorkspaceSource, calendar: PayCalendar, status_period: PayPeriod
-) -> Iterator[MissingDelivery]:
+) -> Iterator[NotDelivered]:
     """Every sender, table and pay period after its first delivery up to the status period without one."""
     for table in sorted(BY_PERIOD):
         delivered: dict[str, set[PayPeriod]] = {}
@@ -34,4 +34,4 @@ def missing_deliveries(
             period = first
             while (period := calendar.after(period)) <= status_period:
                 if period not in periods:
-                    yield MissingDelivery(sender, table, period.label, first.label)
+                    yield NotDelivered(sender, table, period.label, first.label)

@@ -38,7 +38,7 @@ LAYOUT = 3
 """A part of the name of what is kept: other columns are another number."""
 
 
-def nothing_beside(_: str) -> Sequence[str]:
+def no_other_periods(_: str) -> Sequence[str]:
     """What is read beside a pay period of rows that belong to their own days: nothing."""
     return ()
 
@@ -110,7 +110,7 @@ class SlicesOfPeriods:
     source: WorkspaceSource
     results: KeptResults
     shape: Shape
-    beside: Callable[[str], Sequence[str]] = nothing_beside
+    beside: Callable[[str], Sequence[str]] = no_other_periods
     _found: dict[str, PeriodSlices] = field(default_factory=dict, init=False, repr=False, compare=False)
     _people: dict[str, KeptResult] = field(default_factory=dict, init=False, repr=False, compare=False)
 

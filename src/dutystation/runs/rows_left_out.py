@@ -67,6 +67,6 @@ def rows_left_out(
     return found
 
 
-def reasons_of(left_out: Mapping[str, RowsLeftOut], name: str, number: int = 0) -> Mapping[str, int]:
+def counts_by_reason(left_out: Mapping[str, RowsLeftOut], name: str, number: int = 0) -> Mapping[str, int]:
     """How many rows of a slice are left out, by reason."""
     return left_out[name].counts.get(number, {}) if name in left_out else {}

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from dutystation.runs.kept_results import KeptResult, KeptResults, TableApart
-from dutystation.runs.rows_left_out import LEFT_OUT, REFUSED, RowsLeftOut, reasons_of
+from dutystation.runs.rows_left_out import LEFT_OUT, REFUSED, RowsLeftOut, counts_by_reason
 from dutystation.terms.period import PayPeriod
 
 PeriodSlice = tuple[PayPeriod, int]
 """A pay period and the number of one of its slices."""
 
 
-class Measured(Protocol):
+class WithValues(Protocol):
     """What a slice comes to, as far as it is no table."""
 
     def values(self) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class SliceResults:
     def keep(
         self,
         period: PayPeriod,
-        measured: Mapping[int, Measured],
+        measured: Mapping[int, WithValues],
         tables: Mapping[str, TableApart],
         left_out: Mapping[str, RowsLeftOut],
     ) -> None:
@@ -63,8 +63,8 @@ class SliceResults:
         named = {}
         for number, one in measured.items():
             reasons = {
-                "rejected": dict(reasons_of(left_out, REFUSED, number)),
-                "excluded": dict(reasons_of(left_out, LEFT_OUT, number)),
+                "rejected": dict(counts_by_reason(left_out, REFUSED, number)),
+                "excluded": dict(counts_by_reason(left_out, LEFT_OUT, number)),
             }
             named[number] = (self.name(period, number), one.values() | reasons)
         for number, kept in self.results.keep_apart(named, tables).items():
