@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +52,6 @@ def test_times_and_versions_are_no_differences() -> None:
         engine_version="4.0",
     )
     assert differences(REPORT, later) == []
-
-
-def test_exact_quotients_of_a_run_equal_the_doubles_that_were_written() -> None:
-    assert REPORT.badge is not None
-    nine_tenths: Any = Fraction(9, 10)
-    exact = badge(utilisation=first(REPORT.badge.utilisation, occupancy=nine_tenths))
-    assert differences(REPORT, exact) == []
 
 
 def test_counts_of_zero_are_equal_to_none() -> None:

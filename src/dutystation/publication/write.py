@@ -32,6 +32,7 @@ from dutystation.published.telework_bins import (
     telework_rows,
     write_telework_bins,
 )
+from dutystation.published.write import counts_above_zero, utilisation_rows
 
 
 def write_data(release: Release, folder: Path) -> None:
@@ -56,7 +57,7 @@ def write_data(release: Release, folder: Path) -> None:
         )
         write_csv(folder / REASONS_CSV, REASONS_COLUMNS, rows)
     if release.utilisation:
-        write_csv(folder / UTILISATION_CSV, UTILISATION_COLUMNS, _spans(release))
+        write_csv(folder / UTILISATION_CSV, UTILISATION_COLUMNS, utilisation_rows(release.utilisation))
     if release.telework:
         write_telework_bins(release.telework, folder / TELEWORK_BINS_CSV)
     write_csv(
@@ -94,15 +95,16 @@ def _document(release: Release) -> dict[str, object]:
         ],
         "reasons": _reasons(release),
         "utilisation": [
-            _text_values(dict(zip(UTILISATION_COLUMNS, row, strict=True))) for row in _spans(release)
+            _text_values(dict(zip(UTILISATION_COLUMNS, row, strict=True)))
+            for row in utilisation_rows(release.utilisation)
         ],
         "telework": [dict(zip(TELEWORK_BINS_COLUMNS, row, strict=True)) for row in telework],
         "faults": {
             name: {
                 "rows": table.raw,
                 "accepted": table.accepted,
-                "rejected": _counts(table.rejected),
-                "excluded": _counts(table.excluded),
+                "rejected": counts_above_zero(table.rejected),
+                "excluded": counts_above_zero(table.excluded),
             }
             for name, table in publication.provenance.tables.items()
         },
@@ -139,27 +141,6 @@ def _reasons(release: Release) -> list[dict[str, object]] | None:
         {"org_unit": line.org_unit, "not_returned": line.not_returned, "counts": dict(line.counts)}
         for line in release.reasons
     ]
-
-
-def _spans(release: Release) -> list[tuple[Cell, ...]]:
-    """The rows of utilisation, in the order in which they are published."""
-    lines = sorted(release.utilisation, key=lambda line: (line.facility, line.measure, line.first, line.last))
-    return [
-        (
-            line.facility,
-            line.measure,
-            line.first,
-            line.last,
-            float(line.occupancy),
-            line.usable_sqft,
-            float(line.utilisation),
-        )
-        for line in lines
-    ]
-
-
-def _counts(counts: Mapping[str, int]) -> dict[str, int]:
-    return {reason: counts[reason] for reason in sorted(counts) if counts[reason]}
 
 
 def _text_values(values: Mapping[str, object]) -> dict[str, object]:

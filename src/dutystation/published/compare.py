@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from pathlib import Path
 
 from dutystation.published.entry import read_rows
@@ -105,7 +104,7 @@ def _values(entry: object, *label: str) -> dict[str, object]:
         if isinstance(value, Mapping):
             values |= {name: "given"} | {f"{name} {key}": count for key, count in value.items() if count}
         else:
-            values[name] = float(value) if isinstance(value, Fraction) else value
+            values[name] = value
     return values
 
 

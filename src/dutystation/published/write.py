@@ -7,10 +7,11 @@ UTF-8 can hold is the order of their bytes; so plain sorting is the sorting of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 from pathlib import Path
 
-from dutystation.published.csv_text import new_csv, write_csv
+from dutystation.published.csv_text import Cell, new_csv, write_csv
 from dutystation.published.figure_lines import json_entries_beside_csv, published_order
 from dutystation.published.json_text import WrittenEntries, write_json
 from dutystation.published.layout import (
@@ -38,6 +39,7 @@ from dutystation.terms.publication import (
     Provenance,
     Publication,
     TableProvenance,
+    Utilisation,
 )
 
 PACKAGE = "dutystation"
@@ -145,23 +147,12 @@ def _write_buildings(badge: BadgeResults, folder: Path) -> None:
         OCCUPANCY_COLUMNS,
         ((day.facility, day.local_date, day.people, day.seats, day.usable_sqft) for day in days),
     )
-    spans = sorted(badge.utilisation, key=lambda span: (span.facility, span.measure, span.first, span.last))
-    write_csv(
-        folder / UTILISATION_CSV,
-        UTILISATION_COLUMNS,
-        (
-            (
-                span.facility,
-                span.measure,
-                span.first,
-                span.last,
-                float(span.occupancy),
-                span.usable_sqft,
-                float(span.utilisation),
-            )
-            for span in spans
-        ),
-    )
+    write_csv(folder / UTILISATION_CSV, UTILISATION_COLUMNS, utilisation_rows(badge.utilisation))
+
+
+def utilisation_rows(lines: Iterable[Utilisation]) -> list[tuple[Cell, ...]]:
+    """The rows of `utilisation.csv`, in the order in which they are published."""
+    return sorted(map(astuple, lines))
 
 
 def _provenance_document(provenance: Provenance) -> dict[str, object]:
@@ -187,10 +178,11 @@ def _table_entry(table: TableProvenance) -> dict[str, object]:
         ],
         "raw": table.raw,
         "accepted": table.accepted,
-        "rejected": _counts(table.rejected),
-        "excluded": _counts(table.excluded),
+        "rejected": counts_above_zero(table.rejected),
+        "excluded": counts_above_zero(table.excluded),
     }
 
 
-def _counts(counts: Mapping[str, int]) -> dict[str, int]:
+def counts_above_zero(counts: Mapping[str, int]) -> dict[str, int]:
+    """The counts by reason that are not 0, in the order in which they are published."""
     return {reason: counts[reason] for reason in sorted(counts) if counts[reason]}

@@ -29,7 +29,7 @@ from dutystation.landing.inputs import delivered_file
 from dutystation.profiles import contract_rows
 from dutystation.profiles.consistent import DELIMITERS, ENCODINGS, has_header
 from dutystation.profiles.contract_rows import Converted, converted, judged_rows, wants_crosswalk
-from dutystation.profiles.profile import Companion, Content, Export, ExportKind, Profile, SourceColumn
+from dutystation.profiles.profile import Companion, Export, ExportKind, Profile, SourceColumn
 from dutystation.profiles.wrong import one_of
 from dutystation.runs.days import day_of
 from dutystation.runs.delivery import raw_table
@@ -258,13 +258,3 @@ def layout_of(export: Export) -> Layout:
             return JsonLayout(lines=True)
         case ExportKind.PARQUET:
             return ParquetLayout()
-
-
-def wanted_files(content: Content) -> tuple[str, ...]:
-    """What must lie beside an export of this profile, in words."""
-    words = []
-    if wants_crosswalk(content):
-        words.append("a crosswalk (--crosswalk): key, person, valid_from, valid_to")
-    if content.companion is not None:
-        words.append(f"a companion (--companion): {content.companion.says}")
-    return tuple(words)

@@ -21,8 +21,6 @@ from dutystation.runs.exports import ExportFiles, ReadExport, read_export
 from dutystation.runs.progress import Progress
 from dutystation.tables.inputs import BY_PERIOD
 
-MOST_EXAMPLES = 20
-
 
 @dataclass(frozen=True)
 class Counted:

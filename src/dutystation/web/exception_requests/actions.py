@@ -5,7 +5,6 @@ Each locks the request, asks the rules, changes it, and records an event, in one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -76,7 +75,7 @@ def write_draft(
     Raises Refused where the order does not reach the person's unit or the days cannot be.
     """
     request = _written(act, person, wish, issued, oral=False, renews=renews)
-    _recorded(act, Event.REQUEST_DRAFTED, request)
+    recorded(act, Event.REQUEST_DRAFTED, request)
     return request
 
 
@@ -94,7 +93,7 @@ def record_oral(act: Act, person: Person, wish: Wish, issued: IssuedDirective, a
     request = _written(act, person, wish, issued, oral=True)
     _submit(request, asked_on)
     request.save()
-    _recorded(act, Event.REQUEST_RECORDED, request, asked_on=asked_on.isoformat())
+    recorded(act, Event.REQUEST_RECORDED, request, asked_on=asked_on.isoformat())
     return request
 
 
@@ -107,7 +106,7 @@ def change_draft(act: Act, request_id: int, wish: Wish) -> Request:
             _("The request is submitted and stays as it is."), remedy=_("Withdraw it, and ask anew.")
         )
     _say(request, wish)
-    _recorded(act, Event.REQUEST_DRAFTED, request)
+    recorded(act, Event.REQUEST_DRAFTED, request)
     return request
 
 
@@ -122,7 +121,7 @@ def submit(act: Act, request_id: int) -> Request:
         raise Refused(objection_words(objection, term), remedy=_("Change the days of the request."))
     _submit(request, act.day)
     request.save()
-    _recorded(act, Event.REQUEST_SUBMITTED, request, decide_by=_text(request.decide_by))
+    recorded(act, Event.REQUEST_SUBMITTED, request, decide_by=_text(request.decide_by))
     return request
 
 
@@ -135,7 +134,7 @@ def acknowledge(act: Act, sight: Sight, request_id: int) -> Request:
     request.acknowledged_on = act.day
     request.save(update_fields=["state", "acknowledged_on"])
     tell(act, request, _("Your request is being looked at"))
-    _recorded(act, Event.REQUEST_ACKNOWLEDGED, request)
+    recorded(act, Event.REQUEST_ACKNOWLEDGED, request)
     return request
 
 
@@ -161,7 +160,7 @@ def judge_item(
     )
     if request.protected:
         keep_sealed(verdict, {"reason": reason})
-    _recorded(act, Event.REQUEST_ITEM_JUDGED, request, sufficient="yes" if sufficient else "no")
+    recorded(act, Event.REQUEST_ITEM_JUDGED, request, sufficient="yes" if sufficient else "no")
     return verdict
 
 
@@ -174,7 +173,7 @@ def ask_for_documents(act: Act, sight: Sight, request_id: int) -> Request:
     request.paused_on = act.day
     request.save(update_fields=["state", "paused_on"])
     tell(act, request, _("Documents are needed for your request"))
-    _recorded(act, Event.REQUEST_RETURNED, request)
+    recorded(act, Event.REQUEST_RETURNED, request)
     return request
 
 
@@ -188,7 +187,7 @@ def hand_in(act: Act, request_id: int) -> Request:
     request.paused_on = None
     set_clock(request, act.day)
     request.save()
-    _recorded(act, Event.REQUEST_HANDED_IN, request, decide_by=_text(request.decide_by))
+    recorded(act, Event.REQUEST_HANDED_IN, request, decide_by=_text(request.decide_by))
     return request
 
 
@@ -206,7 +205,7 @@ def record_interim(
         request=request, text=text, from_day=from_day, until_day=until_day, by=sight.person, at=act.at
     )
     tell(act, request, _("Something holds until your request is decided"))
-    _recorded(act, Event.REQUEST_INTERIM, request, from_day=from_day.isoformat())
+    recorded(act, Event.REQUEST_INTERIM, request, from_day=from_day.isoformat())
     return measure
 
 
@@ -225,7 +224,7 @@ def note_delay(act: Act, sight: Sight, request_id: int, reason: str, expected_on
         request=request, reason=reason, expected_on=expected_on, by=sight.person, at=act.at
     )
     tell(act, request, _("Your request takes longer"))
-    _recorded(act, Event.REQUEST_DELAYED, request, expected_on=expected_on.isoformat())
+    recorded(act, Event.REQUEST_DELAYED, request, expected_on=expected_on.isoformat())
     return note
 
 
@@ -236,7 +235,7 @@ def withdraw(act: Act, request_id: int) -> Request:
     move(request, Verb.WITHDRAW)
     request.closed_on = act.day
     request.save(update_fields=["state", "closed_on"])
-    _recorded(act, Event.REQUEST_WITHDRAWN, request)
+    recorded(act, Event.REQUEST_WITHDRAWN, request)
     return request
 
 
@@ -357,11 +356,6 @@ def _text(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _recorded(act: Act, verb: Event, request: Request, **details: Any) -> None:
-    """Notes the event; never the ground, which of a protected request is sealed."""
-    recorded(act, verb, request, details)
-
-
-def recorded(act: Act, verb: Event, request: Request, details: Mapping[str, Any]) -> None:
-    """Notes an event about a request, with its state."""
+def recorded(act: Act, verb: Event, request: Request, **details: Any) -> None:
+    """Notes an event about a request, with its state; never its ground, which may be sealed."""
     record(act, verb, str(request), about=request.person_id, state=request.state, **details)

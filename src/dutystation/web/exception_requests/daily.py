@@ -79,7 +79,7 @@ def _remind_once(act: Act, decision: Decision, days: int) -> None:
     )
     if new:
         tell(act, decision.request, _("Your exception ends soon"))
-        recorded(act, Event.REQUEST_REMINDED, decision.request, {"days": days})
+        recorded(act, Event.REQUEST_REMINDED, decision.request, days=days)
 
 
 def _with_a_seat_now(act: Act) -> Iterator[Do]:

@@ -72,7 +72,7 @@ def agree(act: Act, sight: Sight, request_id: int) -> Request:
     if len(missing) == 1:
         raise Refused(_("Everybody else has agreed; you decide."), remedy=_("Approve or deny the request."))
     vote(act, sight, request, capacity, agreed=True)
-    recorded(act, Event.REQUEST_AGREED, request, {"role": capacity.role.words})
+    recorded(act, Event.REQUEST_AGREED, request, role=capacity.role.words)
     return request
 
 
@@ -125,7 +125,7 @@ def deny(act: Act, sight: Sight, request_id: int, reasons: str, alternatives: st
         facts=_facts(request, {}, act.day),
     )
     tell(act, request, _("Your request is decided"))
-    recorded(act, Event.REQUEST_DECIDED, request, {"outcome": decision.outcome})
+    recorded(act, Event.REQUEST_DECIDED, request, outcome=decision.outcome)
     return decision
 
 
@@ -135,7 +135,7 @@ def ask_reconsideration(act: Act, request_id: int) -> Request:
     request = locked(request_id)
     move(request, Verb.ASK_RECONSIDERATION)
     _begin_anew(request, act.day)
-    recorded(act, Event.REQUEST_RECONSIDERED, request, {})
+    recorded(act, Event.REQUEST_RECONSIDERED, request)
     return request
 
 
@@ -160,7 +160,7 @@ def confirm(act: Act, sight: Sight, request_id: int, reasons: str) -> Decision:
         review_on=review_on(act.day, held.valid_until, term),
     )
     review = decision.review_on.isoformat() if decision.review_on else "–"
-    recorded(act, Event.REQUEST_CONFIRMED, request, {"review_on": review})
+    recorded(act, Event.REQUEST_CONFIRMED, request, review_on=review)
     return decision
 
 
@@ -176,7 +176,7 @@ def reopen(act: Act, request_id: int, why: str, sight: Sight | None = None) -> R
         capacity_for(sight, request)
     _begin_anew(request, act.day)
     tell(act, request, _("What your exception rests on has changed"))
-    recorded(act, Event.REQUEST_REOPENED, request, {"why": why})
+    recorded(act, Event.REQUEST_REOPENED, request, why=why)
     return request
 
 
@@ -201,7 +201,7 @@ def lapse(act: Act, request_id: int) -> Decision:
         valid_until=held.valid_until,
     )
     tell(act, request, _("Your exception has ended"))
-    recorded(act, Event.REQUEST_LAPSED, request, {"ended_on": held.valid_until.isoformat()})
+    recorded(act, Event.REQUEST_LAPSED, request, ended_on=held.valid_until.isoformat())
     return decision
 
 
@@ -238,7 +238,7 @@ def _approve(
         review_on=review_on(terms.from_day, terms.until_day, ground.term),
     )
     tell(act, request, _("Your request is decided"))
-    recorded(act, Event.REQUEST_DECIDED, request, {"outcome": decision.outcome})
+    recorded(act, Event.REQUEST_DECIDED, request, outcome=decision.outcome)
     return decision
 
 

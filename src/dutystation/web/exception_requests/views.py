@@ -85,7 +85,7 @@ def request_page(request: ActingRequest, request_id: int) -> HttpResponse:
     found = _seen(request, request_id)
     shown = page_of(request.sight, found, request.act.day)
     with transaction.atomic():
-        recorded(request.act, Happened.REQUEST_VIEWED, found, {})
+        recorded(request.act, Happened.REQUEST_VIEWED, found)
     context: dict[str, Any] = {
         "shown": shown,
         "documents": shown.documents,
@@ -159,7 +159,7 @@ def letter(request: ActingRequest, request_id: int, decision: int) -> HttpRespon
     made = get_object_or_404(found.decisions.select_related("request__person", "decided_by"), pk=decision)
     content = letter_pdf(letter_of(made))
     with transaction.atomic():
-        recorded(request.act, Happened.REQUEST_LETTER_TAKEN, found, {"decision": str(made)})
+        recorded(request.act, Happened.REQUEST_LETTER_TAKEN, found, decision=str(made))
     name = f"decision-{made.pk}.pdf"
     return HttpResponse(
         content,

@@ -59,8 +59,8 @@ class Story:
         self.day += timedelta(days=days)
         return self
 
-    def asks(self, ground: Ground, asked: str, statement: str, *, months: int = 2, basis: str = "") -> Story:
-        until = None if basis else self.day + timedelta(days=30 * months)
+    def asks(self, ground: Ground, asked: str, statement: str, *, basis: str = "") -> Story:
+        until = None if basis else self.day + timedelta(days=60)
         if directive_of(self.issued).grounds[ground].term.needs_end is False:
             until = None
         first = self.day if ground is Ground.LEGAL_IMPEDIMENT else None

@@ -35,9 +35,9 @@ class Report:
         at: datetime = at_noon(self.day) + timedelta(hours=hours)
         return Act(person.pk, at), sight_of(person, self.day), self.filing.pk
 
-    def is_prepared(self, hours: int = -3) -> None:
-        actions.write_narrative(*self._by(self.preparer, hours), NARRATIVE)
-        actions.prepare(*self._by(self.preparer, hours))
+    def is_prepared(self) -> None:
+        actions.write_narrative(*self._by(self.preparer, -3), NARRATIVE)
+        actions.prepare(*self._by(self.preparer, -3))
 
     def is_filed(self) -> None:
         self.is_prepared()

@@ -71,8 +71,11 @@ class Check:
     blocks: Callable[[Case], Iterable[Block]]
 
 
-def some(named: Iterable[object], shown: int = 5) -> str:
+FEW = 5
+
+
+def some(named: Iterable[object]) -> str:
     """The first few of a list, and how many more there are."""
     words = [str(one) for one in named]
-    more = len(words) - shown
-    return ", ".join(words[:shown]) + (f" and {more} more" if more > 0 else "")
+    more = len(words) - FEW
+    return ", ".join(words[:FEW]) + (f" and {more} more" if more > 0 else "")
