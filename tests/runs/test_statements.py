@@ -86,7 +86,7 @@ def test_another_value_is_another_question(translate: Translation, sought: objec
 def test_equal_values_of_two_types_are_told_apart(translate: Translation) -> None:
     rows = table("unit")
     asked(rows.mutate(sought=ibis.literal(1)), translate)
-    asked(rows.mutate(sought=ibis.literal(True)), translate)  # noqa: FBT003 (the value is what is asked about)
+    asked(rows.mutate(sought=ibis.literal(True)), translate)  # the value is what is asked about
     asked(rows.mutate(sought=ibis.literal(1.0)), translate)
     assert translate.times == 3
 

@@ -101,7 +101,7 @@ def _is_given(cell: ir.Value, text: ir.StringValue) -> ir.BooleanValue:
     """Whether the cell is not empty. A date need not be written out to see that; that takes a microsecond."""
     kind = cell.type()
     if kind.is_floating():
-        return cell.isnan().fill_null(ibis.literal(False)) | cell.notnull()  # noqa: FBT003 (to some engines NaN is null)
+        return cell.isnan().fill_null(ibis.literal(False)) | cell.notnull()  # to some engines NaN is null
     return text.notnull() if kind.is_string() or kind.is_null() else cell.notnull()
 
 

@@ -12,7 +12,6 @@ from dutystation.intake.reasons import MALFORMED_AS, Rejection, none_given, sent
 from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.shape import Column, Shape
 
-NO = ibis.literal(False)  # noqa: FBT003 (an SQL literal)
 Fault = tuple[ir.BooleanValue, Rejection, Column]
 
 
@@ -27,7 +26,7 @@ def sound_rows(raw: ir.Table, shape: Shape, *, trimmed: bool = False) -> ir.Tabl
     `trimmed` tells that text was trimmed when it was read, and is null where it was empty.
     """
     cells = read_cells(raw, shape, trimmed=trimmed)
-    sound = raw.filter(*(~condition.fill_null(NO) for condition, _, _ in _faults(cells, shape)))
+    sound = raw.filter(*(~fault.fill_null(ibis.literal(False)) for fault, _, _ in _faults(cells, shape)))
     read = read_cells(sound, shape, trimmed=trimmed)
     values = {name: value for cell in read.values() for name, value in cell.values.items()}
     return sound.select(*PLACE_OF_ROW, **values)

@@ -53,7 +53,7 @@ def counted_hours(records: ir.Table, codes: ir.Table) -> ir.Table:
     return joined.mutate(
         counted_minutes=from_hours.cast("int64").fill_null(joined.minutes).cast("int32"),
         place_no=joined.place_no.fill_null(PLACE_NUMBER[UNCLASSIFIED]).cast("int8"),
-        regular=joined.regular.fill_null(ibis.literal(True)),  # noqa: FBT003 (an SQL literal)
+        regular=joined.regular.fill_null(ibis.literal(True)),
     )
 
 

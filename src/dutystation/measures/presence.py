@@ -98,7 +98,7 @@ def followed_events(events: ir.Table) -> ir.Table:
     same = (with_next.next_instant == with_next.instant) & (
         with_next.next_direction.fill_null("") == with_next.direction.fill_null("")
     )
-    return with_next.mutate(repeat=same.fill_null(ibis.literal(False)))  # noqa: FBT003 (an SQL literal)
+    return with_next.mutate(repeat=same.fill_null(ibis.literal(False)))
 
 
 def stays(followed: ir.Table, longest_stay_seconds: int) -> ir.Table:
@@ -174,4 +174,4 @@ def presences(followed: ir.Table, stays: ir.Table) -> ir.Table:
     between = long.select(*apart(long, "person_no", "facility_no"), day=days_between)
     between = between.mutate(day=between.day.cast("int32")).distinct()
     inner = between.anti_join(badged, ["person_no", "facility_no", "day"])
-    return ibis.union(badged.mutate(badged=ibis.literal(True)), inner.mutate(badged=ibis.literal(False)))  # noqa: FBT003
+    return ibis.union(badged.mutate(badged=ibis.literal(True)), inner.mutate(badged=ibis.literal(False)))

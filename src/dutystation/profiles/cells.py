@@ -30,7 +30,7 @@ from dutystation.profiles.moments import (
 from dutystation.profiles.patterns import engine_pattern, group_number
 from dutystation.profiles.profile import Content, Otherwise, Value
 
-NO = ibis.literal(False)  # noqa: FBT003 (an SQL literal)
+NO = ibis.literal(False)
 
 
 def made(name: str) -> str:

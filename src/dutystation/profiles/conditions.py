@@ -36,5 +36,5 @@ def condition_holds(export: ir.Table, condition: Condition) -> ir.BooleanValue:
 def _one_of(text: ir.StringValue, listed: Sequence[str], condition: Condition) -> ir.BooleanValue:
     if condition.any_case:
         text, listed = text.lower(), [entry.lower() for entry in listed]
-    yes, no = ibis.literal(True), ibis.literal(False)  # noqa: FBT003 (SQL literals)
+    yes, no = ibis.literal(True), ibis.literal(False)
     return mapped(text, dict.fromkeys(listed, ""), no, lambda _: yes)

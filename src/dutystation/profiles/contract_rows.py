@@ -121,7 +121,7 @@ def with_companion(export: ir.Table, wanted: Companion | None, companion: ir.Tab
         return export
     assert companion is not None
     names = {f"{IN_COMPANION}_{name}": companion[name] for name in wanted.columns}
-    beside = companion.select(**names).mutate(**{IN_COMPANION: ibis.literal(True)})  # noqa: FBT003
+    beside = companion.select(**names).mutate(**{IN_COMPANION: ibis.literal(True)})
     key = f"{IN_COMPANION}_{wanted.key}"
     joined = export.left_join(beside, export[wanted.matches] == beside[key])
     return joined.select(
@@ -197,7 +197,7 @@ def _fates(rows: ir.Table, content: Content) -> list[Fate]:
 def _is_told(rows: ir.Table, entry: LeaveOut) -> ir.BooleanValue:
     """Whether an entry can be believed: of a malformed row not if it asks for lacking cells only."""
     if FAULT not in rows.columns:
-        return ibis.literal(True)  # noqa: FBT003 (an SQL literal)
+        return ibis.literal(True)
     there = reduce(or_, (rows[condition.column].notnull() for condition in entry.when))
     return rows[FAULT].isnull() | there
 

@@ -25,8 +25,6 @@ WORTHWHILE_ROWS = 100_000
 MOST_VALUES = 50_000
 """A column with more values than these is read row by row: looking up would cost as much."""
 
-NO = ibis.literal(False)  # noqa: FBT003 (an SQL literal)
-
 
 @dataclass(frozen=True)
 class _Values:
@@ -76,7 +74,8 @@ def _values(text: ir.Table, column: Column, engine: Engine) -> _Values | None:
     value = cell.values[column.name]
     if column.kind is Kind.DATE:
         value = cell.delivered.try_cast("date")  # as a date of Parquet would come
-    faults = [fault.fill_null(NO) for fault in (cell.malformed, cell.out_of_range) if fault is not None]
+    told = cell.malformed, cell.out_of_range
+    faults = [fault.fill_null(ibis.literal(False)) for fault in told if fault is not None]
     sound = cell.given & ~reduce(lambda one, other: one | other, faults)
     typed = sound.ifelse(value, ibis.null(value.type()))
     rows = engine.kept(found.select(**{f"text_of_{column.name}": found[column.name]}, value=typed))

@@ -127,7 +127,7 @@ def preview(reach: Reach) -> Preview:
     for row in units:
         name = row["unit__component__name"] or row["unit__name"]
         components[name] = components.get(name, 0) + row["n"]
-    inside = Case(When(in_units(reach), then=Value(True)), default=Value(False))  # noqa: FBT003 (a column)
+    inside = Case(When(in_units(reach), then=Value(True)), default=Value(False))
     kinds = Person.objects.filter(on_rolls=True).annotate(inside=inside).values("inside", "population")
     left_out: dict[str, int] = {}
     for kept in kinds.annotate(n=Count("pk")).order_by("-inside", "population"):
