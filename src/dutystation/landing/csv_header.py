@@ -65,14 +65,14 @@ class CsvDelivery:
 
 def inspect_csv(file: DeliveredFile, shape: Shape) -> CsvDelivery:
     """Read the header. Raises UnusableInput if the file is no UTF-8 CSV or lacks a required column."""
-    with open_csv(file) as stream:
+    with open_unpacked(file) as stream:
         columns, _ = read_header(stream, file, shape)
     notes = (unknown_columns_note(file.label, columns.unknown),) if columns.unknown else ()
     return CsvDelivery(shape, file, tuple(columns.positions), notes)
 
 
 @contextmanager
-def open_csv(file: DeliveredFile) -> Iterator[IO[bytes]]:
+def open_unpacked(file: DeliveredFile) -> Iterator[IO[bytes]]:
     """The bytes of the file, unpacked if its name ends in `.gz`."""
     try:
         raw = file.path.open("rb")
@@ -170,15 +170,12 @@ def last_line_end(data: bytes) -> int:
     return after_line_feed or data.rfind(b"\r", 0, len(data) - 1) + 1
 
 
-def decoded(data: bytes, file: DeliveredFile, *, lines_before: int) -> str:
+def decoded(data: bytes, file: DeliveredFile, *, lines_before: int, remedy: str = SAVE_AS_UTF8) -> str:
     """The text of `data`. Raises UnusableInput near the line of the first byte that is not UTF-8."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         line_ends = max(data.count(b"\n", 0, error.start), data.count(b"\r", 0, error.start))
         line = lines_before + 1 + line_ends
-        raise UnusableInput(
-            file.label,
-            f"near line {line} there are bytes that are not UTF-8 text",
-            remedy=SAVE_AS_UTF8,
-        ) from error
+        what = f"near line {line} there are bytes that are not UTF-8 text"
+        raise UnusableInput(file.label, what, remedy=remedy) from error

@@ -22,7 +22,7 @@ from dutystation.landing.csv_header import (
     CsvDelivery,
     decoded,
     last_line_end,
-    open_csv,
+    open_unpacked,
     read_bytes,
     read_header,
 )
@@ -74,7 +74,7 @@ def stage_csv(
     """
     schema = pa.schema([(name, pa.string()) for name in delivery.columns] + [(LINE, pa.int64())])
     rows = 0
-    with open_csv(delivery.file) as stream, StagingFile(into, schema) as staging:
+    with open_unpacked(delivery.file) as stream, StagingFile(into, schema) as staging:
         for cells, count, _ in _blocks(stream, delivery, exactly=exactly, block_bytes=block_bytes):
             lines = pa.array(np.arange(rows + 2, rows + 2 + count))
             staging.add(pa.table([*cells, lines], schema=schema))

@@ -34,7 +34,7 @@ def parquet_pieces(
     schema = parquet.schema_arrow
     places = find_wanted(schema.names, wanted, file, answered)
     for name, place in places.items():
-        if place is not None and _text_kind(schema.field(place).type) is None:
+        if place is not None and not _is_plain_value(schema.field(place).type):
             raise UnusableInput(
                 file.label,
                 f"the type {printable(str(schema.field(place).type))} is no plain value",
@@ -68,7 +68,7 @@ def _pieces(
         ) from error
 
 
-def _text_kind(kind: pa.DataType) -> bool | None:
+def _is_plain_value(kind: pa.DataType) -> bool:
     if types.is_dictionary(kind):
         kind = kind.value_type
     tests = (
@@ -84,7 +84,7 @@ def _text_kind(kind: pa.DataType) -> bool | None:
         types.is_timestamp,
         types.is_null,
     )
-    return True if any(test(kind) for test in tests) else None
+    return any(test(kind) for test in tests)
 
 
 def as_text(column: pa.Array) -> pa.Array:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dutystation.landing.csv_header import open_csv
+from dutystation.landing.csv_header import open_unpacked
 from dutystation.landing.csv_rows import LINE
 from dutystation.landing.delivered import DeliveredFile, refuse_changed
 from dutystation.landing.export_json import json_pieces
@@ -74,12 +74,12 @@ def _pieces(
 ) -> tuple[Mapping[str, int | None], Iterator[Piece]]:
     match layout:
         case DelimitedLayout():
-            stream = opened.enter_context(open_csv(file))
+            stream = opened.enter_context(open_unpacked(file))
             return delimited_pieces(stream, layout, wanted, file, answered)
         case FixedLayout():
-            return {}, fixed_pieces(opened.enter_context(open_csv(file)), layout, wanted, file)
+            return {}, fixed_pieces(opened.enter_context(open_unpacked(file)), layout, wanted, file)
         case JsonLayout():
-            stream = opened.enter_context(open_csv(file))
+            stream = opened.enter_context(open_unpacked(file))
             return {}, json_pieces(stream, layout, wanted, file, answered)
         case SheetLayout():
             return sheet_pieces(layout, wanted, file, answered)

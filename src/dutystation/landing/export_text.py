@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dutystation.landing.columns import BLANKS
-from dutystation.landing.csv_header import UTF8_MARK, last_line_end, raise_cell_limit, read_bytes
+from dutystation.landing.csv_header import UTF8_MARK, decoded, last_line_end, raise_cell_limit, read_bytes
 from dutystation.landing.csv_readers import tidy
 from dutystation.landing.csv_rows import BLOCK_BYTES, LONGEST_RECORD_BYTES, number_of_cells, record_blocks
 from dutystation.landing.delivered import DeliveredFile
@@ -29,6 +29,7 @@ from dutystation.terms.errors import UnusableInput
 
 _HEAD = 1 << 20
 _OF_MORE_BYTES = ("utf-8", "utf-16")
+GIVE_THE_ENCODING = "Give the encoding in the profile"
 
 
 class _LooksLikeUtf8:
@@ -162,16 +163,9 @@ def _first_record(text: Utf8, layout: DelimitedLayout, file: DeliveredFile) -> t
     head = text.read(_HEAD)
     at_end = len(head) < _HEAD
     whole = head if at_end else head[: last_line_end(head)]
-    try:
-        lines = io.StringIO(whole.decode(), newline="")
-        raise_cell_limit(len(whole))
-    except UnicodeDecodeError as error:
-        line = layout.skip_lines + 1 + whole.count(b"\n", 0, error.start)
-        raise UnusableInput(
-            file.label,
-            f"near line {line} there are bytes that are not UTF-8 text",
-            remedy="Give the encoding in the profile",
-        ) from error
+    begins = decoded(whole, file, lines_before=layout.skip_lines, remedy=GIVE_THE_ENCODING)
+    lines = io.StringIO(begins, newline="")
+    raise_cell_limit(len(whole))
     record = next(layout.dialect.records(lines), None)
     if record is None:
         raise UnusableInput(file.label, "there is no record in it", remedy="Check skip_lines in the profile")
@@ -262,15 +256,7 @@ def _short_lines(lines: pa.Array, wanted: Sequence[WantedColumn]) -> pa.Array | 
 
 
 def _lines(block: bytes, file: DeliveredFile, line: int) -> list[str]:
-    try:
-        text = block.decode()
-    except UnicodeDecodeError as error:
-        at = line + block.count(b"\n", 0, error.start)
-        raise UnusableInput(
-            file.label,
-            f"near line {at} there are bytes that are not UTF-8 text",
-            remedy="Give the encoding in the profile",
-        ) from error
+    text = decoded(block, file, lines_before=line - 1, remedy=GIVE_THE_ENCODING)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines[-1] == "":
         lines.pop()

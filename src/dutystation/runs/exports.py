@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dutystation.intake.check import faulty_rows, sound_rows
-from dutystation.landing.csv_header import inspect_csv, open_csv, read_header
+from dutystation.landing.csv_header import inspect_csv, open_unpacked, read_header
 from dutystation.landing.csv_readers import Dialect
 from dutystation.landing.delivered import DeliveredFile, printable
 from dutystation.landing.export_layout import (
@@ -185,7 +185,7 @@ def crosswalk_table(path: Path, engine: Engine, scratch: Path, progress: Progres
 
 def _refuse_other_columns(file: DeliveredFile) -> None:
     """A column that nobody reads may be a day that is misspelt, and a card would then never end."""
-    with open_csv(file) as stream:
+    with open_unpacked(file) as stream:
         found, _ = read_header(stream, file, CROSSWALK)
     for name in found.unknown:
         raise UnusableInput(
