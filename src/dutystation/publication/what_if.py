@@ -14,14 +14,13 @@ from fractions import Fraction
 
 from dutystation.published.what_if import GroundLine, PairLine
 from dutystation.terms.figure import Figure, FigureCode, Variant
-from dutystation.terms.ground import PROTECTED_GROUNDS, Ground
+from dutystation.terms.ground import NO_DECISION_YET, NO_GROUND, PROTECTED_GROUNDS, Ground
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.place import ALL_PLACES, OFF_SITE, Place
 from dutystation.terms.share import share_figure
 
 GROUNDS = tuple(ground for ground in Ground if ground not in PROTECTED_GROUNDS)
 """The grounds that an order could end."""
-NO_REASON, PENDING = "none", "pending"
 
 Pair = tuple[str, str]
 """Pay code and place code."""
@@ -100,18 +99,18 @@ def _ended(
     total = sum(line.people for line in lines)
     held = [line for line in lines if not line.ends_on or line.ends_on >= on]
     affected = sum(line.people for line in held)
-    people = dict.fromkeys((NO_REASON, PENDING), 0)
+    people = dict.fromkeys((NO_GROUND, NO_DECISION_YET), 0)
     for line in held:
         if line.next_reason in people:
             people[line.next_reason] += line.people
-    moved = sum(line.off_site_minutes for line in held if line.next_reason == NO_REASON)
+    moved = sum(line.off_site_minutes for line in held if line.next_reason == NO_GROUND)
     return GroundEnded(
         unit=unit,
         people=total,
         ending=total - affected,
-        without=people[NO_REASON],
-        pending=people[PENDING],
-        others=affected - people[NO_REASON] - people[PENDING],
+        without=people[NO_GROUND],
+        pending=people[NO_DECISION_YET],
+        others=affected - people[NO_GROUND] - people[NO_DECISION_YET],
         before=_share(unit, period, minutes, limit),
         after=_share(unit, period, _in_person(minutes, moved), limit),
     )

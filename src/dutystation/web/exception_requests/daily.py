@@ -102,7 +102,7 @@ def _with_a_seat_now(act: Act) -> Iterator[Do]:
 def _with_other_coverage(act: Act) -> Iterator[Do]:
     """Legal impediments whose person is in another bargaining unit than at the decision."""
     held = Decision.objects.filter(
-        Q(followed_by=None), request__state=State.APPROVED, request__ground="legal_impediment"
+        Q(followed_by=None), request__state=State.APPROVED, request__ground=Ground.LEGAL_IMPEDIMENT
     )
     for decision in held.select_related("request__person").iterator(AT_ONCE):
         if decision.facts.get("bargaining_unit") != decision.request.person.bargaining_unit:

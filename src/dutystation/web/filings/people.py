@@ -13,7 +13,7 @@ from django.db.models import Count
 from dutystation.published.canonical import canonical
 from dutystation.published.person_days import PersonOnRolls
 from dutystation.reports.suppression import PUBLISHED_REASONS
-from dutystation.terms.ground import published_reason
+from dutystation.terms.ground import NO_DECISION_YET, NO_GROUND, published_reason
 from dutystation.terms.publication import BridgeLine
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.scope import within
@@ -77,7 +77,7 @@ def _named(person: PersonOnRolls, ground: Ground | None, disputes: Mapping[str, 
         open_disputes=disputes.get(person.person, 0),
     )
     if ground is None:
-        row.evidence = "" if row.reason in ("none", "pending") else DELIVERED
+        row.evidence = "" if row.reason in (NO_GROUND, NO_DECISION_YET) else DELIVERED
         return row
     row.evidence = ground.evidence
     if ground.approval is not None:
