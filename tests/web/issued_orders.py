@@ -8,9 +8,9 @@ from tests.web.cast import DAY, NOON, act_of
 
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import load_directive, read_directive
-from dutystation.web.notices.actions import issue
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.rules import Reach
+from dutystation.web.site.issuing import issue
 
 SHIPPED = "dhs-2025"
 EVERYBODY = Reach(("RIVERS",), ("civilian", "military"))

@@ -10,12 +10,13 @@ from tests.web.filings.reports import DUE, OBLIGATION, Reports
 from tests.web.issued_orders import NORTHERNERS, issue_order, order_with
 
 from dutystation.web.accounts.models import Person
-from dutystation.web.audit.act import SYSTEM
+from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.audit.models import Event
 from dutystation.web.filings.actions import open_filings
 from dutystation.web.filings.models import Filing
 from dutystation.web.filings.queries import days_late
 from dutystation.web.notices.models import IssuedDirective
+from dutystation.web.site import issuing
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,18 @@ def test_issuing_an_order_opens_one_report_for_each_component(cast: dict[str, Pe
     issue_order()
     assert owed() == [("NORTH", OBLIGATION, DUE, "open"), ("SOUTH", OBLIGATION, DUE, "open")]
     assert Event.objects.filter(verb="filing.opened").count() == 2
+
+
+def test_an_order_of_which_no_report_can_be_opened_is_not_issued(
+    cast: dict[str, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(act: Act) -> int:
+        raise RuntimeError("The disk is full.")
+
+    monkeypatch.setattr(issuing, "open_filings", broken)
+    with pytest.raises(RuntimeError, match="The disk is full"):
+        issue_order()
+    assert not IssuedDirective.objects.exists()
 
 
 def test_opening_again_changes_nothing(cast: dict[str, Person]) -> None:

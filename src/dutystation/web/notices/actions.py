@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -25,9 +24,6 @@ from dutystation.web.notices.queries import (
     within_reach,
 )
 from dutystation.web.notices.rules import Dispatched, Reach, due_on, may_chase, why_not_from
-
-FOLLOWING: list[Callable[[Act], object]] = []
-"""What subjects above this one do once an order is issued, in its transaction; the site names them."""
 
 
 @transaction.atomic
@@ -65,8 +61,6 @@ def issue(
     begin(act, issued, people)
     verb = Verb.DIRECTIVE_REISSUED if before else Verb.DIRECTIVE_ISSUED
     _record_version(act, verb, issued, people[Dispatched.NOTICES])
-    for follow in FOLLOWING:
-        follow(act)
     return issued
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,9 +14,9 @@ from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
-from dutystation.web.notices.actions import chase, issue, rescind
+from dutystation.web.notices.actions import chase, rescind
 from dutystation.web.notices.changes import changes
-from dutystation.web.notices.forms import IssueForm, RescindForm
+from dutystation.web.notices.forms import RescindForm
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import (
     all_versions,
@@ -26,11 +24,9 @@ from dutystation.web.notices.queries import (
     directive_of,
     latest,
     open_dispatches,
-    preview,
     progress,
     total,
 )
-from dutystation.web.notices.rules import due_on
 
 SEEING = (Role.POLICY_OFFICE, Role.AUDITOR, Role.COMPONENT_HR, Role.SUPERVISOR)
 BY_NAME = (Role.AUDITOR, Role.COMPONENT_HR, Role.SUPERVISOR)
@@ -83,42 +79,12 @@ def order(request: ActingRequest, version: int) -> HttpResponse:
     return render(request, "notices/progress.html" if partial else "notices/order.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def issue_order(request: ActingRequest) -> HttpResponse:
-    """An order is chosen, then looked at with whom it reaches, then issued."""
-    needs(request, Role.POLICY_OFFICE)
-    newest = latest()
-    first = {
-        "from_day": request.act.day,
-        "populations": ["civilian", "military"],
-        "replaces": newest.version if newest else 0,
-    }
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = IssueForm(*posted, initial=first, again=newest is not None)
-    if request.method != "POST" or not form.is_valid() or form.order is None:
-        return render(request, "notices/issue.html", {"form": form, "newest": newest})
-    _holds_for(request, form.reach.units)
-    if "send" in request.POST:
-        given = form.cleaned_data
-        issued = issue(
-            request.act,
-            form.order,
-            form.reach,
-            given["from_day"],
-            replaces=given["replaces"],
-            reason=given.get("reason", ""),
-        )
-        messages.success(request, _("The order is issued. This page says how far its notices are."))
-        return redirect("order", issued.version)
-    return render(request, "notices/preview.html", _previewed(request, form, newest))
-
-
 @require_POST
 def chase_order(request: ActingRequest, version: int) -> HttpResponse:
     """Reminds everybody who has not acknowledged it."""
     needs(request, Role.POLICY_OFFICE)
     issued = get_object_or_404(IssuedDirective.objects.defer("text"), version=version)
-    _holds_for(request, issued.population["units"])
+    refuse_other_units(request, issued.population["units"])
     found = chase(request.act, version)
     messages.success(request, _("Reminders are on their way to %(n)s people.") % {"n": found.people})
     return redirect("order", version)
@@ -131,28 +97,14 @@ def rescind_order(request: ActingRequest, version: int) -> HttpResponse:
     issued = get_object_or_404(IssuedDirective.objects.defer("text"), version=version)
     form = RescindForm(request.POST or None, initial={"from_day": request.act.day})
     if request.method == "POST" and form.is_valid():
-        _holds_for(request, issued.population["units"])
+        refuse_other_units(request, issued.population["units"])
         made = rescind(request.act, version, form.cleaned_data["from_day"], form.cleaned_data["reason"])
         messages.success(request, _("The order is rescinded. This page says how far its notices are."))
         return redirect("order", made.version)
     return render(request, "notices/rescind.html", {"form": form, "issued": issued})
 
 
-def _previewed(request: ActingRequest, form: IssueForm, newest: IssuedDirective | None) -> dict[str, Any]:
-    assert form.order is not None
-    return {
-        "order": form.order,
-        "carried": form.carried_on(),
-        "reach": preview(form.reach),
-        "units": Unit.objects.filter(pk__in=form.reach.units).order_by("path"),
-        "from_day": form.cleaned_data["from_day"],
-        "due_on": due_on(form.order, request.act.day),
-        "newest": newest,
-        "changes": changes(directive_of(newest), form.order, form.cleaned_data["from_day"]) if newest else (),
-    }
-
-
-def _holds_for(request: ActingRequest, units: list[str] | tuple[str, ...]) -> None:
+def refuse_other_units(request: ActingRequest, units: list[str] | tuple[str, ...]) -> None:
     """Raises Http404 where no unit is there, Refused where the office is not that of every unit."""
     found = list(Unit.objects.filter(pk__in=units))
     if not found:

@@ -10,7 +10,6 @@ urlpatterns = [
     path("notices/<int:version>/acknowledge/", views.acknowledge_notice, name="acknowledge_notice"),
     path("notices/<int:version>/people/", views.people, name="notice_people"),
     path("orders/", order_views.orders, name="orders"),
-    path("orders/issue/", order_views.issue_order, name="issue_order"),
     path("orders/<int:version>/", order_views.order, name="order"),
     path("orders/<int:version>/chase/", order_views.chase_order, name="chase_order"),
     path("orders/<int:version>/rescind/", order_views.rescind_order, name="rescind_order"),

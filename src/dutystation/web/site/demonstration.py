@@ -15,11 +15,11 @@ from dutystation.web.accounts.actions import grant_role
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.act import SYSTEM, Act
-from dutystation.web.notices.actions import issue
 from dutystation.web.notices.dispatching import dispatch_all
 from dutystation.web.notices.rules import Reach
 from dutystation.web.site.invented_cases import at_noon, invent_cases
 from dutystation.web.site.invented_filings import invent_filings
+from dutystation.web.site.issuing import issue
 from dutystation.web.site.receiving import receive
 
 SAMPLE_ADDRESS = "sample.invalid"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from dutystation.web.site import views
+from dutystation.web.site import issuing_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("dutystation.web.exception_requests.urls")),
     path("", include("dutystation.web.evidence.urls")),
     path("", include("dutystation.web.notices.urls")),
+    path("orders/issue/", issuing_views.issue_order, name="issue_order"),
     path("", include("dutystation.web.filings.urls")),
     path("", include("dutystation.web.department.urls")),
     path("", include("dutystation.web.worklists.urls")),
