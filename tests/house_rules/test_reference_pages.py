@@ -20,7 +20,7 @@ from dutystation.published import findings, layout, person_day_files, what_if
 from dutystation.reports import contents
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.labels import HIDDEN, NOTHING, REASON_WORDS
-from dutystation.runs import documents, person_rows
+from dutystation.runs import documents
 from dutystation.runs.report import DIRECTIVE_COPY
 from dutystation.tables import rejected
 from dutystation.tables.inputs import INPUT_TABLES
@@ -29,13 +29,13 @@ from dutystation.terms.finding import FindingKind
 
 COLUMNS = {
     layout.FIGURES_CSV: layout.FIGURE_COLUMNS,
-    "return_status.csv": person_rows.RETURN_STATUS_COLUMNS,
+    "return_status.csv": layout.RETURN_STATUS_COLUMNS,
     "rejected.csv": rejected.REJECTED_COLUMNS,
     "excluded.csv": rejected.EXCLUDED_COLUMNS,
-    "intervals.csv": person_rows.INTERVAL_COLUMNS,
+    "intervals.csv": layout.INTERVAL_COLUMNS,
     layout.OCCUPANCY_CSV: layout.OCCUPANCY_COLUMNS,
     layout.UTILISATION_CSV: layout.UTILISATION_COLUMNS,
-    "evidence.csv": person_rows.EVIDENCE_COLUMNS,
+    "evidence.csv": layout.EVIDENCE_COLUMNS,
     layout.ORG_UNITS_CSV: layout.ORG_UNIT_COLUMNS,
 }
 DOCUMENTS = {documents.REPORT_PDF, documents.REPORT_XLSX, documents.RESTRICTED_XLSX, DIRECTIVE_COPY}

@@ -122,11 +122,10 @@ def test_either_engine_finds_the_rows_behind_a_figure_of_either(tmp_path: Path) 
             )
             for engine in ENGINES
         )
-    found, count = on_spark
     # R2 was rejected: eight hours in the office and four at home are left of 2025-02.
-    assert [(row["line"], row["person"], row["minutes"], row["place"]) for row in found] == [
+    assert [(row["line"], row["person"], row["minutes"], row["place"]) for row in on_spark.first] == [
         (2, "P1", 480, "office"),
         (4, "P2", 240, "situational"),
     ]
-    assert count == 2
+    assert on_spark.count == 2
     assert on_duckdb == on_spark

@@ -1,7 +1,8 @@
-"""`dutystation explain`: one figure in plain words, down to the delivered rows."""
+"""`dutystation explain`: one figure in plain words, down to the rows behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,11 +44,12 @@ def explain(
     variant
         Whose hours: total, civilian, military, regular_excl_remote or eligible_excl_remote.
     rows
-        How many of the delivered rows behind the figure to list; of a report, needs --inputs.
+        How many of the rows behind the figure to list: of a share the delivered time records, for which a
+        report needs --inputs; of uncorroborated_rate the claimed days in the report's own table evidence.
     inputs
         The folder of the tables the report was made from; a run knows them itself.
     engine
-        What looks for the rows: duckdb, or spark (dutystation[spark] and Java 17).
+        What looks for delivered rows: duckdb, or spark (dutystation[spark] and Java 17).
     """
     from dutystation.cli.console import DrawnProgress, say
     from dutystation.published import explain as explanation
@@ -56,12 +58,11 @@ def explain(
     from dutystation.runs.run import is_run, run_source
     from dutystation.runs.sources import folder_source
     from dutystation.runs.verify import directive_of
+    from dutystation.terms.figure import FigureCode
 
     if rows < 0:
         raise UnusableCommand(f"--rows {rows}: give a number of rows, 0 or more.")
     is_run_folder = is_run(out)
-    if rows and inputs is None and not is_run_folder:
-        raise UnusableCommand("--rows lists delivered rows: give the folder they are in with --inputs.")
     folder = out / REPORT if is_run_folder else out
     report = read_publication(folder)
     asked = find_figure(report, code=figure, org_unit=org_unit, period=period, variant=variant)
@@ -74,10 +75,18 @@ def explain(
         variant=variant,
         order_words=_order_words(asked, report, directive),
     )
-    say(words)
-    if rows:
+    behind: Iterator[str] = iter(())
+    if rows and asked.code is FigureCode.UNCORROBORATED_RATE:
+        behind = _days_behind(asked, report, folder, rows)
+    elif rows:
+        if inputs is None and not is_run_folder:
+            raise UnusableCommand("--rows lists delivered rows: give the folder they are in with --inputs.")
         with run_source(out) if inputs is None else folder_source(inputs, DrawnProgress()) as source:
-            _list_rows(asked, report, directive, source, rows, engine)
+            behind = _rows_behind(asked, report, directive, source, rows, engine)
+    # Not before all of it is known: of a command that is refused nothing is printed but why.
+    say(words)
+    for line in behind:
+        say(line)
 
 
 def _order_words(figure: Figure, report: Publication, directive: Directive) -> OrderWords:
@@ -90,26 +99,22 @@ def _order_words(figure: Figure, report: Publication, directive: Directive) -> O
     return OrderWords(meaning.sentence, clause, f"{float(100 * limit):g} %")
 
 
-def _list_rows(
+def _rows_behind(
     figure: Figure,
     report: Publication,
     directive: Directive,
     source: Source,
     most: int,
     engine: EngineName,
-) -> None:
-    from dutystation.cli.console import DrawnProgress, say
+) -> Iterator[str]:
+    """The lines about the time records behind a share; what can be refused is, before the first is given."""
+    from dutystation.cli.console import DrawnProgress
+    from dutystation.published.listed_rows import listed_records
     from dutystation.runs.days import day_of
     from dutystation.runs.rows_behind import rows_behind
-    from dutystation.terms.figure import FigureCode
 
-    if figure.code is FigureCode.UNCORROBORATED_RATE:
-        raise UnusableCommand(
-            "The days behind an uncorroborated_rate stand in the report's own table evidence; "
-            "--rows lists time records."
-        )
     period = next((known for known in report.periods if known.label == figure.period), None)
-    found, count = rows_behind(
+    found = rows_behind(
         figure,
         period,
         source,
@@ -119,12 +124,13 @@ def _list_rows(
         engine=engine,
         progress=DrawnProgress(),
     )
-    say("")
-    say(f"Delivered rows behind it: {count:,} time records, {len(found):,} of them listed.")
-    say("file,line,person,work_date,minutes,pay_code,place_code,place")
-    for row in found:
-        day = day_of(row["day"])
-        say(
-            f"{row['file']},{row['line']},{row['person']},{day},{row['minutes']},{row['pay_code']},"
-            f"{row['place_code']},{row['place']}"
-        )
+    first = [{**row, "work_date": day_of(row["day"])} for row in found.first]
+    return listed_records(first, found.count)
+
+
+def _days_behind(figure: Figure, report: Publication, folder: Path, most: int) -> Iterator[str]:
+    """The lines about the claimed days behind a rate; what can be refused is, before the first is given."""
+    from dutystation.published.days_behind import days_behind
+    from dutystation.published.listed_rows import listed_days
+
+    return listed_days(days_behind(figure, report, folder, most=most))

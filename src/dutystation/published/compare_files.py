@@ -6,18 +6,16 @@ row groups hold them. The lines name places, never persons.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dutystation.published.entry import REMEDY
 from dutystation.published.layout import FIGURES_JSON, ROW_TABLES, WHOLE_TABLES
+from dutystation.published.row_batches import parquet_batches
 from dutystation.terms.errors import UnusableInput
 
 PIECE_BYTES = 1 << 20
-PIECE_ROWS = 1 << 16
 
 
 def files_that_differ(out: Path, again: Path) -> list[str]:
@@ -77,7 +75,7 @@ def _length_of_common_start(one: bytes, other: bytes) -> int:
 
 def _row_difference(filed: Path, now: Path) -> str:
     row = 0
-    one, other = _batches(filed), _batches(now)
+    one, other = parquet_batches(filed), parquet_batches(now)
     piece, counterpart = next(one, None), next(other, None)
     while piece is not None and counterpart is not None:
         if piece.schema.names != counterpart.schema.names:
@@ -105,16 +103,3 @@ def _equal_rows(one: pa.RecordBatch, other: pa.RecordBatch) -> int:
         pass
     pairs = enumerate(zip(one.to_pylist(), other.to_pylist(), strict=True))
     return next((place for place, (row, counterpart) in pairs if row != counterpart), one.num_rows)
-
-
-def _batches(folder: Path) -> Iterator[pa.RecordBatch]:
-    """The rows of all parts, in the order of the part names. Empty batches are left out."""
-    for part in sorted(folder.rglob("*.parquet")):
-        try:
-            with pq.ParquetFile(part) as parquet:
-                for batch in parquet.iter_batches(PIECE_ROWS):
-                    if batch.num_rows:
-                        yield batch
-        except (pa.ArrowException, OSError, ValueError) as problem:
-            what = f"the part cannot be read ({type(problem).__name__})"
-            raise UnusableInput(str(part), what, remedy=REMEDY) from problem

@@ -145,14 +145,7 @@ def _evidence(publication: Publication, figure: Figure) -> Iterator[str]:
 
 
 def _whose(publication: Publication, figure: Figure) -> Iterator[str]:
-    children: dict[str, list[str]] = {}
-    for unit in publication.org_units:
-        children.setdefault(unit.parent, []).append(unit.org_unit)
-    below, todo = set[str](), [figure.org_unit]
-    while todo:
-        new = [unit for unit in children.get(todo.pop(), ()) if unit not in below]
-        below.update(new)
-        todo.extend(new)
+    below = publication.units_below(figure.org_unit)
     if below:
         units = "the unit below it" if len(below) == 1 else f"the {len(below):,} units below it"
         yield f"  Numerator and denominator are sums over the unit and {units}, never a mean of shares."

@@ -11,6 +11,17 @@ from dutystation.terms.figure import Figure
 from dutystation.terms.publication import Publication
 
 MOST_LISTED = 20
+WHY_NOT: Mapping[str, str] = {
+    "uncorroborated_rate": "a report has it where badge_events and facilities were delivered",
+    "return_bridge": "this table counts the people in return_status by component, status and reason",
+    "unclassified_pairs": "this table counts the time records that --rows of a share lists as unclassified",
+    "badge_quality": "this counts badge events that count for nothing, which no table of a report lists",
+    "evidence_counts": "this table counts the claimed days in evidence by unit, period and class",
+    "occupancy": "this table counts the people present on a day, whom no table of a report lists",
+    "utilisation": "this table comes from occupancy, and for statute_40h from weeks of people, which no "
+    "table of a report lists",
+}
+"""What is asked for as a figure and need not be one: why, and which rows are behind it."""
 
 
 def find_figure(publication: Publication, *, code: str, org_unit: str, period: str, variant: str) -> Figure:
@@ -41,7 +52,8 @@ def _sentence(what: str, wanted: str, said: list[str], there: Iterable[str], nam
         return "The report holds no figures."
     shown = ", ".join(_with_name(name, names) for name in nearest[:MOST_LISTED])
     more = f" and {len(nearest) - MOST_LISTED:,} more" if len(nearest) > MOST_LISTED else ""
-    return f"The report has no {word} {one_line(wanted)!r}{of}. It has: {shown}{more}."
+    why = f" {wanted}: {WHY_NOT[wanted]}." if what == "code" and wanted in WHY_NOT else ""
+    return f"The report has no {word} {one_line(wanted)!r}{of}. It has: {shown}{more}.{why}"
 
 
 def _with_name(org_unit: str, names: Mapping[str, str]) -> str:

@@ -30,6 +30,29 @@ FIGURE_COLUMNS: tuple[str, ...] = (
 )
 OCCUPANCY_COLUMNS = ("facility", "local_date", "people", "seats", "usable_sqft")
 UTILISATION_COLUMNS = ("facility", "measure", "from", "to", "occupancy", "usable_sqft", "utilisation")
+RETURN_STATUS_COLUMNS = (
+    "person",
+    "component",
+    "org_unit",
+    "arrangement",
+    "status",
+    "rule",
+    "reason",
+    "in_person_minutes",
+    "off_site_minutes",
+    "unclassified_minutes",
+)
+INTERVAL_COLUMNS = ("person", "facility", "entered_at", "left_at", "seconds", "local_date")
+EVIDENCE_COLUMNS = (
+    "person",
+    "work_date",
+    "period",
+    "component",
+    "org_unit",
+    "duty_station",
+    "claimed_minutes",
+    "class",
+)
 ORG_UNIT_COLUMNS = ("org_unit", "name", "parent", "component")
 
 BADGE_QUALITY = ("denied", "repeats", "open_stays", "lone_exits")

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 
 from dutystation.directives.directive import Directive
 from dutystation.directives.order_words import order_words
+from dutystation.published.layout import RETURN_STATUS_COLUMNS
 from dutystation.reports.drawing import svg
 from dutystation.reports.pdf import write_pdf
 from dutystation.reports.restricted import write_restricted_workbook
@@ -16,7 +17,6 @@ from dutystation.runs.drawings import KeptDrawings
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import KeptResults
 from dutystation.runs.options import Options
-from dutystation.runs.person_rows import RETURN_STATUS_COLUMNS
 from dutystation.runs.progress import Progress
 from dutystation.terms.publication import Publication
 

@@ -14,7 +14,7 @@ import dutystation
 from dutystation.directives.directive import Directive
 from dutystation.directives.rules import Rules
 from dutystation.published.findings import FINDINGS, FINDINGS_ORDER, FINDINGS_SCHEMA
-from dutystation.published.layout import BADGE_QUALITY
+from dutystation.published.layout import BADGE_QUALITY, INTERVAL_COLUMNS
 from dutystation.runs.badge_slices import (
     PRESENCES,
     STAYS,
@@ -29,7 +29,7 @@ from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import TableApart, result_name
 from dutystation.runs.ledger import Ledger, one_table
-from dutystation.runs.person_rows import INTERVAL_COLUMNS, INTERVAL_ORDER, interval_rows
+from dutystation.runs.person_rows import INTERVAL_ORDER, interval_rows
 from dutystation.runs.record_findings import RecordFindings
 from dutystation.runs.rows_left_out import COLUMNS, REFUSED, RowsLeftOut
 from dutystation.runs.slice_results import SliceResults

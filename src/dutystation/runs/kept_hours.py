@@ -12,11 +12,12 @@ from dutystation.measures.cross_checks import off_site_days
 from dutystation.measures.hours import on_roster, pair_sums
 from dutystation.measures.telework import telework_days
 from dutystation.published.findings import FINDINGS_ORDER, FINDINGS_SCHEMA
+from dutystation.published.layout import EVIDENCE_COLUMNS
 from dutystation.runs.hour_results import HourResults
 from dutystation.runs.hours import HourMeasurement
 from dutystation.runs.kept_results import TableApart
 from dutystation.runs.kept_slices import WorkspaceSlices
-from dutystation.runs.person_rows import EVIDENCE_COLUMNS, EVIDENCE_ORDER, evidence_rows
+from dutystation.runs.person_rows import EVIDENCE_ORDER, evidence_rows
 from dutystation.runs.progress import Step
 from dutystation.runs.record_findings import RecordFindings
 from dutystation.runs.rows_left_out import COLUMNS, REFUSED, RowsLeftOut

@@ -15,29 +15,6 @@ from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
 from dutystation.tables.apart import apart
 
-RETURN_STATUS_COLUMNS = (
-    "person",
-    "component",
-    "org_unit",
-    "arrangement",
-    "status",
-    "rule",
-    "reason",
-    "in_person_minutes",
-    "off_site_minutes",
-    "unclassified_minutes",
-)
-INTERVAL_COLUMNS = ("person", "facility", "entered_at", "left_at", "seconds", "local_date")
-EVIDENCE_COLUMNS = (
-    "person",
-    "work_date",
-    "period",
-    "component",
-    "org_unit",
-    "duty_station",
-    "claimed_minutes",
-    "class",
-)
 EVIDENCE_ORDER = ("roster_no", "day")
 """Rows of the roster are numbered in the order of persons, and of their dates."""
 INTERVAL_ORDER = ("person_no", "facility_no", "entered", "left")

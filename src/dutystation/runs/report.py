@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 import dutystation
 from dutystation.directives.directive import Directive
 from dutystation.published.folder import prepared
+from dutystation.published.layout import EVIDENCE_COLUMNS, INTERVAL_COLUMNS, RETURN_STATUS_COLUMNS
 from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
 from dutystation.runs.days import now
@@ -138,7 +139,7 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
     def write(name: str, turns: Iterable[ir.Table], columns: tuple[str, ...], order: tuple[str, ...]) -> None:
         write_rows(turns, columns, order, folder=folder / name, form=options.tables, engine=engine)
 
-    write("return_status", [measured.statuses], person_rows.RETURN_STATUS_COLUMNS, ("person",))
+    write("return_status", [measured.statuses], RETURN_STATUS_COLUMNS, ("person",))
     ledger = measured.ledger
     place = ("table", *PLACE_OF_ROW)
     delivered = sum(ledger.raw.values())
@@ -153,11 +154,11 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
     if measured.stays is not None:
         found = cut_by(measured.stays, "person_no", engine, most_rows=ledger.raw[BADGE_EVENTS.name])
         turns = (person_rows.interval_rows(stays, measured.department, rules, engine) for stays in found)
-        write("intervals", turns, person_rows.INTERVAL_COLUMNS, person_rows.INTERVAL_ORDER)
+        write("intervals", turns, INTERVAL_COLUMNS, person_rows.INTERVAL_ORDER)
     if measured.evidence is not None:
         found = cut_by(measured.evidence, "roster_no", engine, most_rows=ledger.raw[TIME_RECORDS.name])
         turns = (person_rows.evidence_rows(claimed, roster, rules, engine) for claimed in found)
-        write("evidence", turns, person_rows.EVIDENCE_COLUMNS, person_rows.EVIDENCE_ORDER)
+        write("evidence", turns, EVIDENCE_COLUMNS, person_rows.EVIDENCE_ORDER)
 
 
 def _provenance(

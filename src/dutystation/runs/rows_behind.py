@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from itertools import product
@@ -16,7 +18,7 @@ import ibis.expr.types as ir
 from dutystation.directives.rules import Rules
 from dutystation.figures.hour_cells import variants_of
 from dutystation.intake.fates import ACCEPTED, time_record_fates
-from dutystation.measures.hours import on_roster, placed_hours
+from dutystation.measures.hours import on_roster, placed_hours, whole
 from dutystation.runs.days import day_number
 from dutystation.runs.department import judged_department
 from dutystation.runs.engine import Row
@@ -28,9 +30,22 @@ from dutystation.runs.sources import Source
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.time_records import TIME_RECORDS
+from dutystation.terms.errors import UnusableInput
 from dutystation.terms.figure import Figure, Variant
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.place import ALL_PLACES
+
+
+@dataclass(frozen=True)
+class RowsBehind:
+    """The first accepted time records behind a share, in the order of file and line, and how many there are.
+
+    One row is one record: `file`, `line`, `person`, `day` (days since 1970-01-01), `minutes`, `pay_code`,
+    `place_code`, `place`.
+    """
+
+    first: list[Row]
+    count: int
 
 
 def rows_behind(
@@ -43,11 +58,10 @@ def rows_behind(
     most: int,
     engine: EngineName = "duckdb",
     progress: Progress,
-) -> tuple[list[Row], int]:
-    """The first `most` accepted time records behind a share, in the order of file and line, and their number.
+) -> RowsBehind:
+    """The accepted time records behind a share, `most` of them as rows. `period` is None for all periods.
 
-    One row is one record: `file`, `line`, `person`, `day` (days since 1970-01-01), `minutes`, `pay_code`,
-    `place_code`, `place`. `period` is None for the figure of all periods.
+    Raises UnusableInput, also where all of them together are not the minutes of the figure.
     """
     with tempfile.TemporaryDirectory() as folder, closing(opened_engine(engine, Path(folder))) as executing:
         ledger = Ledger(executing, list_excluded=False)
@@ -64,8 +78,27 @@ def rows_behind(
         placed = on_roster(placed_hours(judged, department.codes), department.roster)
         behind = placed.filter(placed.fate == ACCEPTED, placed.unit_no.isin(below))
         behind = executing.kept(_of_variant(behind, figure.variant))
-        [count] = executing.rows(behind.agg(rows=behind.count()))
-        return executing.rows(_shown(behind, most)), count["rows"]
+        sums = executing.rows(
+            behind.group_by("place_no").agg(rows=behind.count(), minutes=whole(behind.minutes.sum()))
+        )
+        _refuse_other_rows(
+            figure,
+            {ALL_PLACES[row["place_no"]]: row["minutes"] for row in sums},
+            raw[TIME_RECORDS.name].label,
+        )
+        return RowsBehind(executing.rows(_shown(behind, most)), sum(row["rows"] for row in sums))
+
+
+def _refuse_other_rows(figure: Figure, found: Mapping[str, int], label: str) -> None:
+    """Rows that are not those of the report would be shown as proof of a figure that they do not give."""
+    for place, minutes in (figure.minutes or {}).items():
+        if found.get(place, 0) != minutes:
+            raise UnusableInput(
+                label,
+                f"the rows behind this figure come to {found.get(place, 0):,} minutes {place}, and the "
+                f"report says {minutes:,}",
+                remedy="Give the tables that the report was made from; dutystation verify names what differs",
+            )
 
 
 def _of_variant(rows: ir.Table, variant: Variant) -> ir.Table:

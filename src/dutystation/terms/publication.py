@@ -142,3 +142,15 @@ class Publication:
     unclassified_pairs: tuple[UnclassifiedPair, ...]
     badge: BadgeResults | None
     provenance: Provenance
+
+    def units_below(self, org_unit: str) -> frozenset[str]:
+        """The units below one, at any depth."""
+        children: dict[str, list[str]] = {}
+        for unit in self.org_units:
+            children.setdefault(unit.parent, []).append(unit.org_unit)
+        below, todo = set[str](), [org_unit]
+        while todo:
+            new = [unit for unit in children.get(todo.pop(), ()) if unit not in below]
+            below.update(new)
+            todo.extend(new)
+        return frozenset(below)
