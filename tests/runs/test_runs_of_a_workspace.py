@@ -192,7 +192,7 @@ def test_the_difference_names_the_delivery_its_rows_and_the_figures_that_moved(
 def test_nothing_moves_between_a_run_and_itself(delivered: Path) -> None:
     made = measured(delivered)
     found = difference(made.folder, made.folder)
-    assert (found.settings, found.replacements, found.figures) == ((), (), ())
+    assert (found.settings, found.replacements, found.moved) == ((), (), False)
 
 
 def test_another_day_is_named_as_a_setting(delivered: Path) -> None:

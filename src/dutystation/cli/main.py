@@ -14,6 +14,7 @@ from cyclopts import App, CoercionError, CycloptsError, UnusedCliTokensError
 import dutystation
 from dutystation.cli.cases import cases
 from dutystation.cli.demo import demo
+from dutystation.cli.diff import diff
 from dutystation.cli.directive import directive
 from dutystation.cli.explain import explain
 from dutystation.cli.lake import lake
@@ -22,7 +23,7 @@ from dutystation.cli.package import package
 from dutystation.cli.profile import profile
 from dutystation.cli.release import release
 from dutystation.cli.report import report
-from dutystation.cli.runs import diff, run, runs
+from dutystation.cli.runs import run, runs
 from dutystation.cli.serve import audit, serve
 from dutystation.cli.simulate import simulate
 from dutystation.cli.verify import verify

@@ -14,7 +14,7 @@ from dutystation.terms.run_folder import REPORT
 
 if TYPE_CHECKING:
     from dutystation.publication.restatements import Causes
-    from dutystation.runs.difference import Replacement
+    from dutystation.runs.replacements import Replacement
 
 
 def release(
@@ -97,7 +97,7 @@ def _causes(report: Path, corrects: Path | None, why: str) -> Causes:
         raise UnusableCommand(
             "--corrects: give a run of a workspace, and release a run of the same workspace."
         )
-    found = difference(corrects, report)
+    found = difference(corrects, report, row_tables=False)
 
     def told(replacements: tuple[Replacement, ...]) -> str:
         settings = [f"{setting[:1].upper()}{setting[1:]}." for setting in found.settings]

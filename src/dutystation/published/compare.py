@@ -13,8 +13,9 @@ from pathlib import Path
 from dutystation.published.entry import read_rows
 from dutystation.published.figure_lines import csv_lines
 from dutystation.published.layout import FIGURE_COLUMNS, FIGURES_CSV, FIGURES_JSON
-from dutystation.published.numbers import shortest
-from dutystation.terms.publication import BadgeResults, Provenance, Publication
+from dutystation.published.table_rows import BADGE_TABLES, table_rows, values_of
+from dutystation.published.words import one_line, said
+from dutystation.terms.publication import Provenance, Publication
 
 Labelled = tuple[str, Mapping[str, object]]
 """What a line is about, and the values that must agree. A value that is missing is None."""
@@ -30,8 +31,8 @@ def differences(report: Publication, again: Publication) -> list[str]:
         *_lines(_inputs(report.provenance), _inputs(again.provenance), one="input"),
         *_lines(_settings(report), _settings(again), one="entry"),
         *(() if same_figures else _lines(_figures(report), _figures(again), one="figure")),
-        *_lines(_people(report), _people(again), one="entry"),
-        *_badge_differences(report.badge, again.badge),
+        *_lines(_tables(report, of_badges=False), _tables(again, of_badges=False), one="entry"),
+        *_badge_differences(report, again),
     ]
 
 
@@ -45,11 +46,6 @@ def figures_csv_differences(folder: Path, report: Publication) -> list[str]:
     texts = csv.DictReader(csv_lines(report.figures), FIGURE_COLUMNS, strict=True)
     in_json = ((_figure_label(text), text) for text in texts)
     return list(_lines(in_csv, in_json, one="figure", names=(FIGURES_CSV, FIGURES_JSON)))
-
-
-def one_line(text: str) -> str:
-    """`text` itself, or with escapes where it would break a line or change the terminal."""
-    return text if text.isprintable() else repr(text)
 
 
 def _lines(
@@ -74,9 +70,9 @@ def _value_lines(
     label: str, before: Mapping[str, object], after: Mapping[str, object], names: tuple[str, str]
 ) -> Iterator[str]:
     for name in dict.fromkeys([*before, *after]):
-        said, found = before.get(name), after.get(name)
-        if said != found:
-            yield f"{label}, {one_line(name)}: {_said(said)} in {names[0]}, {_said(found)} in {names[1]}"
+        was, found = before.get(name), after.get(name)
+        if was != found:
+            yield f"{label}, {one_line(name)}: {said(was)} in {names[0]}, {said(found)} in {names[1]}"
 
 
 def _by_label(entries: Iterable[Labelled]) -> dict[str, Mapping[str, object]]:
@@ -89,31 +85,12 @@ def _by_label(entries: Iterable[Labelled]) -> dict[str, Mapping[str, object]]:
     return found
 
 
-def _said(value: object) -> str:
-    if isinstance(value, float):
-        return shortest(value)
-    return "nothing" if value is None or value == "" else one_line(str(value))
-
-
-def _values(entry: object, *label: str) -> dict[str, object]:
-    """The values of a term but those that label it; counts by name are one value each, zeros left out."""
-    values: dict[str, object] = {}
-    for name, value in vars(entry).items():
-        if name in label:
-            continue
-        if isinstance(value, Mapping):
-            values |= {name: "given"} | {f"{name} {key}": count for key, count in value.items() if count}
-        else:
-            values[name] = value
-    return values
-
-
 def _inputs(provenance: Provenance) -> Iterator[Labelled]:
     for table in sorted(provenance.tables):
         entry = provenance.tables[table]
         for name, sha256, size in entry.files:
             yield f"{table}, file {one_line(name)}", {"SHA-256": sha256, "bytes": size}
-        yield f"{table}, rows", _values(entry, "files")
+        yield f"{table}, rows", values_of(entry, "files")
     yield "directive", {"name": provenance.directive_name, "SHA-256": provenance.directive_sha256}
 
 
@@ -126,10 +103,6 @@ def _settings(publication: Publication) -> Iterator[Labelled]:
             "status period": publication.status_period,
         },
     )
-    for period in publication.periods:
-        yield f"pay period {one_line(period.label)}", {"from": period.first, "to": period.last}
-    for unit in publication.org_units:
-        yield f"org unit {one_line(unit.org_unit)}", _values(unit, "org_unit")
 
 
 def _figure_label(key: Mapping[str, object]) -> str:
@@ -138,35 +111,23 @@ def _figure_label(key: Mapping[str, object]) -> str:
 
 
 def _figures(publication: Publication) -> Iterator[Labelled]:
+    """A figure without minutes differs from one with zero minutes."""
     for figure in publication.figures:
-        yield _figure_label(vars(figure)), _values(figure, "code", "org_unit", "period", "variant")
+        minutes = {} if figure.minutes is None else {"minutes": "given"}
+        values = values_of(figure, "code", "org_unit", "period", "variant")
+        yield _figure_label(vars(figure)), {**values, **minutes}
 
 
-def _people(publication: Publication) -> Iterator[Labelled]:
-    for line in publication.return_bridge:
-        yield f"return bridge of {one_line(line.org_unit)}", _values(line, "org_unit")
-    for pair in publication.unclassified_pairs:
-        codes = f"pay code {one_line(pair.pay_code)}, place code {one_line(pair.place_code) or '(empty)'}"
-        yield f"unclassified pair {codes}", _values(pair, "pay_code", "place_code")
+def _tables(publication: Publication, *, of_badges: bool) -> Iterator[Labelled]:
+    for name, rows in table_rows(publication).items():
+        if (name in BADGE_TABLES) is of_badges:
+            yield from ((row.label, row.values) for row in rows)
 
 
-def _badge_differences(report: BadgeResults | None, again: BadgeResults | None) -> Iterator[str]:
-    if report is None and again is not None:
+def _badge_differences(report: Publication, again: Publication) -> Iterator[str]:
+    if report.badge is None and again.badge is not None:
         yield "badge results: the recomputation has them, the report has not"
-    elif report is not None and again is None:
+    elif report.badge is not None and again.badge is None:
         yield "badge results: the report has them, the recomputation has not"
-    elif report is not None and again is not None:
-        yield from _lines(_badge_numbers(report), _badge_numbers(again), one="entry")
-
-
-def _badge_numbers(badge: BadgeResults) -> Iterator[Labelled]:
-    yield "badge quality", {name: count for name, count in badge.quality.items() if count}
-    for count in badge.evidence_counts:
-        label = f"evidence counts of {one_line(count.org_unit)}, period {one_line(count.period)}"
-        yield label, _values(count, "org_unit", "period")
-    for day in badge.occupancy:
-        label = f"occupancy of {one_line(day.facility)} on {day.local_date}"
-        yield label, _values(day, "facility", "local_date")
-    for span in badge.utilisation:
-        label = f"utilisation of {one_line(span.facility)}, {one_line(span.measure)} from {span.first}"
-        yield label, _values(span, "facility", "measure", "first")
+    else:
+        yield from _lines(_tables(report, of_badges=True), _tables(again, of_badges=True), one="entry")

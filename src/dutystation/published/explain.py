@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dutystation.published.compare import one_line
 from dutystation.published.find_figure import find_figure
 from dutystation.published.numbers import shortest
+from dutystation.published.words import one_line
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.terms.evidence_class import EvidenceClass
 from dutystation.terms.figure import Figure, FigureCode, FigureStatus, Variant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-from dutystation.published.compare import one_line
+from dutystation.published.words import one_line
 from dutystation.terms.errors import UnknownFigure
 from dutystation.terms.figure import Figure
 from dutystation.terms.publication import Publication

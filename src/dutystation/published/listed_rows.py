@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dutystation.published.compare import one_line
 from dutystation.published.csv_text import quoted
 from dutystation.published.days_behind import DaysBehind
 from dutystation.published.layout import EVIDENCE_COLUMNS
+from dutystation.published.words import one_line
 from dutystation.terms.evidence_class import EvidenceClass
 
 _RECORD_COLUMNS = ("file", "line", "person", "work_date", "minutes", "pay_code", "place_code", "place")

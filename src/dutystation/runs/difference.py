@@ -2,70 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import ibis
-import ibis.expr.types as ir
-
-from dutystation.lake.files import planned_files, slices
 from dutystation.lake.pins import read_pins
-from dutystation.lake.records import Delivery, Slice
-from dutystation.lake.schemas import empty_accepted, sound_columns
-from dutystation.lake.workspace import Workspace, open_workspace
+from dutystation.lake.workspace import open_workspace
 from dutystation.published.read import read_publication
-from dutystation.runs.causes import PERSON, READS, STATION, Places, units_above
-from dutystation.runs.duckdb_engine import DuckDBEngine
-from dutystation.runs.engine import Engine
+from dutystation.runs.badge_slices import reach_days
+from dutystation.runs.causes import Bases, Basis, may_have_moved
+from dutystation.runs.moved_rows import Because, MovedGroup, MovedRow, moved_groups, moved_rows
+from dutystation.runs.places import units_above
+from dutystation.runs.replacements import Replacement, replacements
 from dutystation.runs.run import workspace_of
-from dutystation.tables.inputs import INPUT_TABLES
-from dutystation.tables.roster import ROSTER
-from dutystation.tables.shape import Shape
+from dutystation.runs.verify import directive_of
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.figure import Figure
-from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.publication import Publication
 from dutystation.terms.run_folder import REPORT
-
-
-@dataclass(frozen=True)
-class Replacement:
-    """One slice of one table that two runs read differently: the deliveries that made it up, in order.
-
-    `rows_gone` accepted rows were there before and `rows_new` are there since; a changed row is both. `units`
-    are those whose figures these rows can move, None where they can be any.
-    """
-
-    table: str
-    slice: Slice
-    before: tuple[Delivery, ...]
-    after: tuple[Delivery, ...]
-    rows_gone: int
-    rows_new: int
-    units: frozenset[str] | None = None
-
-    @property
-    def changed(self) -> bool:
-        """Whether any accepted row differs, and not only which delivery brought it."""
-        return bool(self.rows_gone or self.rows_new)
-
-    @property
-    def brought(self) -> tuple[Delivery, ...]:
-        """The deliveries that the later run reads and the earlier one did not."""
-        return tuple(delivery for delivery in self.after if delivery not in self.before)
-
-    @property
-    def left(self) -> tuple[Delivery, ...]:
-        """Those that the later run does not read any more."""
-        return tuple(delivery for delivery in self.before if delivery not in self.after)
-
-    @property
-    def period(self) -> str:
-        """The pay period it is for; empty for tables that are delivered as a whole."""
-        return self.slice[1]
 
 
 @dataclass(frozen=True)
@@ -74,7 +29,7 @@ class MovedFigure:
 
     before: Figure | None
     after: Figure | None
-    because: tuple[Replacement, ...]
+    because: Because
 
     @property
     def figure(self) -> Figure:
@@ -85,33 +40,66 @@ class MovedFigure:
 
 @dataclass(frozen=True)
 class Difference:
-    """Two runs of one workspace: the settings that differ, the slices that differ, the figures that moved."""
+    """Two runs of one workspace: the settings, the slices and the figures that differ.
+
+    So do `rows` of the other tables of numbers, and `groups` of rows of the row-level tables.
+    """
 
     settings: tuple[str, ...]
     replacements: tuple[Replacement, ...]
     figures: tuple[MovedFigure, ...]
+    rows: tuple[MovedRow, ...]
+    groups: tuple[MovedGroup, ...]
+
+    @property
+    def moved(self) -> bool:
+        """Whether anything that the reports publish differs."""
+        return bool(self.figures or self.rows or self.groups)
 
 
-def difference(run_a: Path, run_b: Path) -> Difference:
-    """What changed from the first run to the second. Raises UnusableInput, also for other workspaces."""
+def difference(run_a: Path, run_b: Path, *, row_tables: bool = True) -> Difference:
+    """What changed from the first run to the second. Raises UnusableInput, also for other workspaces.
+
+    Without `row_tables` those are not read, of which a change of the roster may concern nearly every row.
+    """
     home = workspace_of(run_a)
     if workspace_of(run_b).resolve() != home.resolve():
         raise UnusableInput(
             str(run_b), f"this run lies in another workspace than {run_a}", remedy="Compare runs of one"
         )
-    before, after = (read_publication(folder / REPORT) for folder in (run_a, run_b))
+    reports = run_a / REPORT, run_b / REPORT
+    before, after = map(read_publication, reports)
     above = units_above(before.org_units, after.org_units)
     with closing(open_workspace(home)) as workspace:
-        replacements = _replacements(workspace, read_pins(run_a), read_pins(run_b), above)
+        replaced = replacements(workspace, read_pins(run_a), read_pins(run_b), above)
     settings = _settings(before, after)
-    moved = _moved(before, after, replacements, otherwise_explained=bool(settings))
-    return Difference(settings, replacements, moved)
+    bases = _bases(before, after, reports[1])
+
+    def moved_by(basis: Basis) -> Because:
+        return may_have_moved(basis, replaced, otherwise_explained=bool(settings))
+
+    figures = (
+        MovedFigure(was, now, moved_by(bases.of(now or was))) for was, now in _moved_figures(before, after)
+    )
+    rows = moved_rows(before, after, lambda row: moved_by(bases.of(row)))
+    groups = moved_groups(reports, lambda table, group: moved_by(bases.of_rows(table, group)))
+    return Difference(settings, replaced, tuple(figures), tuple(rows), tuple(groups) if row_tables else ())
+
+
+def _bases(before: Publication, after: Publication, report: Path) -> Bases:
+    return Bases(
+        periods=frozenset((*before.periods, *after.periods)),
+        status_periods=frozenset((before.status_period, after.status_period)),
+        reach_days=reach_days(directive_of(after, report).rules_on(after.as_of)),
+    )
 
 
 def _settings(before: Publication, after: Publication) -> tuple[str, ...]:
     found = []
     if before.as_of != after.as_of:
         found.append(f"as of {before.as_of}, then {after.as_of}")
+    if before.status_period != after.status_period:
+        found.append(f"return status by pay period {before.status_period}, then {after.status_period}")
     was, now = before.provenance, after.provenance
     if (was.directive_name, was.directive_sha256) != (now.directive_name, now.directive_sha256):
         found.append(
@@ -123,113 +111,12 @@ def _settings(before: Publication, after: Publication) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _replacements(
-    workspace: Workspace,
-    before: Mapping[str, int],
-    after: Mapping[str, int],
-    above: Mapping[str, frozenset[str]],
-) -> tuple[Replacement, ...]:
-    found = []
-    with tempfile.TemporaryDirectory() as scratch, closing(DuckDBEngine(Path(scratch))) as engine:
-        places: Places | None = None
-        for shape in INPUT_TABLES:
-            was, now = (_slices(workspace, shape.name, pins) for pins in (before, after))
-            for part in sorted(was.keys() | now.keys()):
-                chains = tuple(was.get(part, ())), tuple(now.get(part, ()))
-                if [delivery.id for delivery in chains[0]] == [delivery.id for delivery in chains[1]]:
-                    continue
-                places = places or Places(_people(workspace, (before, after), engine), above, engine)
-                rows_before = _rows(workspace, shape, before, part, engine)
-                rows_after = _rows(workspace, shape, after, part, engine)
-                changed = engine.kept(_changes(rows_before, rows_after))
-                gone, new = _numbers(changed, engine)
-                units = places.units(shape, changed, rows_before, rows_after)
-                engine.forget(changed)
-                found.append(Replacement(shape.name, part, *chains, gone, new, units))
-    return tuple(found)
-
-
-def _people(workspace: Workspace, runs: Iterable[Mapping[str, int]], engine: Engine) -> ir.Table | None:
-    """One row per person, unit and duty station of the rosters that runs read, None where there is none."""
-    files = {
-        file.path
-        for pins in runs
-        if ROSTER.name in pins
-        for file in planned_files(workspace, ROSTER.name, pins[ROSTER.name])
-    }
-    if not files:
-        return None
-    return engine.kept(engine.parquet(sorted(files)).select(PERSON, "org_unit", STATION).distinct())
-
-
-def _slices(workspace: Workspace, table: str, pins: Mapping[str, int]) -> Mapping[Slice, list[Delivery]]:
-    return slices(workspace, table, pins[table]) if table in pins else {}
-
-
-def _rows(
-    workspace: Workspace, shape: Shape, pins: Mapping[str, int], part: Slice, engine: Engine
-) -> ir.Table:
-    """The accepted rows of a slice as a run reads them, without where they came from."""
-    planned = planned_files(workspace, shape.name, pins[shape.name]) if shape.name in pins else []
-    files = [file.path for file in planned if file.slice == part]
-    rows = engine.parquet(files) if files else engine.table_of(empty_accepted(shape))
-    return rows.select(*sound_columns(shape))
-
-
-def _changes(before: ir.Table, after: ir.Table) -> ir.Table:
-    """How many rows are `gone` and how many `new`; equal rows cancel out one by one.
-
-    One row per person of a changed row; of tables without people one row, or none.
-    """
-    both = ibis.union(before.mutate(times=ibis.literal(-1)), after.mutate(times=ibis.literal(1)))
-    sums = both.group_by(before.columns).agg(times=both.times.sum())
-    changed = sums.filter(sums.times != 0)
-    return changed.group_by([name for name in (PERSON,) if name in changed.columns]).agg(
-        gone=(-changed.times).sum(where=changed.times < 0).fill_null(0),
-        new=changed.times.sum(where=changed.times > 0).fill_null(0),
-    )
-
-
-def _numbers(changed: ir.Table, engine: Engine) -> tuple[int, int]:
-    [found] = engine.rows(
-        changed.agg(gone=changed.gone.sum().fill_null(0), new=changed.new.sum().fill_null(0))
-    )
-    return int(found["gone"]), int(found["new"])
-
-
-def _moved(
-    before: Publication,
-    after: Publication,
-    replacements: tuple[Replacement, ...],
-    *,
-    otherwise_explained: bool,
-) -> tuple[MovedFigure, ...]:
+def _moved_figures(before: Publication, after: Publication) -> Iterator[tuple[Figure | None, Figure | None]]:
     was, now = ({_key(figure): figure for figure in found.figures} for found in (before, after))
-    return tuple(
-        MovedFigure(
-            was.get(key),
-            now.get(key),
-            _concerned(now.get(key) or was[key], replacements, otherwise_explained=otherwise_explained),
-        )
-        for key in sorted(was.keys() | now.keys())
-        if was.get(key) != now.get(key)
-    )
+    for key in sorted(was.keys() | now.keys()):
+        if was.get(key) != now.get(key):
+            yield was.get(key), now.get(key)
 
 
 def _key(figure: Figure) -> tuple[str, str, str, str]:
     return figure.code, figure.org_unit, figure.period, figure.variant
-
-
-def _concerned(
-    figure: Figure, replacements: tuple[Replacement, ...], *, otherwise_explained: bool
-) -> tuple[Replacement, ...]:
-    """The replacements that may have moved a figure: of tables it reads, of its period, of its people.
-
-    Where there is none, a setting may have moved it. Otherwise something reaches further, as where a row
-    repeats the id of another: then what may have moved it is looked for in wider and wider circles.
-    """
-    read = tuple(r for r in replacements if r.table in READS[figure.code])
-    changed = tuple(r for r in read if r.changed)
-    then = tuple(r for r in changed if figure.period == ALL_PERIODS or r.period in ("", figure.period))
-    own = tuple(r for r in then if r.units is None or figure.org_unit in r.units)
-    return own if own or otherwise_explained else then or changed or read
