@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dutystation.cli.arguments import DIRECTIVE, Flag, day
 from dutystation.runs.garbage import searched_seldom
-from dutystation.terms.errors import DutystationError, NotAllTaken, UnusableCommand
+from dutystation.terms.errors import DutystationError, NotAllTaken, StoppedHalfway, UnusableCommand
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,8 +126,10 @@ def _say_each(files: Sequence[Path], turns: Iterable[Turn]) -> None:
             there.append(turn.source)
             for sentence in _sentences(turn.loaded):
                 say(f"{turn.source}: {sentence}")
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(*(f"Interrupted. {_there(there)}",) if there else ()) from None
+    except KeyboardInterrupt as interrupt:
+        if not there:
+            raise
+        raise StoppedHalfway(f"Interrupted. {_there(there)}") from interrupt
     except DutystationError as problem:
         if not there and not refused:
             raise

@@ -27,7 +27,7 @@ from dutystation.cli.runs import run, runs
 from dutystation.cli.serve import audit, serve
 from dutystation.cli.simulate import simulate
 from dutystation.cli.verify import verify
-from dutystation.terms.errors import DutystationError
+from dutystation.terms.errors import DutystationError, StoppedHalfway
 
 UNUSABLE, INTERRUPTED = 2, 130
 
@@ -60,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _complain(_no_whole_number(problem) or str(problem))
         sys.exit(UNUSABLE)
     except KeyboardInterrupt as interrupt:
-        _complain(str(interrupt) or "Interrupted; nothing was written.")
+        halfway = isinstance(interrupt, StoppedHalfway)
+        _complain(str(interrupt) if halfway else "Interrupted; nothing was written.")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()

@@ -72,3 +72,7 @@ class NoSealingKey(Refused):
 
 class BrokenSeal(Refused):
     """Says that something sealed is not as it was, and whom to tell."""
+
+
+class StoppedHalfway(KeyboardInterrupt):
+    """Ctrl-C, or a request to end, after a part of the work was done; the sentence says which part."""
