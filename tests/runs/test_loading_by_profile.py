@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.lake.loading import take
+from tests.profiles.loading import take_export
+from tests.profiles.samples import EXPORTS, sample
 from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
 
 from dutystation.cli.main import main
 from dutystation.directives.load import load_directive
-from dutystation.profiles.load import load_profile
-from dutystation.runs.load import Asked, load
-from dutystation.runs.profile_reader import ProfileReader
 from dutystation.runs.run import run
-from dutystation.runs.taking import Loaded
 from dutystation.terms.errors import UnusableCommand
 
-WEBTA = Path(__file__).parents[2] / "docs/examples/exports/webta"
-RECEIVED = date(2025, 2, 20)
+WEBTA = EXPORTS / "webta"
 PEOPLE = "person,org_unit,effective_from\nP-1001,CBP,2025-01-01\nP-1002,CBP,2025-01-01\n"
 UNITS = "org_unit,name,parent\nDHS,Department,\nCBP,Customs,DHS\n"
-
-
-def loaded(
-    workspace: Path,
-    crosswalk: Path = WEBTA / "crosswalk.csv",
-    *,
-    table: str = "time_records",
-    corrects: str | None = None,
-) -> Loaded:
-    reader = ProfileReader(load_profile("webta"), crosswalk)
-    asked = Asked(WEBTA / "transactions.csv", table, "CBP", corrects=corrects)
-    rules = load_directive("dhs-2025").rules_on(RECEIVED)
-    return load(asked, workspace, rules=rules, received_on=RECEIVED, reader=reader)
 
 
 def test_rows_that_a_profile_leaves_out_are_counted_with_the_delivery_and_in_the_run(
@@ -43,7 +28,7 @@ def test_rows_that_a_profile_leaves_out_are_counted_with_the_delivery_and_in_the
 ) -> None:
     monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
     workspace = tmp_path / "workspace"
-    found = loaded(workspace)
+    found = take_export(workspace, sample("webta"))
     taken = found.delivery
     # Fifteen rows: twelve of P-1001 and P-1002, a blank one, one of an unknown card, the total.
     assert found.left_out == {"left_out": 2, "unmatched_person": 1}
@@ -66,17 +51,17 @@ def test_rows_that_a_profile_leaves_out_are_counted_with_the_delivery_and_in_the
 
 def test_another_crosswalk_may_read_other_rows_and_makes_another_delivery(tmp_path: Path) -> None:
     workspace = tmp_path / "workspace"
-    first = loaded(workspace)
-    assert (first.changed, loaded(workspace).changed) == (True, False)
+    first = take_export(workspace, sample("webta"))
+    assert (first.changed, take_export(workspace, sample("webta")).changed) == (True, False)
     other = tmp_path / "crosswalk.csv"
     other.write_text("key,person,valid_from,valid_to\nE501,P-1001,,\nE502,P-1002,,\nE777,P-1003,,\n")
-    again = loaded(workspace, other, corrects=first.delivery.id)
+    again = take_export(workspace, replace(sample("webta"), crosswalk=other), corrects=first.delivery.id)
     assert (again.changed, again.delivery.accepted, again.delivery.left_out) == (True, 13, 2)
 
 
 def test_a_profile_of_another_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnusableCommand, match="the profile webta makes rows of time_records"):
-        loaded(tmp_path / "workspace", table="roster")
+        take_export(tmp_path / "workspace", sample("webta"), table="roster")
 
 
 def test_on_the_command_line_the_profile_says_which_table_it_feeds(

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.lake.loading import accepted, refused, take
+from tests.profiles.loading import take_export
+from tests.profiles.samples import sample
 from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
 
 from dutystation.directives.load import load_directive
 from dutystation.profiles.load import load_profile, read_profile
 from dutystation.profiles.profile import Profile
-from dutystation.runs.load import Asked, load
-from dutystation.runs.profile_reader import ProfileReader
 from dutystation.runs.run import run
 from dutystation.runs.taking import Loaded
 from dutystation.terms.errors import UnusableInput
 
-SAMPLES = Path(__file__).parents[2] / "docs/examples/exports"
-RECEIVED = date(2025, 2, 26)
 TWO_PERIODS = """\
 EVENT_TIME_UTC,SERIALNUM,READERDESC,EVDESCR,CARDNUM,NAME
 2025-02-07 13:00:00.0,1,HQ Lobby 1 In,Access Granted,70011,HQ Panel
@@ -34,25 +33,19 @@ of the 8th in New York."""
 
 def lenel(workspace: Path, period: str | None, *, profile: Profile | None = None) -> Loaded:
     """Loads the file as a badge system in UTC exports it."""
-    export, folder = workspace.parent / "events.csv", SAMPLES / "lenel-onguard"
+    export = workspace.parent / "events.csv"
     export.write_text(TWO_PERIODS, encoding="utf-8")
-    reader = ProfileReader(
-        profile or load_profile("lenel-onguard"), folder / "crosswalk.csv", folder / "readers.csv"
-    )
-    asked = Asked(export, "badge_events", "CBP", period)
-    rules = load_directive("dhs-2025").rules_on(RECEIVED)
-    return load(asked, workspace, rules=rules, received_on=RECEIVED, reader=reader)
+    sent = replace(sample("lenel-onguard"), export=export)
+    return take_export(workspace, sent, period=period, profile=profile)
 
 
 def webta(workspace: Path, period: str | None, *, crosswalk: str, export: str | None = None) -> Loaded:
     """Loads time records with this crosswalk."""
     people, file = workspace.parent / "people.csv", workspace.parent / "transactions.csv"
     people.write_text("key,person,valid_from,valid_to\n" + crosswalk, encoding="utf-8")
-    file.write_text(export or (SAMPLES / "webta/transactions.csv").read_text(), encoding="utf-8")
-    reader = ProfileReader(load_profile("webta"), people)
-    rules = load_directive("dhs-2025").rules_on(RECEIVED)
-    asked = Asked(file, "time_records", "CBP", period)
-    return load(asked, workspace, rules=rules, received_on=RECEIVED, reader=reader)
+    file.write_text(export or sample("webta").export.read_text(), encoding="utf-8")
+    sent = replace(sample("webta"), export=file, crosswalk=people)
+    return take_export(workspace, sent, period=period)
 
 
 def test_an_event_that_two_deliveries_hold_counts_in_the_pay_period_of_its_day_alone(
@@ -141,9 +134,8 @@ def test_nothing_but_what_is_left_out_on_purpose_is_a_pay_period_in_which_nothin
 
 def test_a_roster_of_which_every_row_is_left_out_is_refused(tmp_path: Path) -> None:
     export = tmp_path / "roster.txt"
-    lines = (SAMPLES / "opm-roster/roster.txt").read_bytes().splitlines(keepends=True)
+    lines = sample("opm-roster").export.read_bytes().splitlines(keepends=True)
     export.write_bytes(lines[0] + lines[-1])
-    rules = load_directive("dhs-2025").rules_on(RECEIVED)
-    reader = ProfileReader(load_profile("opm-roster"))
+    sent = replace(sample("opm-roster"), export=export)
     with pytest.raises(UnusableInput, match=r"the only row is left out, 1 as left_out .* Correct the"):
-        load(Asked(export, "roster", "CBP"), tmp_path / "workspace", rules=rules, reader=reader)
+        take_export(tmp_path / "workspace", sent)

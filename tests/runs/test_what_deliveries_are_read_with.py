@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from tests.cli.commands import run as command
 from tests.lake.loading import accepted, take
-from tests.profiles.samples import EXPORTS
+from tests.profiles.loading import take_export
+from tests.profiles.samples import EXPORTS, sample
 from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
 
 from dutystation.directives.load import load_directive
@@ -26,8 +27,6 @@ from dutystation.lake.records import DELIVERY_ID, RECORD, Delivery, ReadWith
 from dutystation.lake.upkeep import remove_orphans
 from dutystation.lake.workspace import open_workspace
 from dutystation.profiles.load import load_profile
-from dutystation.runs.load import Asked, load
-from dutystation.runs.profile_reader import ProfileReader
 from dutystation.runs.progress import SILENT, Progress, Step
 from dutystation.runs.run import Run, run
 from dutystation.runs.taking import Loaded
@@ -37,8 +36,6 @@ WEBTA, IOLP = EXPORTS / "webta", EXPORTS / "gsa-iolp"
 PEOPLE = (WEBTA / "crosswalk.csv").read_text()
 """E501 is P-1001, E502 is P-1002."""
 EXCHANGED = "key,person,valid_from,valid_to\nE501,P-1002,,\nE502,P-1001,,\n"
-RECEIVED = date(2025, 2, 20)
-RULES = load_directive("dhs-2025").rules_on(RECEIVED)
 
 
 def loaded(
@@ -51,9 +48,8 @@ def loaded(
     """One export of two weeks, with a crosswalk that lies beside the workspace."""
     crosswalk = workspace.parent / "cards.csv"
     crosswalk.write_text(people)
-    reader = ProfileReader(load_profile("webta"), crosswalk)
-    asked = Asked(WEBTA / "transactions.csv", "time_records", "CBP", corrects=corrects)
-    return load(asked, workspace, rules=RULES, received_on=RECEIVED, reader=reader, progress=progress)
+    sent = replace(sample("webta"), crosswalk=crosswalk)
+    return take_export(workspace, sent, corrects=corrects, progress=progress)
 
 
 def sha256(content: bytes | str) -> str:
@@ -105,9 +101,7 @@ def test_a_companion_is_noted_and_kept_and_another_one_makes_another_delivery(tm
     found = []
     for text in (content, content, content.replace("97072", "97000")):
         register.write_text(text)
-        reader = ProfileReader(load_profile("gsa-iolp"), companion=register)
-        asked = Asked(IOLP / "buildings.xlsx", "facilities", "GSA")
-        found.append(load(asked, workspace, rules=RULES, received_on=RECEIVED, reader=reader))
+        found.append(take_export(workspace, replace(sample("gsa-iolp"), companion=register)))
     assert [one.changed for one in found] == [True, False, True]
     noted = found[2].delivery.read_with[1]
     assert (noted.role, noted.file, noted.sha256, noted.rows) == (
