@@ -5,7 +5,7 @@ The other reasons need other tables, which may be delivered later; a run judges 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,7 @@ from dutystation.runs.duckdb_engine import DuckDBEngine
 from dutystation.runs.known_values import with_known_values
 from dutystation.runs.lake_columns import Origin
 from dutystation.runs.lake_files import LINE, write_delivery
-from dutystation.runs.ledger import Ledger
+from dutystation.runs.ledger import Ledger, one_table
 from dutystation.runs.progress import Progress
 from dutystation.tables.inputs import BY_PERIOD
 from dutystation.tables.rejected import PLACE_OF_ROW
@@ -162,7 +162,7 @@ def judged_file(read: ReadFile, shape: Shape, origin: Origin, into: Path, engine
     Repeats are looked for first, among the keys as delivered: rows are sorted and written once, without them.
     """
     raw = with_known_values(read.raw, shape, engine)
-    sound = _all([sound_rows(text, shape, trimmed=raw.trimmed) for text in raw.texts])
+    sound = one_table([sound_rows(text, shape, trimmed=raw.trimmed) for text in raw.texts])
     repeats = _repeats(read.raw, shape, engine)
     if repeats is not None:
         sound = sound.anti_join(repeats.rows, LINE)
@@ -228,15 +228,11 @@ def _number_of(rows: ir.Table, engine: DuckDBEngine) -> int:
     return int(count["rows"])
 
 
-def _all(parts: Sequence[ir.Table]) -> ir.Table:
-    return parts[0] if len(parts) == 1 else ibis.union(*parts)
-
-
 def _repeats(raw: RawTable, shape: Shape, engine: DuckDBEngine) -> _Repeats | None:
     """The sound rows whose key an earlier sound row has; None where no two rows have one key."""
     if not shape.unique:
         return None
-    digests = _all([raw_digests(text, shape, trimmed=raw.trimmed) for text in raw.texts])
+    digests = one_table([raw_digests(text, shape, trimmed=raw.trimmed) for text in raw.texts])
     _, repeated = engine.repeated(digests, most_rows=raw.rows)
     if repeated is None:
         return None
@@ -244,7 +240,7 @@ def _repeats(raw: RawTable, shape: Shape, engine: DuckDBEngine) -> _Repeats | No
     suspects = tuple(
         engine.kept(suspected_rows(text, shape, repeated, trimmed=raw.trimmed)) for text in raw.texts
     )
-    sound = _all([sound_rows(rows, shape) for rows in suspects])
+    sound = one_table([sound_rows(rows, shape) for rows in suspects])
     return _Repeats(engine.kept(later_repeats(sound, shape)), suspects)
 
 
