@@ -215,23 +215,66 @@ def test_the_list_takes_as_many_queries_however_many_components_there_are(
         assert client.get("/filings/").status_code == 200
 
 
-def test_somebody_without_a_password_signs_in_anew_through_the_gateway(
-    browse: Browse, reports: Reports, settings: Any
-) -> None:
+@pytest.fixture
+def hanna_by_gateway(browse: Browse, reports: Reports, settings: Any) -> Client:
+    """Hanna has no password; the gateway names her at every request."""
     settings.SIGN_IN_HEADER = "X-Signed-In"
     hanna = Person.objects.get(pk="hanna")
     hanna.set_unusable_password()
     hanna.save()
-    version = reports.prepared()
-    stale, fresh = "2025-02-18T11:40:00-05:00", "2025-02-18T11:55:00-05:00"
-    for signed_in, state in ((stale, "prepared"), (fresh, "filed")):
-        hanna.last_login = datetime.fromisoformat(signed_in)
-        hanna.save()
-        try:
-            actions.certify(*reports.by("hanna"), version.sha256, "")
-        except actions.NotConfirmed:
-            assert signed_in == stale
-        assert reports.of().state == state
+    return Client(headers={"X-Signed-In": "hanna"})
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ("", "prepared"),
+        ("2025-02-18T11:49:59-05:00", "prepared"),  # ten minutes and a second before noon
+        ("2025-02-18T11:50:00-05:00", "filed"),
+        ("2025-02-18T16:55:00Z", "filed"),
+        ("1739897700", "filed"),  # 16:55 UTC on that day
+        ("1739897399", "prepared"),
+        ("2025-02-18T12:00:01-05:00", "prepared"),
+        ("2025-02-18T11:55:00", "prepared"),  # of no place on earth
+        ("just now", "prepared"),
+    ],
+)
+def test_who_certifies_was_asked_by_the_gateway_within_ten_minutes(
+    hanna_by_gateway: Client, reports: Reports, settings: Any, told: str, state: str
+) -> None:
+    settings.ASKED_AT_HEADER, settings.SIGN_IN_AGAIN = "X-Signed-In-At", "/gateway/again"
+    sha256, place = reports.prepared().sha256, f"/filings/{reports.of().pk}/certify/"
+    shown = hanna_by_gateway.get(place).content.decode()
+    assert '<a href="/gateway/again">' in shown
+    assert 'name="password"' not in shown
+    hanna_by_gateway.post(place, {"sha256": sha256}, headers={"X-Signed-In-At": told} if told else {})
+    assert reports.of().state == state
+
+
+def test_to_sign_out_of_the_application_and_in_again_confirms_nobody(
+    hanna_by_gateway: Client, reports: Reports, settings: Any
+) -> None:
+    """The gateway signs them in again without asking anybody."""
+    settings.ASKED_AT_HEADER = "X-Signed-In-At"
+    sha256, place = reports.prepared().sha256, f"/filings/{reports.of().pk}/certify/"
+    hanna_by_gateway.post("/sign-out/")
+    answer = hanna_by_gateway.post(
+        place, {"sha256": sha256}, headers={"X-Signed-In-At": "2025-02-18T08:00:00-05:00"}
+    )
+    assert "You are not confirmed. Nothing was certified." in text_of(answer)
+    assert reports.of().state == "prepared"
+
+
+def test_where_the_gateway_does_not_tell_when_it_asked_they_type_their_name_and_read_what_it_is_worth(
+    hanna_by_gateway: Client, reports: Reports
+) -> None:
+    sha256, place = reports.prepared().sha256, f"/filings/{reports.of().pk}/certify/"
+    assert "it cannot show that it is you who sits here" in text_of(hanna_by_gateway.get(place))
+    hanna_by_gateway.post(place, {"sha256": sha256, "password": "Somebody Else"})
+    assert reports.of().state == "prepared"
+    hanna_by_gateway.post(place, {"sha256": sha256, "password": "Hanna"})
+    assert reports.of().state == "filed"
+    assert Event.objects.get(verb="filing.certified").details["confirmed_by"] == "own_name"
 
 
 def test_an_invented_person_of_a_demonstration_types_their_name(reports: Reports, settings: Any) -> None:

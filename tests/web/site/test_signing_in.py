@@ -151,6 +151,35 @@ def test_a_gateway_signs_in_whom_it_names_if_they_are_known(
     assert Client().get("/", headers={"X-Signed-In": "ada"}).status_code == 302
 
 
+@pytest.mark.parametrize("headers", [{"X-Signed-In": "nobody"}, {"X-Signed-In": ""}, {}])
+def test_whoever_the_gateway_names_no_longer_is_signed_out(
+    cast: dict[str, Person], settings: Settings, headers: dict[str, str]
+) -> None:
+    settings.SIGN_IN_HEADER = "X-Signed-In"
+    client = Client()
+    assert client.get("/", headers={"X-Signed-In": "ada"}).status_code == 200
+    assert client.get("/", headers=headers).status_code == 302
+
+
+def test_the_next_person_at_a_shared_screen_is_not_the_one_before(
+    cast: dict[str, Person], settings: Settings
+) -> None:
+    settings.SIGN_IN_HEADER = "X-Signed-In"
+    client = Client()
+    client.get("/", headers={"X-Signed-In": "ada"})
+    assert client.get("/", headers={"X-Signed-In": "pia"}).context["request"].user == cast["pia"]
+
+
+def test_somebody_with_a_password_is_signed_out_by_another_name_and_not_by_none(
+    cast: dict[str, Person], settings: Settings
+) -> None:
+    settings.SIGN_IN_HEADER = "X-Signed-In"
+    client = Client()
+    client.force_login(cast["ada"])
+    assert client.get("/").status_code == 200
+    assert client.get("/", headers={"X-Signed-In": "nobody"}).status_code == 302
+
+
 def test_without_a_gateway_its_header_means_nothing(cast: dict[str, Person]) -> None:
     assert Client().get("/", headers={"X-Signed-In": "ada"}).status_code == 302
 

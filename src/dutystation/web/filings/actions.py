@@ -20,7 +20,7 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb as Event
 from dutystation.web.filings.capacity import capacity
 from dutystation.web.filings.checks import Case, checked
-from dutystation.web.filings.confirming import is_confirmed
+from dutystation.web.filings.confirming import is_confirmed, proof_asked_of
 from dutystation.web.filings.content import content_of
 from dutystation.web.filings.drafting import parts_of
 from dutystation.web.filings.findings import found
@@ -148,13 +148,14 @@ def prepare(act: Act, sight: Sight, filing_id: int, why: str = "") -> Version:
     return version
 
 
-def certify(act: Act, sight: Sight, filing_id: int, sha256: str, password: str) -> Certification:
-    """Certifies the version that waits, and so files it. `sha256` is the hash that was shown.
+def certify(act: Act, sight: Sight, filing_id: int, sha256: str, given: str) -> Certification:
+    """Certifies the version that waits, and so files it. `sha256` is the hash that was shown, `given` what
+    they give to be confirmed.
 
     The checks are made once more, on this day. Raises Refused where somebody is not confirmed, another
     version waits by now, or something stands in the way.
     """
-    if not is_confirmed(act, sight.person, password):
+    if not is_confirmed(act, sight.person, given):
         with transaction.atomic():
             record(act, Event.FILING_NOT_CONFIRMED, f"filing:{filing_id}", about=sight.person.pk)
         raise NotConfirmed(_("You are not confirmed."), remedy=_("Nothing was certified. Try again."))
@@ -203,6 +204,7 @@ def _certify(act: Act, sight: Sight, filing_id: int, sha256: str) -> Certificati
         version=version.number,
         sha256=version.sha256,
         days_late=made.days_late,
+        confirmed_by=proof_asked_of(sight.person),
     )
     return made
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from dutystation.web.filings.confirming import Proof
@@ -72,9 +73,13 @@ LABELS = {
 HINTS = {
     Proof.PASSWORD: _("So that nobody certifies in your name at a screen that you left open."),
     Proof.OWN_NAME: _(
-        "In earnest you are asked for your password. The invented people of a demonstration have none."
+        "You sign in through the gateway, so this application knows no password of yours. Your name says "
+        "that you mean it; it cannot show that it is you who sits here. Lock your screen when you leave it."
     ),
 }
+HINT_OF_DEMONSTRATION = _(
+    "In earnest you are asked for your password. The invented people of a demonstration have none."
+)
 
 
 class CertifyForm(forms.Form):
@@ -90,5 +95,7 @@ class CertifyForm(forms.Form):
             return
         field = self.fields["password"]
         field.label, field.help_text = LABELS[proof], HINTS[proof]
+        if proof is Proof.OWN_NAME and settings.DEMONSTRATION:
+            field.help_text = HINT_OF_DEMONSTRATION
         if proof is Proof.PASSWORD:
             field.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})

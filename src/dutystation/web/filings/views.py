@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -21,7 +22,7 @@ from dutystation.web.audit.verbs import Verb as Event
 from dutystation.web.filings import actions
 from dutystation.web.filings.actions import NotConfirmed
 from dutystation.web.filings.capacity import capacity
-from dutystation.web.filings.confirming import Proof, proof_asked_of
+from dutystation.web.filings.confirming import Proof, proof_asked_of, told_by_gateway
 from dutystation.web.filings.forms import CertifyForm, GapForm, NarrativeForm
 from dutystation.web.filings.models import Filing
 from dutystation.web.filings.page import form_for, page_of
@@ -151,9 +152,10 @@ def certify(request: ActingRequest, filing_id: int) -> HttpResponse:
     proof = proof_asked_of(request.sight.person)
     form = CertifyForm(request.POST or None, proof=proof, initial={"sha256": version.sha256})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        sha256, typed = form.cleaned_data["sha256"], form.cleaned_data.get("password")
+        given = told_by_gateway(request) if typed is None else typed
         try:
-            actions.certify(request.act, request.sight, found.pk, given["sha256"], given.get("password", ""))
+            actions.certify(request.act, request.sight, found.pk, sha256, given)
         except NotConfirmed as refused:
             form.add_error(None if proof is Proof.FRESH_SIGN_IN else "password", str(refused))
         else:
@@ -167,6 +169,7 @@ def certify(request: ActingRequest, filing_id: int) -> HttpResponse:
         "statement": directive_of(found.directive).order.certification.statement,
         "form": form,
         "fresh_sign_in": proof is Proof.FRESH_SIGN_IN,
+        "sign_in_again": settings.SIGN_IN_AGAIN,
         "shown": shown,
         "days_late": days_late(found, request.act.day),
     }

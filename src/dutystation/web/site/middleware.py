@@ -8,8 +8,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.contrib import auth, messages
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,23 +22,6 @@ from dutystation.web.audit.act import Act
 from dutystation.web.site.clock import now
 
 Answer = Callable[[HttpRequest], HttpResponse]
-
-
-def signed_in_by_gateway(answer: Answer) -> Answer:
-    """Whom the gateway in front names in its header is signed in, if they are known and active.
-
-    Only where a header is set; the gateway must remove it from what comes from outside.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        named = request.headers.get(settings.SIGN_IN_HEADER, "") if settings.SIGN_IN_HEADER else ""
-        if named and request.user.pk != named:
-            person = Person.objects.filter(pk=named, is_active=True).first()
-            if person is not None:
-                auth.login(request, person, "django.contrib.auth.backends.ModelBackend")
-        return answer(request)
-
-    return middleware
 
 
 def acting(answer: Answer) -> Answer:

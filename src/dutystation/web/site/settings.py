@@ -6,6 +6,9 @@ DUTYSTATION_PRODUCTION        1: no demonstration, no secret made up by the prog
 DUTYSTATION_SECRET_KEY        signs sessions; made and kept in the workspace outside production
 DUTYSTATION_HOSTS             names under which the application is reached, by commas
 DUTYSTATION_SIGN_IN_HEADER    the header in which a gateway in front names who signed in (PIV, single sign-on)
+DUTYSTATION_ASKED_AT_HEADER   the header in which it tells when it last asked them, for who certifies:
+                              seconds since 1970 (auth_time of OpenID Connect) or ISO 8601 with an offset
+DUTYSTATION_SIGN_IN_AGAIN     the address at which the gateway asks people anew who they are
 DUTYSTATION_TIME_ZONE         the department's time zone, in which deadlines are counted
 DUTYSTATION_ADDRESS           the address of the application in mails
 DUTYSTATION_SEALING_KEY       the keys that seal documents, the newest last (see docs/evidence.md); or
@@ -108,7 +111,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "dutystation.web.site.middleware.signed_in_by_gateway",
+    "dutystation.web.site.gateway.SignedInByGateway",
     "dutystation.web.site.middleware.acting",
     "dutystation.web.site.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -159,10 +162,16 @@ DATABASES = {"default": _postgresql() if os.environ.get("DATABASE_URL") else _SQ
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "dutystation.web.site.gateway.KnownPeople",
+]
 CSRF_FAILURE_VIEW = "dutystation.web.site.errors.form_of_another_session"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 SIGN_IN_HEADER = os.environ.get("DUTYSTATION_SIGN_IN_HEADER", "")
+ASKED_AT_HEADER = os.environ.get("DUTYSTATION_ASKED_AT_HEADER", "")
+SIGN_IN_AGAIN = os.environ.get("DUTYSTATION_SIGN_IN_AGAIN", "")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
