@@ -34,6 +34,7 @@ from dutystation.web.filings.queries import (
 )
 from dutystation.web.filings.rules import BY, HOLDING, State, Verb, Who, after
 from dutystation.web.filings.telling import tell
+from dutystation.web.filings.wording import STATES
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of, issued_on
 from dutystation.web.records.models import ReceivedRun
@@ -276,7 +277,8 @@ def _state_after(verb: Verb, filing: Filing) -> State:
     state = after(verb, State(filing.state))
     if state is None:
         raise Refused(
-            _("This cannot be done with a report that is %(state)s.") % {"state": filing.state},
+            _("This cannot be done with the report now; it stands so: %(state)s.")
+            % {"state": STATES[filing.state]},
             remedy=_("Load the page again to see where it stands."),
         )
     return state
