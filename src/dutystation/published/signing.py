@@ -10,10 +10,10 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from dutystation.published.new_file import make_once, new_file
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 
 PUBLIC_ENDING = ".pub"
-_OWNER_ONLY = 0o600
 
 
 def write_key(path: Path) -> str:
@@ -22,25 +22,23 @@ def write_key(path: Path) -> str:
     Returns the fingerprint. An existing file is never replaced: what it has signed could no longer be
     signed again. Raises UnusableOutput.
     """
-    key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    beside = path.with_name(path.name + PUBLIC_ENDING)
-    for file in (path, beside):
+    for file in (path, _beside(path)):
         if os.path.lexists(file):
             raise UnusableOutput(f"{file}: a file is there already. Choose another name for the key.")
     try:
-        _write_for_owner(path, private)
-        beside.write_bytes(public)
+        with new_file(path) as opened:
+            opened.write(_new_key())
+        return fingerprint(_with_public_half(path).public_key())
     except OSError as problem:
         raise UnusableOutput(
             f"{path}: the key cannot be written there ({problem.strerror}). Choose a folder you can write in."
         ) from problem
-    return fingerprint(key.public_key())
+
+
+def kept_key(path: Path) -> Ed25519PrivateKey:
+    """The key in `path`, which is made where none is. Raises OSError and UnusableInput."""
+    make_once(path, _new_key)
+    return _with_public_half(path)
 
 
 def read_private_key(path: Path) -> Ed25519PrivateKey:
@@ -75,10 +73,28 @@ def fingerprint(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(raw_bytes(key)).hexdigest()
 
 
-def _write_for_owner(path: Path, content: bytes) -> None:
-    """Never readable by others, not even for a moment; so the mode is given when the file is made."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as file:
-        file.write(content)
+def _new_key() -> str:
+    private = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return private.decode("ascii")
+
+
+def _with_public_half(path: Path) -> Ed25519PrivateKey:
+    """The key in `path`, once its public half, which follows from it, lies beside it."""
+    key = read_private_key(path)
+    beside = _beside(path)
+    if not beside.is_file():
+        beside.write_bytes(
+            key.public_key().public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
+        )
+    return key
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + PUBLIC_ENDING)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -118,6 +119,19 @@ def test_an_export_without_its_last_line_is_refused(exported: Path) -> None:
 def test_every_verb_has_a_sentence() -> None:
     assert set(SENTENCES) == set(Verb)
     assert sentence(Verb.ROLE_GRANTED, {"role": "auditor"}) == "was given the role auditor for – from –"
+
+
+def test_an_export_that_breaks_off_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    three_events()
+
+    def broken_off(end: tuple[int, str]) -> Iterator[str]:
+        yield next(export_lines(end))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dutystation.web.audit.export.export_lines", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        write_events(Act("ines", AT), tmp_path / "events.jsonl")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_export_ends_with_the_event_that_says_who_exported(tmp_path: Path) -> None:

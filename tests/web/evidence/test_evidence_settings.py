@@ -51,14 +51,18 @@ def test_outside_production_a_key_is_made_once_for_its_owner_alone(given: Given,
     ]
 
 
-def test_whoever_starts_second_takes_the_key_of_the_first(
+def test_whoever_starts_second_takes_the_keys_of_the_first(
     given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = given()["SEALING_KEYS"]
+    monkeypatch.delenv("DUTYSTATION_SECRET_KEY", raising=False)
+    first = given()
     seen = Path.is_file
-    # As it looks to the second, which asked before the first had made it.
-    monkeypatch.setattr(Path, "is_file", lambda path: path.name != "sealing_key" and seen(path))
-    assert given()["SEALING_KEYS"] == first
+    made = ("sealing_key", "secret_key")
+    # As it looks to the second, which asked before the first had made them.
+    monkeypatch.setattr(Path, "is_file", lambda path: path.name not in made and seen(path))
+    second = given()
+    assert second["SEALING_KEYS"] == first["SEALING_KEYS"]
+    assert second["SECRET_KEY"] == first["SECRET_KEY"]
 
 
 def test_keys_come_from_the_variable_or_from_a_file(given: Given, tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ import pytest
 from tests.web.cast import act_of
 from tests.web.exception_requests.cases import Case, do
 
-from dutystation.terms.errors import UnusableOutput
+from dutystation.terms.errors import BrokenSeal, UnusableOutput
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person
+from dutystation.web.audit.models import Event
 from dutystation.web.exception_requests.export import write_decisions
+from dutystation.web.exception_requests.models import Sealed
 from dutystation.web.exception_requests.rules import Verb
 
 
@@ -39,6 +41,22 @@ def test_one_row_per_request_that_was_handed_in(cast: dict[str, Person], tmp_pat
             ("ada", "military_spouse", "approved", "2025-02-10", "", "2025-02-03"),
             ("ada", "other_compelling", "approved", "2025-02-10", "2025-04-10", "2025-06-02"),
         ]
+
+
+def test_a_seal_that_cannot_be_opened_leaves_no_file_that_looks_whole(
+    cast: dict[str, Person], tmp_path: Path
+) -> None:
+    """Whoever is missing in it would be without an exception at the next run."""
+    Case(cast).approved()
+    Case(cast, Ground.DISABILITY).approved()
+    sealed = Sealed.objects.get(subject__startswith="request")
+    sealed.content = bytes(sealed.content)[:-1] + bytes([bytes(sealed.content)[-1] ^ 1])
+    sealed.save()
+    before = Event.objects.count()
+    with pytest.raises(BrokenSeal):
+        write_decisions(act_of("root"), tmp_path / "decisions.csv")
+    assert list(tmp_path.iterdir()) == []
+    assert Event.objects.count() == before
 
 
 def test_a_file_that_is_there_is_not_overwritten(cast: dict[str, Person], tmp_path: Path) -> None:

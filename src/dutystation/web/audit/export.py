@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
 
-from dutystation.terms.errors import UnusableOutput
+from dutystation.published.new_file import named_file
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.event_file import END
@@ -37,13 +36,7 @@ def write_events(act: Act, file: Path) -> int:
 
     Raises UnusableOutput where the file is there or cannot be written.
     """
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as problem:
-        raise UnusableOutput(
-            f"{file}: it cannot be made ({problem.strerror}). Give a file that is not there."
-        ) from problem
-    end = noted_export(act)
-    with os.fdopen(handle, "w", encoding="utf-8") as lines:
+    with named_file(file) as lines:
+        end = noted_export(act)
         lines.writelines(export_lines(end))
     return end[0]

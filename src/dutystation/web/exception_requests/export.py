@@ -8,13 +8,12 @@ section 2; domain rule 10.20).
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
 
-from dutystation.terms.errors import UnusableOutput
+from dutystation.published.new_file import named_file
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
@@ -39,23 +38,18 @@ Row = tuple[str, str, str, str, str, str]
 def write_decisions(act: Act, file: Path) -> int:
     """Writes the newest decision of every request, and undecided requests as pending; returns how many.
 
-    Raises UnusableOutput where the file is there or cannot be made, Refused where a seal cannot be opened.
+    The file is there once it is whole: of whom it does not tell, no exception holds at the next run. Raises
+    UnusableOutput where it is there already or cannot be made, Refused where a seal cannot be opened.
     """
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as problem:
-        raise UnusableOutput(
-            f"{file}: it cannot be made ({problem.strerror}). Give a file that is not there."
-        ) from problem
     count = 0
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as opened:
+    with named_file(file) as opened:
         rows = csv.writer(opened, lineterminator="\n")
         rows.writerow(COLUMNS)
         for row in decision_rows():
             rows.writerow(row)
             count += 1
-    with transaction.atomic():
-        record(act, Verb.DECISIONS_EXPORTED, "decisions", count=count)
+        with transaction.atomic():  # before the file is there: none leaves without its event
+            record(act, Verb.DECISIONS_EXPORTED, "decisions", count=count)
     return count
 
 

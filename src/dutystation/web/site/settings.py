@@ -30,9 +30,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -40,6 +38,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from dutystation.published.new_file import make_once
 from dutystation.web.evidence.keys import SealingKeys, new_key, sealing_keys
 from dutystation.web.site.signing import signing_key
 
@@ -67,10 +66,7 @@ def _secret_key() -> str:
     if given := os.environ.get("DUTYSTATION_SECRET_KEY"):
         return given
     kept = WEB_FOLDER / "secret_key"
-    if not kept.is_file():
-        WEB_FOLDER.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    make_once(kept, lambda: secrets.token_urlsafe(50))
     return kept.read_text(encoding="ascii")
 
 
@@ -234,24 +230,14 @@ def _sealing_keys() -> SealingKeys:
             raise ImproperlyConfigured(
                 "DUTYSTATION_SEALING_KEY_FILE lies in the workspace; keep the key apart from what it seals"
             )
-    if not given and not named and not file.is_file():
-        _make_sealing_key(file)
+    if not given and not named:
+        make_once(file, lambda: new_key() + "\n")
     try:
         return sealing_keys(given or file.read_text(encoding="ascii"))
     except OSError as problem:
         raise ImproperlyConfigured(f"{file} cannot be read ({problem.strerror})") from problem
     except ValueError as problem:
         raise ImproperlyConfigured(str(problem)) from problem
-
-
-def _make_sealing_key(file: Path) -> None:
-    """Puts a new key there whole or not at all: two programs that start at once must take the same one."""
-    WEB_FOLDER.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", encoding="ascii", dir=WEB_FOLDER) as made:  # for its owner alone
-        made.write(new_key() + "\n")
-        made.flush()
-        with suppress(FileExistsError):
-            os.link(made.name, file)
 
 
 SEALING_KEYS = _sealing_keys()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 
-from dutystation.published.signing import PUBLIC_ENDING, read_private_key, write_key
+from dutystation.published.signing import kept_key, read_private_key
 from dutystation.terms.errors import UnusableInput
 
 NAME = "DUTYSTATION_SIGNING_KEY_FILE"
@@ -28,20 +26,7 @@ def signing_key(workspace: Path, folder: Path, *, production: bool) -> Ed25519Pr
         raise ImproperlyConfigured(f"{NAME} is not set; make a key with: dutystation package key --out FILE")
     if production and file.resolve().is_relative_to(workspace.resolve()):
         raise ImproperlyConfigured(f"{NAME} lies in the workspace; keep the key apart from what it signs")
-    if not named and not file.is_file():
-        _make(file)
     try:
-        return read_private_key(file)
+        return read_private_key(file) if named else kept_key(file)
     except UnusableInput as problem:
         raise ImproperlyConfigured(str(problem).rstrip(".")) from problem
-
-
-def _make(file: Path) -> None:
-    """Puts a new key there whole or not at all: two programs that start at once must take the same one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=file.parent) as name:
-        made = Path(name) / file.name
-        write_key(made)
-        with suppress(FileExistsError):
-            os.link(made, file)
-            os.link(f"{made}{PUBLIC_ENDING}", f"{file}{PUBLIC_ENDING}")
