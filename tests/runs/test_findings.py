@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.lake.loading import take
@@ -15,6 +17,8 @@ from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
 from dutystation.directives.load import load_directive
 from dutystation.published.findings import FINDINGS, FINDINGS_ORDER, FINDINGS_SCHEMA, Finding, findings_of
 from dutystation.published.what_if import WHAT_IF_PAIRS_CSV, GroundLine, PairLine, read_grounds, read_pairs
+from dutystation.runs.engine import Engine
+from dutystation.runs.finding_rows import rejected_row_findings
 from dutystation.runs.run import Run, run
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.finding import FindingKind
@@ -231,6 +235,25 @@ def test_every_rejected_row_is_a_finding_with_whose_it_is_and_how_it_came(
     [number] = [finding for finding in rejected if finding.reason == "not_a_number"]
     assert number.file.endswith("/time_records.csv")
     assert number.details["message"].startswith("hours is not a number: write digits")
+
+
+@pytest.mark.parametrize("also", ["", '"', "\\", '\\n"'])
+def test_details_are_json_whatever_signs_an_id_or_a_message_holds(engine: Engine, also: str) -> None:
+    """JSON is strict: a line break within a text is none, and neither is any other sign before the space."""
+    ids = [f"r{chr(sign)}1{also}" for sign in range(33)] + [f"\x7f\u2028é{also}"]
+    refused = {
+        **{name: [""] * len(ids) for name in ("table", "sender", "reason", "as_delivered", "file", "person")},
+        **{name: [""] * len(ids) for name in ("component", "column")},
+        "line": list(range(len(ids))),
+        "day": pa.array([None] * len(ids), pa.int64()),
+        "id": ids,
+        "message": [f"no hours: {one}" for one in ids],
+    }
+    rows = rejected_row_findings(engine.table_of(pa.table(refused)), "2025-02")
+    found = engine.rows(rows.order_by("line").select("details"))
+    assert [json.loads(row["details"]) for row in found] == [
+        {"id": one, "message": f"no hours: {one}"} for one in ids
+    ]
 
 
 def test_findings_have_keys_of_their_own_and_each_part_is_in_order_and_for_the_owner_alone(

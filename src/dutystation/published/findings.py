@@ -115,6 +115,4 @@ def finding_file(part: Path) -> Iterator[pq.ParquetFile]:
 
 
 def _finding(row: Mapping[str, Any]) -> Finding:
-    # An id may hold a line break or a tab, which strict JSON would have escaped.
-    details = json.loads(row["details"], strict=False)
-    return Finding(**{**row, "kind": FindingKind(row["kind"]), "details": details})
+    return Finding(**{**row, "kind": FindingKind(row["kind"]), "details": json.loads(row["details"])})
