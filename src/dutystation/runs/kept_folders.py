@@ -7,6 +7,7 @@ needed again.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -75,11 +76,19 @@ def unfinished(folder: Path) -> Iterator[Path]:
 
 
 def put_in_place(work: Path, place: Path, *, read: bool) -> None:
-    """Moves a finished folder to its place, whole or not at all; without `read` over what is there."""
+    """Moves a finished folder to its place, whole or not at all; without `read` over what is there.
+
+    Raises OSError.
+    """
     if not read:
-        shutil.rmtree(place, ignore_errors=True)
-    with suppress(OSError):  # somebody kept the same in the same moment
+        with suppress(FileNotFoundError):
+            shutil.rmtree(place)
+    try:
         work.rename(place)
+    except OSError as problem:
+        if problem.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        # Somebody kept the same in the same moment.
 
 
 def linked(files: Mapping[str, Path], into: Path) -> None:
