@@ -169,6 +169,22 @@ def test_pins_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert pinned(tmp_path / "nothing") == {}
 
 
+def test_a_run_that_is_being_made_pins_too_and_also_where_it_ends_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = tmp_path / "runs" / ".dutystation-unfinished-x" / "report"
+    write_pins(work, {"roster": 8})
+    assert pinned(tmp_path) == {"roster": {8}}
+
+    def read_while_it_ends(run: Path) -> dict[str, int]:
+        if run == work:
+            work.rename(tmp_path / "runs" / "r1")
+        return read_pins(run)
+
+    monkeypatch.setattr("dutystation.lake.pins.read_pins", read_while_it_ends)
+    assert pinned(tmp_path) == {"roster": {8}}
+
+
 @pytest.mark.parametrize("text", ["", "[1]", '{"roster": "7"}', '{"roster": true}'])
 def test_pins_that_cannot_be_read_stop_the_expiry(lake: Workspace, text: str) -> None:
     run = lake.path / "runs" / "r1"

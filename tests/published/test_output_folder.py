@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dutystation.published import folder
-from dutystation.published.folder import WORK_PREFIX, prepared, set_aside_name
+from dutystation.published.folder import WORK_PREFIX, is_being_built, prepared, set_aside_name
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 
 
@@ -105,6 +105,15 @@ def test_replace_renames_a_folder_that_is_no_report_and_never_removes_it(tmp_pat
     }
 
 
+def test_a_former_one_is_known_by_the_file_that_is_named(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "pins.json").write_text("old", encoding="utf-8")
+    with prepared(out, replace=True, what="run", known_by="pins.json") as into:
+        (into / "pins.json").write_text("new", encoding="utf-8")
+    assert held(tmp_path) == {"out/pins.json": "new"}
+
+
 def test_nothing_is_set_aside_for_a_report_an_empty_folder_or_none(tmp_path: Path) -> None:
     assert set_aside_name(tmp_path / "out") is None
     (tmp_path / "out").mkdir()
@@ -133,6 +142,11 @@ def test_the_folders_of_the_user_are_never_replaced(tmp_path: Path, monkeypatch:
     assert "the place of your home folder" in refusal(tmp_path / "out", replace=True)
     monkeypatch.chdir(inside)
     assert "the place of the folder you are in" in refusal(tmp_path / "out", replace=True)
+    with (
+        pytest.raises(UnusableOutput, match=r"the folder you are in\. Go elsewhere, and run again\.$"),
+        prepared(tmp_path / "out", replace=True, chosen=False),
+    ):
+        pytest.fail("the report would have been built")
     assert "the top folder of a disk" in refusal(Path("/proc"), replace=True)
 
 
@@ -294,6 +308,18 @@ def test_a_run_that_is_still_at_work_is_left_alone_by_another(tmp_path: Path) ->
         write_report(tmp_path / "out", "new")
         (work,) = (path for path in tmp_path.iterdir() if path.name.startswith(WORK_PREFIX))
         assert (work / "report" / "figures.json").read_text(encoding="utf-8") == "half"
+
+
+def test_what_is_being_built_is_known_as_long_as_its_process_lives(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert not is_being_built(out)
+    with building(out) as process:
+        assert is_being_built(out)
+        assert not is_being_built(tmp_path / "other")
+        process.kill()
+        process.wait(timeout=20)
+        assert not is_being_built(out)
+        assert [path.name.startswith(WORK_PREFIX) for path in tmp_path.iterdir()] == [True]
 
 
 def test_a_report_that_a_killed_run_had_moved_away_comes_back(tmp_path: Path) -> None:

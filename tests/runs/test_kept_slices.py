@@ -24,10 +24,13 @@ from tests.runs.test_runs_of_a_workspace import (
 from dutystation.directives.load import load_directive
 from dutystation.published.findings import FINDINGS
 from dutystation.published.person_day_files import PERSON_DAYS
+from dutystation.published.telework_bins import TELEWORK_BINS_CSV
+from dutystation.published.what_if import WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV
 from dutystation.runs.kept_results import RESULTS
-from dutystation.runs.run import FILES_BESIDE, Run, run
+from dutystation.runs.run import Run, run
 
 AS_OF = date(2025, 2, 19)
+BESIDE = (TELEWORK_BINS_CSV, WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV)
 ROW_TABLES = ("return_status", "rejected", "excluded", "intervals", "evidence")
 
 
@@ -51,7 +54,7 @@ def everything(made: Run) -> dict[str, object]:
         for file in made.report.iterdir()
         if file.is_file() and file.name != "provenance.json"
     }
-    files |= {name: (made.folder / name).read_bytes() for name in FILES_BESIDE}
+    files |= {name: (made.folder / name).read_bytes() for name in BESIDE}
     days = made.folder / PERSON_DAYS
     files |= {str(file): file.read_bytes() for file in days.rglob("*") if file.is_file()}
     findings = duckdb.sql(f"select * from '{made.folder / FINDINGS}/*.parquet' order by all")

@@ -1,6 +1,7 @@
-"""Which snapshots published runs stand on. A pinned snapshot is never expired.
+"""Which snapshots runs stand on, those that are being made too. A pinned snapshot is never expired.
 
-A run writes its pins before it reads a row, as `WORKSPACE/runs/<run>/pins.json`: table → snapshot id.
+A run writes its pins before it reads a row, as `WORKSPACE/runs/<run>/pins.json`: table → snapshot id. Until
+it is finished they lie a folder deeper, `WORKSPACE/runs/<work folder>/<folder>/pins.json`.
 """
 
 from __future__ import annotations
@@ -44,9 +45,16 @@ def pinned(workspace: Path) -> dict[str, set[int]]:
     A file of pins that cannot be read is an error and not a run without pins: its snapshots would go.
     """
     found: dict[str, set[int]] = {}
-    for file in sorted((workspace / RUNS).glob(f"*/{PINS}")):
-        for table, snapshot in read_pins(file.parent).items():
-            found.setdefault(table, set()).add(snapshot)
+    for depth in ("*/*", "*"):  # a run that finishes meanwhile moves up, and is found there
+        for file in sorted((workspace / RUNS).glob(f"{depth}/{PINS}")):
+            try:
+                pins = read_pins(file.parent)
+            except UnusableInput:
+                if not file.exists():
+                    continue
+                raise
+            for table, snapshot in pins.items():
+                found.setdefault(table, set()).add(snapshot)
     return found
 
 

@@ -10,7 +10,7 @@ renaming. The work folder looks like this and is removed at the end, whatever ha
 
 A process that is killed outright leaves its work folder behind. The lock goes with the process, so the
 next run in the same place knows the folder for a leftover, puts a former report back where it belongs
-and removes the rest.
+and removes the rest. A run of a workspace, a release and whatever else is a folder goes the same way.
 """
 
 from __future__ import annotations
@@ -46,12 +46,18 @@ _WRITE_PROBLEMS = {
 
 @contextmanager
 def prepared(
-    out: Path, *, replace: bool, inputs: Path | None = None, what: str = "report", chosen: bool = True
+    out: Path,
+    *,
+    replace: bool,
+    inputs: Path | None = None,
+    what: str = "report",
+    known_by: str = PROVENANCE_JSON,
+    chosen: bool = True,
 ) -> Iterator[Path]:
     """Yields an empty folder to build a report in; `out` becomes that folder when the block succeeds.
 
-    `what` is the word for what is built, as sentences to people need it; `chosen` tells that they choose its
-    place with --out.
+    `what` is the word for what is built, as sentences to people need it, and `known_by` a file that a former
+    one holds; `chosen` tells that they choose its place with --out.
 
     Where the block raises anything, Ctrl-C and SIGTERM included, `out` stays as it was and nothing else
     is left. Raises UnusableOutput, before the block runs, for an existing non-empty `out` without
@@ -60,13 +66,13 @@ def prepared(
     is removed; a folder that is no report is never removed but renamed (see `set_aside_name`).
     """
     destination = _resolved(out, what)
-    _check(destination, out, replace=replace, inputs=inputs, what=what)
+    _check(destination, out, replace=replace, inputs=inputs, what=what, chosen=chosen)
     created = _make_parents(destination, out, what)
     try:
         with _termination_as_interrupt(), _work_folder(destination) as work:
             yield work / _REPORT
-            _check(destination, out, replace=replace, inputs=inputs, what=what)
-            _take_place(work, destination)
+            _check(destination, out, replace=replace, inputs=inputs, what=what, chosen=chosen)
+            _take_place(work, destination, known_by)
     except BaseException as problem:
         _remove_empty(created)
         if isinstance(problem, OSError) and _concerns_writing(problem, destination):
@@ -74,7 +80,13 @@ def prepared(
         raise
 
 
-def set_aside_name(out: Path) -> Path | None:
+def is_being_built(out: Path) -> bool:
+    """Whether a process that lives is building what `out` is to become."""
+    destination = Path(os.path.realpath(out))
+    return any(_builds(work, destination.name) for work in destination.parent.glob(f"{WORK_PREFIX}*"))
+
+
+def set_aside_name(out: Path, known_by: str = PROVENANCE_JSON) -> Path | None:
     """Where `replace` moves an existing `out` that is no report, so that a wrong path costs nothing.
 
     None where nothing has to be moved: `out` does not exist, is empty, or is a report. Raises
@@ -82,16 +94,12 @@ def set_aside_name(out: Path) -> Path | None:
     """
     destination = _resolved(out, "report")
     try:
-        if not destination.is_dir() or not any(destination.iterdir()) or _is_report(destination):
+        if not destination.is_dir() or not any(destination.iterdir()) or (destination / known_by).is_file():
             return None
     except OSError as problem:
         raise _cannot_write(out, problem, "report") from problem
     numbered = (destination.with_name(f"{destination.name}.replaced-{number}") for number in count(1))
     return next(name for name in numbered if not os.path.lexists(name))
-
-
-def _is_report(folder: Path) -> bool:
-    return (folder / PROVENANCE_JSON).is_file()
 
 
 def _resolved(out: Path, what: str) -> Path:
@@ -101,7 +109,9 @@ def _resolved(out: Path, what: str) -> Path:
         raise _cannot_write(out, problem, what) from problem
 
 
-def _check(destination: Path, out: Path, *, replace: bool, inputs: Path | None, what: str) -> None:
+def _check(
+    destination: Path, out: Path, *, replace: bool, inputs: Path | None, what: str, chosen: bool
+) -> None:
     try:
         destination.lstat()
         folder = destination.is_dir()
@@ -117,10 +127,13 @@ def _check(destination: Path, out: Path, *, replace: bool, inputs: Path | None, 
             f"{out}: the folder exists and is not empty. Choose another --out, or give --replace "
             f"to put the new {what} in its place."
         )
-    _check_what_it_holds(destination, out, inputs, what)
+    _check_what_it_holds(destination, out, inputs, what, chosen=chosen)
 
 
-def _check_what_it_holds(destination: Path, out: Path, inputs: Path | None, what: str) -> None:
+def _check_what_it_holds(
+    destination: Path, out: Path, inputs: Path | None, what: str, *, chosen: bool
+) -> None:
+    remedy = "Choose another --out." if chosen else "Go elsewhere, and run again."
     kept = {
         "the folder you are in": os.curdir,
         "your home folder": os.environ.get("HOME"),
@@ -128,7 +141,7 @@ def _check_what_it_holds(destination: Path, out: Path, inputs: Path | None, what
     }
     for name, folder in kept.items():
         if folder is not None and Path(os.path.realpath(folder)).is_relative_to(destination):
-            raise UnusableOutput(f"{out}: the {what} would take the place of {name}. Choose another --out.")
+            raise UnusableOutput(f"{out}: the {what} would take the place of {name}. {remedy}")
     if destination.is_mount():
         inside = out / what
         raise UnusableOutput(
@@ -155,8 +168,7 @@ def _remove_empty(folders: list[Path]) -> None:
 
 @contextmanager
 def _work_folder(destination: Path) -> Iterator[Path]:
-    with suppress(OSError):  # who may write in a folder need not be allowed to list it
-        _remove_leftovers(destination.parent)
+    remove_leftovers(destination.parent)
     work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=destination.parent))
     try:
         with (work / _DESTINATION).open("xb") as mark:
@@ -170,11 +182,11 @@ def _work_folder(destination: Path) -> Iterator[Path]:
         _clear(work, destination)
 
 
-def _take_place(work: Path, destination: Path) -> None:
+def _take_place(work: Path, destination: Path, known_by: str) -> None:
     if destination.is_dir():
         # A folder that only some may read must not be followed by one that everybody can.
         shutil.copymode(destination, work / _REPORT)
-        aside = set_aside_name(destination)
+        aside = set_aside_name(destination, known_by)
         if aside is not None:
             destination.rename(aside)
         elif any(destination.iterdir()):
@@ -190,11 +202,13 @@ def _clear(work: Path, destination: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
 
 
-def _remove_leftovers(parent: Path) -> None:
-    for work in parent.iterdir():
-        if work.name.startswith(WORK_PREFIX):
-            with suppress(OSError):
-                _remove_if_abandoned(work)
+def remove_leftovers(parent: Path) -> None:
+    """Removes what processes that were killed have left in a folder, and puts back what they had moved."""
+    with suppress(OSError):  # who may write in a folder need not be allowed to list it
+        for work in parent.iterdir():
+            if work.name.startswith(WORK_PREFIX):
+                with suppress(OSError):
+                    _remove_if_abandoned(work)
 
 
 def _remove_if_abandoned(work: Path) -> None:
@@ -206,6 +220,18 @@ def _remove_if_abandoned(work: Path) -> None:
         name = os.fsdecode(mark.read())
         if name and name == Path(name).name:
             _clear(work, work.parent / name)
+
+
+def _builds(work: Path, name: str) -> bool:
+    try:
+        with (work / _DESTINATION).open("rb") as mark:
+            named = os.fsdecode(mark.read())
+            fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)  # fails while its process lives
+    except BlockingIOError:
+        return named == name
+    except OSError:  # it has ended meanwhile, or the disk knows no locks
+        pass
+    return False
 
 
 def _concerns_writing(problem: OSError, destination: Path) -> bool:

@@ -1,6 +1,6 @@
 """A run: the deliveries of a workspace, pinned, measured under one directive on one day.
 
-    WORKSPACE/runs/<run>/pins.json    table → snapshot; written before anything is read
+    WORKSPACE/runs/<run>/pins.json    table → snapshot
     WORKSPACE/runs/<run>/report/      the report, as `dutystation report` writes it
     WORKSPACE/runs/<run>/person_days/ each person's days, for who may show them to that person
     WORKSPACE/runs/<run>/telework_bins.csv  how often people telework, by component
@@ -8,14 +8,14 @@
     WORKSPACE/runs/<run>/what_if_*.csv      what figures would be if grounds or codes were others
 
 A run is named by its day and by what it stands on, so that the same run again is the same folder. It can be
-made again at any time, as long as its pins stand.
+made again at any time, as long as its pins stand. Its folder is built in a work folder in `runs`, its pins
+first, and takes its place as a whole: see `published/folder.py`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -30,12 +30,11 @@ from dutystation.lake.files import current_snapshots
 from dutystation.lake.pins import PINS, read_pins, write_pins
 from dutystation.lake.workspace import open_workspace
 from dutystation.published.findings import FINDINGS
-from dutystation.published.folder import prepared
+from dutystation.published.folder import is_being_built, prepared, remove_leftovers
 from dutystation.published.layout import PROVENANCE_JSON
 from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.published.read import read_provenance, read_publication
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV, write_telework_bins
-from dutystation.published.what_if import WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV
 from dutystation.runs.days import now
 from dutystation.runs.engine import Engine
 from dutystation.runs.findings import write_findings_of
@@ -49,14 +48,11 @@ from dutystation.runs.report import measured_report
 from dutystation.runs.telework_bins import telework_of
 from dutystation.runs.what_if import write_what_if
 from dutystation.runs.workspace_source import WorkspaceSource
-from dutystation.terms.errors import UnusableInput
+from dutystation.terms.errors import UnusableInput, UnusableOutput
 from dutystation.terms.publication import Publication
 from dutystation.terms.run_folder import REPORT, RUNS
 
 OPTIONS = Options(tables="parquet", list_excluded=True)
-FILES_BESIDE = (TELEWORK_BINS_CSV, WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV)
-FOLDERS_BESIDE = (PERSON_DAYS, FINDINGS)
-"""What a run publishes beside its report: files, and folders that only their owner may look into."""
 NAMED_BY = 10
 """Letters of the hash in the name of a run."""
 
@@ -90,29 +86,31 @@ def run(
     """Measures what has been delivered; with `anew` also where the same run was made before.
 
     The engine is not in the run's name, since it changes no figure; the provenance names it.
-    Raises UnusableInput, UnusableDirective or UnusableOutput.
+    Raises UnusableInput, UnusableDirective or UnusableOutput, also where another process is making it.
     """
     with closing(open_workspace(workspace)) as opened:
         # What is kept is kept by the pay periods of the workspace.
         opened.refuse_other_calendar(directive.rules_on(as_of).calendar)
         snapshots = current_snapshots(opened)
         folder = opened.path / RUNS / run_name(snapshots, directive, as_of)
+        remove_leftovers(folder.parent)  # a former run that a killed process had moved away comes back
         if (folder / REPORT / PROVENANCE_JSON).is_file() and not anew:
             return Run(folder, read_publication(folder / REPORT), made=False)
+        if is_being_built(folder):
+            raise UnusableOutput(f"{folder}: this run is being made now. Wait for its end, and look again.")
         source = WorkspaceSource(opened, snapshots)
 
         def kept(executing: Engine) -> WorkspaceSlices:
             results = KeptResults(opened.path / RESULTS, executing, read=not anew)
             return WorkspaceSlices(source, results, directive, as_of)
 
-        with _pinned(folder, snapshots), prepared(folder / REPORT, replace=anew, chosen=False) as report:
-            # Built beside the report in its work folder, which is removed whatever happens.
-            work = report.parent
+        with prepared(folder, replace=True, what="run", known_by=PINS, chosen=False) as work:
+            write_pins(work, snapshots)
+            (work / REPORT).mkdir()
             days = PersonDays(opened.path / RESULTS, work / PERSON_DAYS, read=not anew)
-
             made = measured_report(
                 source,
-                report,
+                work / REPORT,
                 directive=directive,
                 as_of=as_of,
                 options=replace(OPTIONS, engine=engine),
@@ -121,12 +119,6 @@ def run(
                 kept=kept,
                 beside=partial(_write_beside, days, work),
             )
-            # Before the report takes its place: a run that is finished has all of it.
-            for name in FOLDERS_BESIDE:
-                shutil.rmtree(folder / name, ignore_errors=True)
-                (work / name).rename(folder / name)
-            for name in FILES_BESIDE:
-                (work / name).replace(folder / name)
         return Run(folder, made, made=True)
 
 
@@ -136,17 +128,6 @@ def _write_beside(days: PersonDays, folder: Path, measured: Measured, measuremen
     write_telework_bins(telework_of(measured, measurement, days.folder), folder / TELEWORK_BINS_CSV)
     write_findings_of(measured, measurement, folder / FINDINGS)
     write_what_if(measured, measurement, folder)
-
-
-@contextmanager
-def _pinned(folder: Path, snapshots: Mapping[str, int]) -> Iterator[None]:
-    """Pins what a run stands on before it reads; a run that comes to nothing pins nothing."""
-    write_pins(folder, snapshots)
-    try:
-        yield
-    finally:
-        if not (folder / REPORT / PROVENANCE_JSON).is_file():
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def run_name(snapshots: Mapping[str, int], directive: Directive, as_of: date) -> str:
