@@ -16,8 +16,6 @@ from tests.web.planted import WORD
 from dutystation.web.accounts.models import Person
 from dutystation.web.evidence.models import Document
 
-pytestmark = pytest.mark.urls("tests.web.evidence.page")
-
 
 @pytest.fixture
 def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:

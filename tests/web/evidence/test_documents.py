@@ -49,7 +49,7 @@ def test_an_open_document_is_kept_as_it_was_given(cast: dict[str, Person], sight
     assert stored_file(document).stat().st_mode & 0o777 == 0o600
     assert document.sha256 == hashlib.sha256(PDF).hexdigest()
     assert (document.name, document.size, document.media_type) == ("letter.pdf", len(PDF), "application/pdf")
-    opened = open_document(act_of("chen"), sight("chen"), document.pk)
+    opened = open_document(act_of("chen"), sight("chen"), "request:12", document.pk)
     assert (opened.name, b"".join(opened.chunks)) == ("letter.pdf", PDF)
 
 
@@ -62,7 +62,7 @@ def test_a_sealed_document_is_kept_so_that_only_its_seal_opens_it(
     assert b"clinic" not in held
     assert document.sha256 == hashlib.sha256(held).hexdigest()
     assert document.name == ""
-    opened = open_document(act_of("noor"), sight("noor"), document.pk)
+    opened = open_document(act_of("noor"), sight("noor"), "request:12", document.pk)
     assert b"".join(opened.chunks) == content
     assert opened.name == f"document-{str(document.pk)[:8]}.pdf"
 
@@ -75,12 +75,12 @@ def test_a_document_is_opened_by_those_who_may_and_is_not_there_for_others(
     document = given(cast["ada"], sealed=sealed)
     may = {"noor"} if sealed else {"ada", "boris", "chen", "finn", "lena", "omar", "hanna", "gale", "ines"}
     if who in may:
-        assert b"".join(open_document(act_of(who), sight(who), document.pk).chunks) == PDF
+        assert b"".join(open_document(act_of(who), sight(who), "request:12", document.pk).chunks) == PDF
         event = Event.objects.get(verb="evidence.opened")
         assert (event.actor, event.subject, event.about) == (who, f"document:{document.pk}", "ada")
     else:
         with pytest.raises(Http404):
-            open_document(act_of(who), sight(who), document.pk)
+            open_document(act_of(who), sight(who), "request:12", document.pk)
         assert not Event.objects.filter(verb="evidence.opened").exists()
 
 
@@ -138,7 +138,7 @@ def test_a_withdrawn_document_stays_with_its_content_and_is_not_offered(
     assert (still.withdrawn_reason, still.withdrawn_at) == ("mistake", act_of("ada").at)
     assert stored_file(document).is_file()
     with pytest.raises(Refused, match="was withdrawn"):
-        open_document(act_of("noor"), sight("noor"), document.pk)
+        open_document(act_of("noor"), sight("noor"), "request:12", document.pk)
     with pytest.raises(Refused, match="withdrawn already"):
         withdraw(act_of("ada"), document.pk, WithdrawalReason.MISTAKE)
 
@@ -162,7 +162,7 @@ def test_a_document_changed_in_the_store_is_not_opened(
     stored_file(document).write_bytes(held)
     who = "noor" if sealed else "chen"
     with pytest.raises(BrokenSeal, match="is not opened"):
-        open_document(act_of(who), sight(who), document.pk)
+        open_document(act_of(who), sight(who), "request:12", document.pk)
 
 
 def test_a_sealed_document_exchanged_for_another_is_not_opened(
@@ -171,11 +171,11 @@ def test_a_sealed_document_exchanged_for_another_is_not_opened(
     one, other = given(cast["ada"], sealed=True), given(cast["pia"], sealed=True)
     stored_file(one).write_bytes(stored_file(other).read_bytes())
     with pytest.raises(BrokenSeal):
-        open_document(act_of("noor"), sight("noor"), one.pk)
+        open_document(act_of("noor"), sight("noor"), "request:12", one.pk)
     one.seal.header, one.seal.label = other.seal.header, other.seal.label
     one.seal.save()
     with pytest.raises(BrokenSeal):
-        open_document(act_of("noor"), sight("noor"), one.pk)
+        open_document(act_of("noor"), sight("noor"), "request:12", one.pk)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_every_step_is_an_event_without_the_name_of_the_document(
     cast: dict[str, Person], sight: SeenBy
 ) -> None:
     document = given(cast["ada"], sealed=True, name="clinic.pdf")
-    open_document(act_of("noor"), sight("noor"), document.pk)
+    open_document(act_of("noor"), sight("noor"), "request:12", document.pk)
     withdraw(act_of("ada"), document.pk, WithdrawalReason.REPLACED)
     events = Event.objects.filter(subject=f"document:{document.pk}")
     assert [(event.verb, event.actor) for event in events] == [

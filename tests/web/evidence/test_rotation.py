@@ -55,7 +55,7 @@ def test_every_document_is_opened_without_the_older_key(
     assert rotate_keys(ACT) == {HEADER: 3, LABEL: 3}
     settings.SEALING_KEYS = SealingKeys((SECOND,))
     for document in three:
-        opened = open_document(act_of("noor"), sight("noor"), document.pk)
+        opened = open_document(act_of("noor"), sight("noor"), document.subject, document.pk)
         assert b"".join(opened.chunks) == PDF
     names = {
         shown.label and shown.label.name

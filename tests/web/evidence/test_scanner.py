@@ -140,7 +140,9 @@ def test_without_a_scanner_nothing_is_said_to_be_clean(
     settings.CLAMD = ""
     document = given(ada, pdf(PLANTED))
     assert (document.scan, document.scanner) == (Scan.NOT_SCANNED, "")
-    assert b"".join(open_document(act_of("chen"), sight("chen"), document.pk).chunks) == pdf(PLANTED)
+    assert b"".join(
+        open_document(act_of("chen"), sight("chen"), document.subject, document.pk).chunks
+    ) == pdf(PLANTED)
 
 
 def given(about: Person, content: bytes, name: str = "letter.pdf") -> Document:

@@ -78,13 +78,6 @@ SEE_ADAS_RECORD = only("ada", "boris", "chen", "ines")
 SEE_RECORDS_OF_OTHERS = only("boris", "erin", "chen", "eric", "ines")
 
 
-def a_sealed_document() -> dict[str, Any]:
-    """A document that ada gave for a request on a protected ground."""
-    ada = Person.objects.get(pk="ada")
-    given = add(act_of("ada"), about=ada, subject="request:12", item="letter", upload=upload(), sealed=True)
-    return {"document": given.pk}
-
-
 def ada_asks(*, ground: Ground = Ground.SPACE, state: str = "ready") -> Callable[[], dict[str, Any]]:
     """A request of ada's, by its number."""
 
@@ -94,6 +87,14 @@ def ada_asks(*, ground: Ground = Ground.SPACE, state: str = "ready") -> Callable
         return {"request_id": case.number}
 
     return made
+
+
+def a_sealed_document() -> dict[str, Any]:
+    """A document that ada gave for a request on a protected ground."""
+    asked = ada_asks(ground=Ground.DISABILITY)()
+    ada, subject = Person.objects.get(pk="ada"), f"request:{asked['request_id']}"
+    given = add(act_of("ada"), about=ada, subject=subject, item="letter", upload=upload(), sealed=True)
+    return {**asked, "document": given.pk}
 
 
 def the_order() -> IssuedDirective:

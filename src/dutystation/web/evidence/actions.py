@@ -91,12 +91,13 @@ def add(
 
 
 @transaction.atomic
-def open_document(act: Act, sight: Sight, document_id: UUID) -> OpenedDocument:
-    """The content of a document for somebody who may open it; that they did is recorded.
+def open_document(act: Act, sight: Sight, subject: str, document_id: UUID) -> OpenedDocument:
+    """The content of a document of a subject for somebody who may open it; that they did is recorded.
 
-    Raises Http404 where it is out of sight, Refused where it was withdrawn or cannot be opened.
+    Whoever calls asks first whether the subject is in sight. Raises Http404 where the document is not,
+    Refused where it was withdrawn or cannot be opened.
     """
-    document = document_in_sight(sight, document_id)
+    document = document_in_sight(sight, subject, document_id)
     if document.withdrawn_at is not None:
         raise Refused(_("The document was withdrawn and is not offered any more."))
     name = neutral_name(document.pk, document.media_type) if document.sealed else document.name

@@ -45,6 +45,7 @@ def shown_documents(
 ) -> list[ShownDocument]:
     """Every document of a subject that somebody may know of, withdrawn ones too, with what they may see.
 
+    Whoever calls asks first whether the subject is in sight.
     `items` are the words of the order for what it asks for; without them an item is shown by its id.
     """
     return [
@@ -55,17 +56,20 @@ def shown_documents(
     ]
 
 
-def document_in_sight(sight: Sight, document_id: UUID) -> Document:
-    """A document whose content somebody may open. Raises Http404 for every other one, as where none is."""
-    found = _document(document_id)
+def document_in_sight(sight: Sight, subject: str, document_id: UUID) -> Document:
+    """A document of a subject whose content somebody may open. Raises Http404 for every other one.
+
+    Whoever calls asks first whether the subject is in sight: a draft is not, whatever documents it has.
+    """
+    found = _document(subject, document_id)
     if not sight.allows(_content_of(found), found.about):
         raise Http404
     return found
 
 
-def document_of_ones_own(sight: Sight, document_id: UUID) -> Document:
-    """A document that somebody may withdraw. Raises Http404 for every other one, as where none is."""
-    found = _document(document_id)
+def document_of_ones_own(sight: Sight, subject: str, document_id: UUID) -> Document:
+    """A document of a subject that somebody may withdraw. Raises Http404 for every other one."""
+    found = _document(subject, document_id)
     if not is_ones_own(found, sight.person.pk):
         raise Http404
     return found
@@ -80,9 +84,9 @@ def _content_of(document: Document) -> Thing:
     return Thing.SEALED_EVIDENCE if document.sealed else Thing.REQUEST
 
 
-def _document(document_id: UUID) -> Document:
+def _document(subject: str, document_id: UUID) -> Document:
     documents = Document.objects.select_related("about", "about__unit", "withdrawal", "seal")
-    found = documents.filter(pk=document_id).first()
+    found = documents.filter(pk=document_id, subject=subject).first()
     if found is None:
         raise Http404
     return found

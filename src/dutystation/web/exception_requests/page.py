@@ -83,14 +83,6 @@ class RequestPage:
     days_left: int | None
 
 
-def sees(sight: Sight, request: Request) -> bool:
-    """Whether somebody may know of a request at all."""
-    if request.person_id == sight.person.pk:
-        return True
-    thing = Thing.PROTECTED_REQUEST if request.protected else Thing.REQUEST
-    return request.state != State.DRAFT and sight.allows(thing, request.person)
-
-
 def reads(sight: Sight, request: Request) -> bool:
     """Whether somebody may read what a request says."""
     return not request.protected or sight.allows(Thing.SEALED_STATEMENT, request.person)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -202,20 +203,25 @@ def decisions_in_force(day: date) -> QuerySet[Decision]:
     return Decision.objects.filter(valid, pk=Subquery(latest), outcome__in=IN_FORCE)
 
 
-def in_sight(sight: Sight) -> Q:
-    """The condition on requests that somebody may know of; drafts are their person's alone."""
-    return Q(person=sight.person) | (_of_others(sight) & ~Q(state=State.DRAFT))
+def request_in_sight(sight: Sight, number: int) -> Request:
+    """A request that somebody may know of. Raises Http404 for every other one, as where none is."""
+    whole = Request.objects.select_related("person", "person__unit", "component", "directive", "written_by")
+    seen = Q(person=sight.person) | _of_others(sight)
+    return get_object_or_404(whole.defer("directive__text").filter(seen), pk=number)
 
 
 def _of_others(sight: Sight) -> Q:
-    """Requests of others that are in sight, each unit once."""
+    """Requests of others that are in sight, each unit once.
+
+    What was never handed in is its person's alone, also where they have withdrawn it since.
+    """
     open_grounds = {unit.pk: unit for unit in sight.units(Thing.REQUEST)}
     protected = {unit.pk: unit for unit in sight.units(Thing.PROTECTED_REQUEST)}
     seen = Q(pk__in=[])
     for name, unit in {**open_grounds, **protected}.items():
         both = name in open_grounds and name in protected
         seen |= within(unit, "person") & (Q() if both else Q(protected=name in protected))
-    return seen
+    return seen & Q(submitted_on__isnull=False)
 
 
 def worklist(sight: Sight, *, search: str = "", state: str = "", mine: bool = False) -> QuerySet[Request]:
@@ -223,7 +229,7 @@ def worklist(sight: Sight, *, search: str = "", state: str = "", mine: bool = Fa
 
     `search` is the beginning of a person's name or id; with `mine` only those that wait for a role one holds.
     """
-    seen = _waiting_for(sight) if mine else _of_others(sight) & ~Q(state=State.DRAFT)
+    seen = _waiting_for(sight) if mine else _of_others(sight)
     found = Request.objects.filter(seen).exclude(person=sight.person)
     if search:
         found = found.filter(person__in=named_like(search))

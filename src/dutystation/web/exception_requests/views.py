@@ -25,18 +25,16 @@ from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.models import Event
 from dutystation.web.audit.verbs import Verb as Happened
-from dutystation.web.evidence.actions import add
 from dutystation.web.evidence.forms import DocumentForm, WithdrawalForm
 from dutystation.web.exception_requests import actions, deciding
 from dutystation.web.exception_requests.actions import recorded
 from dutystation.web.exception_requests.forms import FORMS, ApprovalForm
 from dutystation.web.exception_requests.letters import letter_of
 from dutystation.web.exception_requests.models import Request
-from dutystation.web.exception_requests.page import form_for, page_of, reads, sees
+from dutystation.web.exception_requests.page import form_for, page_of, reads
 from dutystation.web.exception_requests.queries import (
     capacities,
-    ground_rule,
-    in_sight,
+    request_in_sight,
     requests_of,
     worklist,
 )
@@ -82,7 +80,7 @@ def worklist_page(request: ActingRequest) -> HttpResponse:
 @never_cache
 def request_page(request: ActingRequest, request_id: int) -> HttpResponse:
     """One request: what is asked, where it stands, and what whoever looks can do."""
-    found = _seen(request, request_id)
+    found = request_in_sight(request.sight, request_id)
     shown = page_of(request.sight, found, request.act.day)
     with transaction.atomic():
         recorded(request.act, Happened.REQUEST_VIEWED, found)
@@ -108,31 +106,9 @@ def _history(found: Request) -> QuerySet[Event]:
 
 
 @require_POST
-def add_document(request: ActingRequest, request_id: int) -> HttpResponse:
-    """The person adds a document that supports their request."""
-    found = get_object_or_404(Request, pk=request_id, person=request.sight.person)
-    items = {document.item: document.says for document in ground_rule(found).documents}
-    form = DocumentForm(request.POST, request.FILES, items=items)
-    if form.is_valid():
-        add(
-            request.act,
-            about=request.sight.person,
-            subject=str(found),
-            item=form.cleaned_data["item"],
-            upload=form.cleaned_data["document"],
-            sealed=found.protected,
-        )
-        messages.success(request, _("The document is added."))
-    else:
-        for complaint in (text for texts in form.errors.values() for text in texts):
-            messages.error(request, str(complaint))
-    return redirect("request", request_id=found.pk)
-
-
-@require_POST
 def do(request: ActingRequest, request_id: int, verb: str) -> HttpResponse:
     """Does one thing with a request, as its person or as an official who is asked."""
-    found = _seen(request, request_id)
+    found = request_in_sight(request.sight, request_id)
     if verb not in list(Verb) or Verb(verb) not in FORMS:
         raise Http404
     named = Verb(verb)
@@ -153,7 +129,7 @@ def do(request: ActingRequest, request_id: int, verb: str) -> HttpResponse:
 @never_cache
 def letter(request: ActingRequest, request_id: int, decision: int) -> HttpResponse:
     """The letter of a decision as a PDF, for whoever may read the request."""
-    found = _seen(request, request_id)
+    found = request_in_sight(request.sight, request_id)
     if not reads(request.sight, found):
         raise Http404
     made = get_object_or_404(found.decisions.select_related("request__person", "decided_by"), pk=decision)
@@ -166,16 +142,6 @@ def letter(request: ActingRequest, request_id: int, decision: int) -> HttpRespon
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _seen(request: ActingRequest, request_id: int) -> Request:
-    """A request that somebody may know of. Raises Http404 for every other one."""
-    whole = Request.objects.select_related("person", "person__unit", "component", "directive", "written_by")
-    rows = whole.defer("directive__text")
-    found = get_object_or_404(rows.filter(in_sight(request.sight)), pk=request_id)
-    if not sees(request.sight, found):
-        raise Http404
-    return found
 
 
 def _may(request: ActingRequest, found: Request, verb: Verb) -> None:
