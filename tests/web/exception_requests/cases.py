@@ -13,7 +13,7 @@ from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.scope import Sight, sight_of
 from dutystation.web.audit.act import SYSTEM, Act
-from dutystation.web.exception_requests import actions, deciding
+from dutystation.web.exception_requests import actions, deciding, ending
 from dutystation.web.exception_requests.actions import Wish
 from dutystation.web.exception_requests.deciding import Terms
 from dutystation.web.exception_requests.models import Request
@@ -183,7 +183,7 @@ def do(verb: Verb, case: Case, decider: str = "") -> None:
         Verb.ASK_RECONSIDERATION: lambda: deciding.ask_reconsideration(ada, number),
         Verb.CONFIRM: lambda: deciding.confirm(act, sight, number, "It still is so."),
         Verb.REOPEN: lambda: deciding.reopen(act, number, "something has changed"),
-        Verb.WITHDRAW: lambda: actions.withdraw(ada, number),
-        Verb.LAPSE: lambda: deciding.lapse(later, number),
+        Verb.WITHDRAW: lambda: ending.withdraw(ada, number),
+        Verb.LAPSE: lambda: ending.lapse(later, number),
     }
     todo[verb]()

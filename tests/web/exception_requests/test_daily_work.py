@@ -8,16 +8,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from tests.web.cast import NOON
-from tests.web.exception_requests.cases import Case
+from tests.web.exception_requests.cases import Case, do
 
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.exception_requests import daily
 from dutystation.web.exception_requests.daily import work_of_the_day
-from dutystation.web.exception_requests.deciding import lapse
+from dutystation.web.exception_requests.ending import lapse
 from dutystation.web.exception_requests.models import Decision, ExpiryReminder, Request
-from dutystation.web.exception_requests.rules import State
+from dutystation.web.exception_requests.rules import State, Verb
 from dutystation.web.mail.models import Message
 
 Cast = dict[str, Person]
@@ -53,6 +53,21 @@ def test_the_person_is_reminded_thirty_fourteen_and_three_days_before_and_once_e
         day += timedelta(days=1)
     assert reminded == ["2025-03-11", "2025-03-27", "2025-04-07"]
     assert list(ExpiryReminder.objects.order_by("pk").values_list("days", flat=True)) == [30, 14, 3]
+
+
+def test_who_has_an_approval_that_is_looked_at_again_is_reminded_of_its_last_day_too(cast: Cast) -> None:
+    case = Case(cast).approved()
+    do(Verb.REOPEN, case)
+    work_of_the_day(on("2025-04-08"))
+    assert list(ExpiryReminder.objects.values_list("days", flat=True)) == [3]
+
+
+def test_who_has_given_an_approval_up_is_not_reminded_of_its_end(cast: Cast) -> None:
+    case = Case(cast).approved()
+    case.day = date(2025, 2, 12)
+    do(Verb.WITHDRAW, case)
+    work_of_the_day(on("2025-02-12"))
+    assert not ExpiryReminder.objects.exists()
 
 
 def test_a_day_that_was_missed_is_made_up_for_with_one_reminder(cast: Cast) -> None:

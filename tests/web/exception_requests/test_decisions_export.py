@@ -18,7 +18,9 @@ from dutystation.web.exception_requests.models import Sealed
 from dutystation.web.exception_requests.rules import Verb
 
 
-def test_one_row_per_request_that_was_handed_in(cast: dict[str, Person], tmp_path: Path) -> None:
+def test_every_decision_of_a_request_that_was_handed_in_is_a_row(
+    cast: dict[str, Person], tmp_path: Path
+) -> None:
     Case(cast).drafted()
     do(Verb.WITHDRAW, Case(cast).submitted())
     Case(cast, Ground.SPACE).submitted()
@@ -29,17 +31,19 @@ def test_one_row_per_request_that_was_handed_in(cast: dict[str, Person], tmp_pat
     do(Verb.REOPEN, Case(cast, Ground.MILITARY_SPOUSE).approved())
     do(Verb.LAPSE, Case(cast).approved())
     file = tmp_path / "decisions.csv"
-    assert write_decisions(act_of("root"), file) == 7
+    assert write_decisions(act_of("root"), file) == 9
     assert file.stat().st_mode & 0o777 == 0o600
     with file.open(encoding="utf-8", newline="") as opened:
         assert [tuple(row.values()) for row in csv.DictReader(opened)] == [
             ("ada", "space", "pending", "", "", ""),
             ("ada", "other_compelling", "approved", "2025-02-10", "2025-04-10", "2025-02-03"),
             ("ada", "other_compelling", "denied", "", "", "2025-02-03"),
+            ("ada", "other_compelling", "denied", "", "", "2025-02-03"),
             ("ada", "other_compelling", "pending", "", "", ""),
             ("ada", "disability", "approved", "2025-02-10", "", "2025-02-03"),
             ("ada", "military_spouse", "approved", "2025-02-10", "", "2025-02-03"),
-            ("ada", "other_compelling", "approved", "2025-02-10", "2025-04-10", "2025-06-02"),
+            ("ada", "military_spouse", "pending", "", "", ""),
+            ("ada", "other_compelling", "approved", "2025-02-10", "2025-04-10", "2025-02-03"),
         ]
 
 

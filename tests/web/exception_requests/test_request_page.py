@@ -15,9 +15,9 @@ from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.evidence.actions import add
 from dutystation.web.exception_requests import actions
-from dutystation.web.exception_requests.models import Request
+from dutystation.web.exception_requests.models import Decision, Request
 from dutystation.web.exception_requests.queries import spaces
-from dutystation.web.exception_requests.rules import Verb
+from dutystation.web.exception_requests.rules import State, Verb
 from dutystation.web.site.templatetags.wording import day
 
 Cast = dict[str, Person]
@@ -77,6 +77,38 @@ def test_what_officials_noted_is_shown_with_its_days(cast: Cast, browse: Browse)
     assert "Telework on Mondays, 3 February 2025 – the decision" in page
     assert "The landlord has not answered. It will be decided by 3 February 2025." in page
     assert "Who is still asked</dt><dd>agency head</dd>" in page  # boris has agreed in this round
+
+
+@pytest.mark.parametrize("state", ["approved", "reopened"])
+def test_what_was_approved_is_given_up_by_whoever_says_that_they_are_sure(
+    cast: Cast, browse: Browse, state: str
+) -> None:
+    case = Case(cast, Ground.MILITARY_SPOUSE).approved()
+    if state == "reopened":
+        do(Verb.REOPEN, case)
+    page, ada = f"/requests/{case.number}/", browse("ada")
+    assert "Give up what was approved" in ada.get(page).content.decode()
+    refused = ada.post(f"{page}do/withdraw/", follow=True).content.decode()
+    assert "It ends with today, and nobody can take that back: This field is required." in refused
+    assert case.request.state != State.WITHDRAWN
+    shown = ada.post(f"{page}do/withdraw/", {"sure": "on"}, follow=True).content.decode()
+    assert case.request.state == State.WITHDRAWN
+    today = Decision.objects.get(outcome="given_up").decided_on
+    assert f"Given up by whom it was for, {day(today)}" in shown
+    assert f"gave up what was approved, with the end of {day(today)}" in shown
+
+
+def test_an_official_cannot_give_up_for_the_person(cast: Cast, browse: Browse) -> None:
+    case = Case(cast, Ground.MILITARY_SPOUSE).approved()
+    assert "Give up what was approved" not in browse("chen").get(f"/requests/{case.number}/").content.decode()
+    assert browse("chen").post(f"/requests/{case.number}/do/withdraw/", {"sure": "on"}).status_code == 404
+    assert case.request.state == State.APPROVED
+
+
+def test_what_was_only_asked_is_withdrawn_at_once(cast: Cast, browse: Browse) -> None:
+    case = Case(cast).submitted()
+    browse("ada").post(f"/requests/{case.number}/do/withdraw/")
+    assert case.request.state == State.WITHDRAWN
 
 
 def test_documents_add_no_questions(

@@ -20,7 +20,7 @@ from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.models import Event
 from dutystation.web.audit.queries import broken_at
 from dutystation.web.exception_requests import actions as requests
-from dutystation.web.exception_requests import deciding
+from dutystation.web.exception_requests import deciding, ending
 from dutystation.web.exception_requests.deciding import Terms
 from dutystation.web.filings import actions
 from dutystation.web.filings.models import Certification, Version
@@ -120,7 +120,7 @@ def test_an_approval_that_ends_at_midnight_between_preparing_and_certifying(repo
     reports.on(reports.day + timedelta(days=1))
     with pytest.raises(Refused, match=r"Approvals that are counted have ended: ada \(2025-02-18\)"):
         reports.certified()
-    deciding.lapse(reports.act("system"), case.number)
+    ending.lapse(reports.act("system"), case.number)
     with pytest.raises(Refused, match="Approvals that are counted have ended"):
         reports.certified()
     assert reports.of().state == "prepared"

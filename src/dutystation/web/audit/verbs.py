@@ -48,6 +48,7 @@ class Verb(StrEnum):
     REQUEST_INTERIM = "request.interim"
     REQUEST_DELAYED = "request.delayed"
     REQUEST_WITHDRAWN = "request.withdrawn"
+    REQUEST_GIVEN_UP = "request.given_up"
     REQUEST_AGREED = "request.agreed"
     REQUEST_DECIDED = "request.decided"
     REQUEST_RECONSIDERED = "request.reconsideration_asked"
@@ -139,6 +140,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.REQUEST_INTERIM: "noted what holds from {from_day} until the decision",
     Verb.REQUEST_DELAYED: "noted that it takes longer, until {expected_on}",
     Verb.REQUEST_WITHDRAWN: "withdrew the request",
+    Verb.REQUEST_GIVEN_UP: "gave up what was approved, with the end of {ended_on}",
     Verb.REQUEST_AGREED: "agreed as {role}",
     Verb.REQUEST_DECIDED: "decided: {outcome}",
     Verb.REQUEST_RECONSIDERED: "asked another official to look at it again",

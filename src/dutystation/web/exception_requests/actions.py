@@ -228,17 +228,6 @@ def note_delay(act: Act, sight: Sight, request_id: int, reason: str, expected_on
     return note
 
 
-@transaction.atomic
-def withdraw(act: Act, request_id: int) -> Request:
-    """The person takes the request back."""
-    request = locked(request_id)
-    move(request, Verb.WITHDRAW)
-    request.closed_on = act.day
-    request.save(update_fields=["state", "closed_on"])
-    recorded(act, Event.REQUEST_WITHDRAWN, request)
-    return request
-
-
 def locked(request_id: int) -> Request:
     """The request, held until the transaction ends: whoever comes second sees what the first has done."""
     rows = Request.objects.select_for_update(of=("self",))

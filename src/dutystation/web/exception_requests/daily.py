@@ -13,9 +13,11 @@ from dutystation.terms.ground import Ground
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.verbs import Verb as Event
 from dutystation.web.exception_requests.actions import recorded, tell
-from dutystation.web.exception_requests.deciding import lapse, reopen
+from dutystation.web.exception_requests.deciding import reopen
+from dutystation.web.exception_requests.ending import lapse
 from dutystation.web.exception_requests.models import Decision, ExpiryReminder, Request
 from dutystation.web.exception_requests.queries import (
+    IN_FORCE,
     decisions_in_force,
     offered_seats,
     rules_for,
@@ -56,8 +58,11 @@ def _ended(act: Act) -> Iterator[Do]:
 
 
 def _ending(act: Act) -> Iterator[Do]:
-    """One reminder at each of the order's distances; of several that have come since, only the nearest."""
-    ending = decisions_in_force(act.day).filter(valid_until__gte=act.day, request__state=State.APPROVED)
+    """One reminder at each of the order's distances; of several that have come since, only the nearest.
+
+    An approval that is looked at again ends on its last day like any other.
+    """
+    ending = decisions_in_force(act.day).filter(valid_until__gte=act.day, outcome__in=IN_FORCE)
     for decision in ending.select_related("request__person", "request__directive").order_by("pk"):
         rules = rules_for(decision.request, act.day)
         distances = (

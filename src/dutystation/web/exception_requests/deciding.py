@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from dutystation.directives.grounds import GroundRule
 from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground
+from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.scope import Sight
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.verbs import Verb as Event
@@ -28,6 +31,7 @@ from dutystation.web.exception_requests.actions import (
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.queries import (
     ground_rule,
+    held_approval,
     latest_decision,
     missing_roles,
     route_of,
@@ -46,6 +50,9 @@ from dutystation.web.notices.queries import directive_of
 
 SPACE_FACTS = ("checked_on", "host_decision", "seat_expected_on")
 """What the facilities specialist states of a seat besides what the rosters say."""
+BY_OFFICIALS = (Outcome.APPROVED, Outcome.APPROVED_FOR_LESS, Outcome.CONFIRMED, Outcome.DENIED)
+NO_TEXTS: Mapping[str, str] = MappingProxyType({"reasons": "", "alternatives": ""})
+NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -116,11 +123,11 @@ def deny(act: Act, sight: Sight, request_id: int, reasons: str, alternatives: st
     vote(act, sight, request, capacity, agreed=False)
     request.closed_on = act.day
     request.save(update_fields=["state", "closed_on"])
-    decision = _decide(
+    decision = decide(
         act,
         request,
         Outcome.DENIED,
-        decided_by=sight,
+        decided_by=sight.person,
         texts={"reasons": reasons, "alternatives": alternatives},
         facts=_facts(request, {}, act.day),
     )
@@ -145,13 +152,14 @@ def confirm(act: Act, sight: Sight, request_id: int, reasons: str) -> Decision:
     request = locked(request_id)
     move(request, Verb.CONFIRM)
     capacity_for(sight, request)
-    held = _held(request)
+    held = held_approval(request)
+    assert held is not None
     term = ground_rule(request).term
-    decision = _decide(
+    decision = decide(
         act,
         request,
         Outcome.CONFIRMED,
-        decided_by=sight,
+        decided_by=sight.person,
         texts={"reasons": reasons, "alternatives": ""},
         facts=_facts(request, {}, act.day),
         limits=held.limits,
@@ -180,31 +188,6 @@ def reopen(act: Act, request_id: int, why: str, sight: Sight | None = None) -> R
     return request
 
 
-@transaction.atomic
-def lapse(act: Act, request_id: int) -> Decision:
-    """An approval whose last day has gone by ends by itself."""
-    request = locked(request_id)
-    move(request, Verb.LAPSE)
-    held = _held(request)
-    if held.valid_until is None or held.valid_until >= act.day:
-        raise Refused(_("The approval has not ended."))
-    request.closed_on = act.day
-    request.save(update_fields=["state", "closed_on"])
-    decision = _decide(
-        act,
-        request,
-        Outcome.LAPSED,
-        decided_by=None,
-        texts={"reasons": "", "alternatives": ""},
-        facts={},
-        valid_from=held.valid_from,
-        valid_until=held.valid_until,
-    )
-    tell(act, request, _("Your exception has ended"))
-    recorded(act, Event.REQUEST_LAPSED, request, ended_on=held.valid_until.isoformat())
-    return decision
-
-
 def _approve(
     act: Act, sight: Sight, request: Request, verb: Verb, outcome: Outcome, terms: Terms
 ) -> Decision:
@@ -225,11 +208,11 @@ def _approve(
     vote(act, sight, request, capacity, agreed=True)
     request.closed_on = act.day
     request.save(update_fields=["state", "closed_on"])
-    decision = _decide(
+    decision = decide(
         act,
         request,
         outcome,
-        decided_by=sight,
+        decided_by=sight.person,
         texts={"reasons": terms.reasons, "alternatives": ""},
         facts=facts,
         limits=terms.limits,
@@ -242,18 +225,21 @@ def _approve(
     return decision
 
 
-def _decide(
+def decide(
     act: Act,
     request: Request,
     outcome: Outcome,
     *,
-    decided_by: Sight | None,
-    texts: dict[str, str],
-    facts: dict[str, Any],
+    decided_by: Person | None = None,
+    texts: Mapping[str, str] = NO_TEXTS,
+    facts: Mapping[str, Any] = NO_FACTS,
     **columns: Any,
 ) -> Decision:
-    """Writes the row of a decision; on a protected ground its texts are sealed."""
-    steps = request.steps.filter(round=request.round).order_by("pk")
+    """Writes the row of a decision; on a protected ground its texts are sealed.
+
+    Those who agreed are its deciders where officials decided, and nobody where it came about otherwise.
+    """
+    steps = request.steps.filter(round=request.round) if outcome in BY_OFFICIALS else request.steps.none()
     route = route_of(request)
     decision = Decision.objects.create(
         request=request,
@@ -261,13 +247,14 @@ def _decide(
         outcome=outcome,
         decided_on=act.day,
         decided_at=act.at,
-        decided_by=decided_by.person if decided_by else None,
+        decided_by=decided_by,
         deciders=[
-            {"person": step.person_id, "role": step.role, "as_delegate": step.as_delegate} for step in steps
+            {"person": step.person_id, "role": step.role, "as_delegate": step.as_delegate}
+            for step in steps.order_by("pk")
         ],
         authority=directive_of(request.directive).cited(route.clause, route.source),
-        facts=facts,
-        **({"reasons": "", "alternatives": ""} if request.protected else texts),
+        facts=dict(facts),
+        **(NO_TEXTS if request.protected else texts),
         **columns,
     )
     if request.protected:
@@ -324,9 +311,3 @@ def _begin_anew(request: Request, day: date) -> None:
     request.submitted_on, request.closed_on = day, None
     set_clock(request, day)
     request.save()
-
-
-def _held(request: Request) -> Decision:
-    held = latest_decision(request)
-    assert held is not None
-    return held

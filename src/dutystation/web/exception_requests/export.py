@@ -8,7 +8,7 @@ section 2; domain rule 10.20).
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -17,26 +17,21 @@ from dutystation.published.new_file import named_file
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
+from dutystation.web.exception_requests.holding import holdings
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.rules import UNDECIDED
 from dutystation.web.exception_requests.sealed import content_of
 
 COLUMNS = ("person", "ground", "outcome", "valid_from", "valid_to", "decided_on")
-OUTCOMES = {
-    Outcome.APPROVED: "approved",
-    Outcome.APPROVED_FOR_LESS: "approved",
-    Outcome.CONFIRMED: "approved",
-    Outcome.LAPSED: "approved",
-    Outcome.DENIED: "denied",
-}
-"""An approval that lapsed still was one; its last day says that it holds no more."""
 AT_ONCE = 1000
 
+Said = tuple[str, str, str, str]
 Row = tuple[str, str, str, str, str, str]
+PENDING: Said = ("pending", "", "", "")
 
 
 def write_decisions(act: Act, file: Path) -> int:
-    """Writes the newest decision of every request, and undecided requests as pending; returns how many.
+    """Writes every approval and denial, and undecided requests as pending; returns how many rows.
 
     The file is there once it is whole: of whom it does not tell, no exception holds at the next run. Raises
     UnusableOutput where it is there already or cannot be made, Refused where a seal cannot be opened.
@@ -54,7 +49,7 @@ def write_decisions(act: Act, file: Path) -> int:
 
 
 def decision_rows() -> Iterator[Row]:
-    """One row per request that was handed in and not withdrawn, in the order of their numbers."""
+    """The rows of every request that was handed in, in the order of their numbers."""
     batch: list[Request] = []
     for request in Request.objects.exclude(submitted_on=None).order_by("pk").iterator(AT_ONCE):
         batch.append(request)
@@ -65,22 +60,28 @@ def decision_rows() -> Iterator[Row]:
 
 
 def _rows(requests: list[Request]) -> Iterator[Row]:
-    decisions = Decision.objects.filter(request__in=requests).order_by("pk")
-    newest = {decision.request_id: decision for decision in decisions}
+    made: dict[int, list[Decision]] = {}
+    for decision in Decision.objects.filter(request__in=requests).order_by("pk"):
+        made.setdefault(decision.request_id, []).append(decision)
     for request in requests:
-        decision = newest.get(request.pk)
-        undecided = request.state in UNDECIDED
-        if decision is None and not undecided:
-            continue  # withdrawn before it was decided
-        ground = content_of(request).ground.value
-        if decision is None or (undecided and decision.outcome == Outcome.DENIED):
-            yield request.person_id, ground, "pending", "", "", ""
-        else:
-            yield (
-                request.person_id,
-                ground,
-                OUTCOMES[Outcome(decision.outcome)],
-                decision.valid_from.isoformat() if decision.valid_from else "",
-                decision.valid_until.isoformat() if decision.valid_until else "",
-                decision.decided_on.isoformat(),
-            )
+        said = list(_said(made.get(request.pk, ())))
+        if request.state in UNDECIDED:
+            said.append(PENDING)
+        if said:
+            ground = content_of(request).ground.value
+            yield from ((request.person_id, ground, *row) for row in said)
+
+
+def _said(decisions: Sequence[Decision]) -> Iterator[Said]:
+    """What the decisions of one request come to: each approval with the days on which it held, each denial.
+
+    An approval is decided on its own day, whatever was found, reopened or given up later.
+    """
+    held = {holding.approval.pk: holding for holding in holdings(decisions)}
+    for decision in decisions:
+        decided_on = decision.decided_on.isoformat()
+        if decision.pk in held:
+            first, last = held[decision.pk].first, held[decision.pk].last
+            yield "approved", first.isoformat(), last.isoformat() if last else "", decided_on
+        elif decision.outcome == Outcome.DENIED:
+            yield "denied", "", "", decided_on

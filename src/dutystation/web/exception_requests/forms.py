@@ -170,6 +170,12 @@ class ReopenForm(forms.Form):
     why = forms.CharField(label=_("What has changed"), help_text=NOTHING_MEDICAL, max_length=300)
 
 
+class GiveUpForm(forms.Form):
+    """What was approved ends with a withdrawal, which is more than to take a question back."""
+
+    sure = forms.BooleanField(label=_("It ends with today, and nobody can take that back"))
+
+
 FORMS: dict[Verb, type[forms.Form]] = {
     Verb.SUBMIT: NothingForm,
     Verb.ACKNOWLEDGE: NothingForm,

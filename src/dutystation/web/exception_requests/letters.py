@@ -10,6 +10,7 @@ from dutystation.web.accounts.roles import Role
 from dutystation.web.exception_requests.facts import facts_of
 from dutystation.web.exception_requests.models import Decision, Outcome
 from dutystation.web.exception_requests.sealed import content_of, reasons_of
+from dutystation.web.exception_requests.wording import OUTCOMES
 from dutystation.web.notices.queries import directive_of
 
 
@@ -23,7 +24,7 @@ def letter_of(decision: Decision) -> Letter:
     facts = [
         (_("What you asked for"), content.asked),
         (_("Ground"), directive.grounds[content.ground].label),
-        (_("Decision"), titles()[Outcome(decision.outcome)]),
+        (_("Decision"), str(OUTCOMES[decision.outcome])),
     ]
     if decision.valid_from and decision.outcome != Outcome.DENIED:
         until = day(decision.valid_until) if decision.valid_until else _("until further notice")
@@ -43,17 +44,6 @@ def letter_of(decision: Decision) -> Letter:
         sections=tuple(_sections(decision)),
         signed=_signed(decision),
     )
-
-
-def titles() -> dict[Outcome, str]:
-    """What each outcome is called."""
-    return {
-        Outcome.APPROVED: _("Approved as asked"),
-        Outcome.APPROVED_FOR_LESS: _("Approved for less"),
-        Outcome.CONFIRMED: _("Found to hold still"),
-        Outcome.DENIED: _("Denied"),
-        Outcome.LAPSED: _("Ended on its last day"),
-    }
 
 
 def _sections(decision: Decision) -> list[LetterSection]:

@@ -144,6 +144,7 @@ class Outcome(models.TextChoices):
     CONFIRMED = "confirmed"
     DENIED = "denied"
     LAPSED = "lapsed"
+    GIVEN_UP = "given_up"
 
 
 class Decision(models.Model):

@@ -15,18 +15,19 @@ from dutystation.terms.ground import Ground
 from dutystation.web.accounts.scope import Sight, Thing
 from dutystation.web.evidence.queries import ShownDocument, shown_documents
 from dutystation.web.exception_requests.facts import facts_of, space_words
-from dutystation.web.exception_requests.forms import FORMS, ApprovalForm
+from dutystation.web.exception_requests.forms import FORMS, ApprovalForm, GiveUpForm
 from dutystation.web.exception_requests.models import Decision, ItemVerdict, Request
 from dutystation.web.exception_requests.queries import (
     Noted,
     Noting,
+    approval_holds,
     capacities_on,
     noted,
     space_at,
 )
 from dutystation.web.exception_requests.rules import BY, TABLE, UNDECIDED, State, Verb, Who, outstanding
 from dutystation.web.exception_requests.sealed import Content, Reasons, Texts, texts_of
-from dutystation.web.exception_requests.wording import VERBS, Words
+from dutystation.web.exception_requests.wording import GIVE_UP, VERBS, Words
 from dutystation.web.notices.queries import directive_of
 
 APPROVALS = frozenset({Verb.APPROVE, Verb.APPROVE_FOR_LESS})
@@ -103,6 +104,7 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
     decider = route is not None and not own and bool(capacities_on(route, sight, request))
     undecided = request.state in UNDECIDED
     missing = outstanding(route.decided_by, agreed, request.round) if route and undecided else ()
+    holds = bool(decisions) and approval_holds(decisions[0], day)
     return RequestPage(
         request=request,
         content=content,
@@ -121,7 +123,7 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
             items={document.item: document.says for document in rule.documents} if rule else {},
         ),
         may_add_documents=own and request.state in (State.DRAFT, *UNDECIDED),
-        doable=_doable(request, own=own, decider=decider, content=content, missing=len(missing)),
+        doable=_doable(request, own=own, decider=decider, content=content, missing=len(missing), holds=holds),
         may_judge=decider and Verb.JUDGE_ITEM in TABLE[State(request.state)],
         missing_roles=missing,
         space=_space(request, day) if content and content.ground is Ground.SPACE else (),
@@ -144,7 +146,7 @@ def _items(rule: GroundRule, verdicts: Iterable[ItemVerdict], texts: Texts) -> l
 
 
 def _doable(
-    request: Request, *, own: bool, decider: bool, content: Content | None, missing: int
+    request: Request, *, own: bool, decider: bool, content: Content | None, missing: int, holds: bool
 ) -> list[Doable]:
     """What can be done now. While others are missing too one can agree, and the last one decides."""
     left_out = {Verb.JUDGE_ITEM, *(APPROVALS if missing > 1 else {Verb.AGREE})}
@@ -152,14 +154,17 @@ def _doable(
     found = []
     for verb in TABLE[State(request.state)]:
         if BY[verb] & who and verb not in left_out:
-            form = form_for(verb, content)
-            found.append(Doable(verb, VERBS[verb], form, asks=bool(form.fields)))
+            form = form_for(verb, content, holds=holds)
+            words = GIVE_UP if isinstance(form, GiveUpForm) else VERBS[verb]
+            found.append(Doable(verb, words, form, asks=bool(form.fields)))
     return found
 
 
-def form_for(verb: Verb, content: Content | None, data: QueryDict | None = None) -> forms.Form:
-    """The form of a verb, for a request of that content."""
-    kind = FORMS[verb]
+def form_for(
+    verb: Verb, content: Content | None, data: QueryDict | None = None, *, holds: bool
+) -> forms.Form:
+    """The form of a verb, for a request of that content; `holds` says whether an approval holds on it."""
+    kind = GiveUpForm if verb is Verb.WITHDRAW and holds else FORMS[verb]
     if issubclass(kind, ApprovalForm):
         space = content is not None and content.ground is Ground.SPACE
         return kind(data, auto_id=f"{verb}_%s", space=space)

@@ -45,6 +45,7 @@ SHOWN_IN_A_LIST = (
 """The columns of a request that a row of a list shows: an order's text, a statement and more are left out."""
 COUNTED_AT_HOME = 50
 IN_FORCE = (Outcome.APPROVED, Outcome.APPROVED_FOR_LESS, Outcome.CONFIRMED)
+"""Decisions that say that an approval holds, to its last day."""
 PROTECTED_ROLES = (Role.ACCOMMODATION_SPECIALIST,)
 """The roles that decide requests on protected grounds."""
 
@@ -149,6 +150,21 @@ def latest_decision(request: Request) -> Decision | None:
     return request.decisions.order_by("-pk").first()
 
 
+def held_approval(request: Request) -> Decision | None:
+    """The approval that was not ended by a later decision, also where its last day has passed."""
+    latest = latest_decision(request)
+    return latest if latest is not None and latest.outcome in IN_FORCE else None
+
+
+def approval_holds(latest: Decision | None, day: date) -> bool:
+    """Whether the latest decision of a request is an approval that has not ended before a day."""
+    return (
+        latest is not None
+        and latest.outcome in IN_FORCE
+        and (latest.valid_until is None or day <= latest.valid_until)
+    )
+
+
 def space_at(facility: str, day: date) -> Space | None:
     """Seats and people of a facility; None where nobody has told of it."""
     return spaces(day, Q(pk=facility)).get(facility)
@@ -197,10 +213,13 @@ def _without_seat(day: date) -> QuerySet[Decision]:
 
 
 def decisions_in_force(day: date) -> QuerySet[Decision]:
-    """The approvals that hold on a day: the latest decision of each request, if it approves and is valid."""
+    """The approvals that hold on a day: the latest decision of each request, if it approves and is valid.
+
+    One that its person has given up is among them, with the day on which they did as its last.
+    """
     latest = Decision.objects.filter(request=OuterRef("request")).order_by("-pk").values("pk")[:1]
     valid = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
-    return Decision.objects.filter(valid, pk=Subquery(latest), outcome__in=IN_FORCE)
+    return Decision.objects.filter(valid, pk=Subquery(latest), outcome__in=(*IN_FORCE, Outcome.GIVEN_UP))
 
 
 def request_in_sight(sight: Sight, number: int) -> Request:

@@ -103,7 +103,12 @@ TABLE: Mapping[State, Mapping[Verb, State]] = {
         Verb.RECORD_INTERIM: State.AWAITING_DOCUMENTS,
         Verb.WITHDRAW: State.WITHDRAWN,
     },
-    State.APPROVED: {Verb.CONFIRM: State.APPROVED, Verb.REOPEN: State.IN_REVIEW, Verb.LAPSE: State.LAPSED},
+    State.APPROVED: {
+        Verb.CONFIRM: State.APPROVED,
+        Verb.REOPEN: State.IN_REVIEW,
+        Verb.LAPSE: State.LAPSED,
+        Verb.WITHDRAW: State.WITHDRAWN,
+    },
     State.DENIED: {Verb.ASK_RECONSIDERATION: State.IN_RECONSIDERATION},
     State.IN_RECONSIDERATION: {
         Verb.JUDGE_ITEM: State.IN_RECONSIDERATION,

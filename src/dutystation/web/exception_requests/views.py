@@ -26,14 +26,16 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.models import Event
 from dutystation.web.audit.verbs import Verb as Happened
 from dutystation.web.evidence.forms import DocumentForm, WithdrawalForm
-from dutystation.web.exception_requests import actions, deciding
+from dutystation.web.exception_requests import actions, deciding, ending
 from dutystation.web.exception_requests.actions import recorded
 from dutystation.web.exception_requests.forms import FORMS, ApprovalForm
 from dutystation.web.exception_requests.letters import letter_of
 from dutystation.web.exception_requests.models import Request
 from dutystation.web.exception_requests.page import form_for, page_of, reads
 from dutystation.web.exception_requests.queries import (
+    approval_holds,
     capacities,
+    latest_decision,
     request_in_sight,
     requests_of,
     worklist,
@@ -114,7 +116,8 @@ def do(request: ActingRequest, request_id: int, verb: str) -> HttpResponse:
     named = Verb(verb)
     _may(request, found, named)
     content = content_of(found) if reads(request.sight, found) else None
-    form = form_for(named, content, request.POST)
+    holds = approval_holds(latest_decision(found), request.act.day)
+    form = form_for(named, content, request.POST, holds=holds)
     if not form.is_valid():
         for field, texts in form.errors.items():
             label = form.fields[field].label if field in form.fields else ""
@@ -201,6 +204,6 @@ DOES: Mapping[Verb, Doing] = {
     Verb.REOPEN: lambda act, request, number, form: deciding.reopen(
         act, number, form.cleaned_data["why"], request.sight
     ),
-    Verb.WITHDRAW: lambda act, request, number, form: actions.withdraw(act, number),
+    Verb.WITHDRAW: lambda act, request, number, form: ending.withdraw(act, number),
 }
 """What each verb of a page does; the keys are those of `FORMS`."""

@@ -35,6 +35,7 @@ OUTCOMES: Mapping[str, Words] = {
     Outcome.CONFIRMED: _("Found to hold still"),
     Outcome.DENIED: _("Denied"),
     Outcome.LAPSED: _("Ended on its last day"),
+    Outcome.GIVEN_UP: _("Given up by whom it was for"),
 }
 
 VERBS: Mapping[Verb, Words] = {
@@ -54,6 +55,9 @@ VERBS: Mapping[Verb, Words] = {
     Verb.REOPEN: _("Reopen it"),
     Verb.WITHDRAW: _("Withdraw it"),
 }
+
+GIVE_UP: Words = _("Give up what was approved")
+"""What a withdrawal is called where it ends an approval."""
 
 _OBJECTIONS: Mapping[Objection, Words] = {
     Objection.AGREED_ALREADY: _(

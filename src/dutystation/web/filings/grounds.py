@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -18,13 +18,13 @@ from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import within
 from dutystation.web.evidence.models import Document
+from dutystation.web.exception_requests.holding import last_day
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.queries import IN_FORCE
 from dutystation.web.exception_requests.rules import UNDECIDED, State
 
 ACCOMMODATION = "The accommodation process, which the law sets above the order"
 """The authority of every decision on a protected ground, whichever of them it is."""
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,17 @@ class Ground:
     def denied(self) -> bool:
         return self.newest is not None and self.newest.outcome == Outcome.DENIED and not self.undecided
 
-    def ended_on(self, day: date) -> date | None:
-        """The last day of the approval where it does not hold on `day` any more; None where it does."""
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the approval, as far as anybody knows; None where it has none."""
         if self.approval is None or self.newest is None:
             return None
-        if self.newest.outcome == Outcome.DENIED:
-            return self.newest.decided_on - ONE_DAY
         until = self.approval.valid_until
-        return until if until is not None and until < day else None
+        return until if self.newest is self.approval else last_day(until, self.newest)
+
+    def ended_on(self, day: date) -> date | None:
+        """The last day of the approval where it does not hold on `day` any more; None where it does."""
+        return self.last_day if self.last_day is not None and self.last_day < day else None
 
     @property
     def authority(self) -> str:
@@ -99,19 +102,20 @@ class Ground:
 
 def with_ended_approval(component: Unit, day: date) -> QuerySet[Decision, str]:
     """The ids of people of a component with an approval that does not hold on a day any more."""
-    ended = Q(valid_until__lt=day, outcome__in=(*IN_FORCE, Outcome.LAPSED))
+    ended = Q(valid_until__lt=day, outcome__in=(*IN_FORCE, Outcome.LAPSED, Outcome.GIVEN_UP))
     taken_back = Q(outcome=Outcome.DENIED, previous__outcome__in=IN_FORCE)
     newest = Decision.objects.filter(within(component, "request__person"), followed_by=None)
     return newest.filter(ended | taken_back).order_by().values_list("request__person", flat=True)
 
 
 def grounds_of(component: Unit, people: QuerySet[Decision, str] | None = None) -> Mapping[str, list[Ground]]:
-    """Every request of people of a component that was handed in and not withdrawn, by person, oldest first.
+    """Every request of people of a component that is decided or waits for it, by person, oldest first.
 
+    A request that was withdrawn is left out, unless a decision had been made on it before: that stays one.
     With `people`, a query for ids, those of these alone. A constant number of queries.
     """
     mine = within(component, "person")
-    asked = Request.objects.filter(mine).exclude(state__in=(State.DRAFT, State.WITHDRAWN))
+    asked = Request.objects.filter(mine, submitted_on__isnull=False)
     asked = asked.prefetch_related("pauses")
     decided = Decision.objects.filter(within(component, "request__person"), followed_by=None)
     given = Document.objects.filter(within(component, "about"), withdrawal=None)
@@ -125,6 +129,8 @@ def grounds_of(component: Unit, people: QuerySet[Decision, str] | None = None) -
     found: dict[str, list[Ground]] = {}
     for request in asked.order_by("pk").iterator(2000):
         newest = decisions.get(request.pk)
+        if newest is None and request.state == State.WITHDRAWN:
+            continue
         number, added = documents.get(str(request), (0, None))
         found.setdefault(request.person_id, []).append(
             Ground(

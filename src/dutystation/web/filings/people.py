@@ -83,7 +83,7 @@ def _named(person: PersonOnRolls, ground: Ground | None, disputes: Mapping[str, 
     if ground.approval is not None:
         row.authority, row.attestation = ground.authority, ground.attestation
         row.decided_on, row.decided_by = ground.approval.decided_on, ground.decided_by
-        row.starts_on, row.ends_on = ground.approval.valid_from, ground.approval.valid_until
+        row.starts_on, row.ends_on = ground.approval.valid_from, ground.last_day
         row.review_on = ground.newest.review_on if ground.newest else None
     return row
 

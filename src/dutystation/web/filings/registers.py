@@ -15,6 +15,7 @@ from dutystation.directives.business_days import business_days_between
 from dutystation.reports.suppression import PUBLISHED_REASONS
 from dutystation.web.accounts.models import Facility
 from dutystation.web.exception_requests.models import Outcome
+from dutystation.web.exception_requests.rules import State
 from dutystation.web.filings.grounds import Ground, behind
 from dutystation.web.filings.models import FiledPerson
 
@@ -50,7 +51,7 @@ def _exception(
         newest += [found.newest_document_on] if found and found.newest_document_on else []
         if found is not None and found.approval is not None:
             standing["approved"] += 1
-            last = found.approval.valid_until
+            last = found.last_day
             expiring += last is not None and day <= last <= day + timedelta(days=soon_days)
         elif any(ground.undecided for ground in own):
             standing["pending"] += 1
@@ -72,7 +73,8 @@ def accommodation(grounds: Grounds, interim: frozenset[int], day: date) -> Entry
     """Requests on protected grounds of everybody in the component, all three together.
 
     `interim` are the numbers of requests for which something holds until the decision. `median_business_days`
-    is from the first day of the clock to the decision, without the days it stood still; null for none.
+    is from the first day of the clock to the decision, without the days it stood still; null for none. An
+    approval that ended while it was looked at again is not in it: its clock began anew and met no decision.
     """
     asked = [ground for own in grounds.values() for ground in own if ground.request.protected]
     undecided = [ground for ground in asked if ground.undecided]
@@ -80,13 +82,13 @@ def accommodation(grounds: Grounds, interim: frozenset[int], day: date) -> Entry
     outcomes = [
         ground.newest.outcome for ground in asked if ground.newest is not None and not ground.undecided
     ]
-    took = [_business_days(ground) for ground in asked if ground.newest is not None and not ground.undecided]
+    took = [days for ground in asked if (days := _business_days(ground)) is not None]
     return {
         "requests": len(asked),
         "granted": sum(outcome in (Outcome.APPROVED, Outcome.CONFIRMED) for outcome in outcomes),
         "alternative": outcomes.count(Outcome.APPROVED_FOR_LESS),
         "denied": outcomes.count(Outcome.DENIED),
-        "ended": outcomes.count(Outcome.LAPSED),
+        "ended": outcomes.count(Outcome.LAPSED) + outcomes.count(Outcome.GIVEN_UP),
         "undecided": len(undecided),
         "interim": sum(ground.request.pk in interim for ground in undecided),
         "over_target": sum(request.decide_by is not None and request.decide_by < day for request in running),
@@ -95,18 +97,21 @@ def accommodation(grounds: Grounds, interim: frozenset[int], day: date) -> Entry
     }
 
 
-def _business_days(ground: Ground) -> int:
-    """How long the first decision took. `decide_by` was moved by every pause, so pauses follow from it."""
+def _business_days(ground: Ground) -> int | None:
+    """How long the decision took that ended the clock; None where none did."""
     request = ground.request
-    decided = ground.approval or ground.newest
-    assert decided is not None
+    decided_on = request.closed_on if request.state in (State.APPROVED, State.DENIED) else None
+    if ground.approval is not None and request.state in (State.LAPSED, State.WITHDRAWN):
+        decided_on = ground.approval.decided_on
     assert request.submitted_on is not None
+    if decided_on is None or decided_on < request.submitted_on:
+        return None
     paused = sum(
         business_days_between(pause.from_day, pause.until_day)
         for pause in request.pauses.all()
         if pause.from_day >= request.submitted_on
     )
-    return business_days_between(request.submitted_on, decided.decided_on) - paused
+    return business_days_between(request.submitted_on, decided_on) - paused
 
 
 def space(

@@ -14,7 +14,7 @@ from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight, sight_of
 from dutystation.web.audit.act import Act
-from dutystation.web.exception_requests import actions, deciding
+from dutystation.web.exception_requests import actions, deciding, ending
 from dutystation.web.exception_requests.actions import Wish
 from dutystation.web.exception_requests.deciding import SPACE_FACTS, Terms
 from dutystation.web.exception_requests.models import Request
@@ -205,7 +205,7 @@ def _returned(story: Story) -> None:
 
 def _withdrawn(story: Story) -> None:
     story.asks(Ground.OTHER_COMPELLING, "Telework for two weeks", "A room is being painted.").hands_in()
-    actions.withdraw(story.later(1).act(story.person), story.number)
+    ending.withdraw(story.later(1).act(story.person), story.number)
 
 
 STORIES: tuple[Callable[[Story], None], ...] = (
