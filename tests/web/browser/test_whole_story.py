@@ -41,6 +41,7 @@ def test_a_compelling_reason_from_the_notice_to_the_letter(opened: Opened, pictu
     boris = opened("boris", "/worklist/")
     boris.get_by_role("row", name=re.compile("Ada")).get_by_role("link").click()
     pressed(boris, "Take it up")
+    boris.get_by_label("No document has been given", exact=False).fill("Memorandum 4 of the branch")
     pressed(boris, "Sufficient")
     pressed(boris, "Agree")
     expect(boris.get_by_text("agency head", exact=True)).to_be_visible()

@@ -23,6 +23,8 @@ from dutystation.web.notices.models import IssuedDirective
 ORDER = load_directive("dhs-2025")
 SPACE = {"checked_on": "2025-02-03", "host_decision": "No seat", "seat_expected_on": "2025-04-01"}
 SAYS = "sentence that ada wrote"
+FILE = "File 7"
+"""Where what the order asks for is kept, of requests to which no document was added."""
 
 WISHES = {
     Ground.OTHER_COMPELLING: Wish(
@@ -110,11 +112,16 @@ class Case:
         actions.acknowledge(self.act(decider), self.sight(decider), self.number)
         return self
 
-    def with_documents(self) -> Case:
-        decider = self.deciders[-1]
+    def with_documents(self, decider: str = "") -> Case:
+        decider = decider or self.deciders[-1]
         for document in ORDER.grounds[self.ground].documents:
             actions.judge_item(
-                self.act(decider), self.sight(decider), self.number, document.item, sufficient=True
+                self.act(decider),
+                self.sight(decider),
+                self.number,
+                document.item,
+                sufficient=True,
+                reference=FILE,
             )
         return self
 
@@ -169,7 +176,9 @@ def do(verb: Verb, case: Case, decider: str = "") -> None:
     todo: Mapping[Verb, Callable[[], object]] = {
         Verb.SUBMIT: lambda: actions.submit(ada, number),
         Verb.ACKNOWLEDGE: lambda: actions.acknowledge(act, sight, number),
-        Verb.JUDGE_ITEM: lambda: actions.judge_item(act, sight, number, item, sufficient=True),
+        Verb.JUDGE_ITEM: lambda: actions.judge_item(
+            act, sight, number, item, sufficient=True, reference=FILE
+        ),
         Verb.ASK_FOR_DOCUMENTS: lambda: actions.ask_for_documents(act, sight, number),
         Verb.HAND_IN: lambda: actions.hand_in(ada, number),
         Verb.RECORD_INTERIM: lambda: actions.record_interim(act, sight, number, "Telework", DAY, None),

@@ -54,7 +54,7 @@ def asked(browse: Browse, cast: dict[str, Person]) -> str:
     noor.post(f"{page}do/ask_for_documents/")
     ada.post(f"{page}document/", document())
     ada.post(f"{page}do/hand_in/")
-    noor.post(f"{page}do/judge_item/", {"item": ITEM, "sufficient": "yes"})
+    noor.post(f"{page}do/judge_item/", {"item": ITEM, "sufficient": "yes", "reference": f"{WORD}, file 7"})
     noor.post(f"{page}do/deny/", {"reasons": f"{WORD} does not.", "alternatives": f"A room for {WORD}."})
     ada.post(f"{page}do/ask_reconsideration/")
     assert Request.objects.get().state == State.IN_RECONSIDERATION

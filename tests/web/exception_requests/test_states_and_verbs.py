@@ -12,7 +12,6 @@ from dutystation.web.accounts.actions import grant_role
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.models import Event
-from dutystation.web.exception_requests.actions import judge_item
 from dutystation.web.exception_requests.models import Decision, Request, Step
 from dutystation.web.exception_requests.rules import BY, TABLE, UNDECIDED, State, Verb
 
@@ -36,7 +35,7 @@ def ready_for(cast: dict[str, Person], state: State, verb: Verb) -> tuple[Case, 
     if state is not State.IN_RECONSIDERATION:
         return case, ""
     other = another_agency_head(cast)
-    judge_item(case.act(other), case.sight(other), case.number, "certification", sufficient=True)
+    case.with_documents(other)
     if verb in (Verb.APPROVE, Verb.APPROVE_FOR_LESS):
         do(Verb.AGREE, case, another_supervisor(cast))
     return case, other

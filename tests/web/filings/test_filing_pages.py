@@ -95,7 +95,7 @@ def test_the_department_sees_the_people_of_what_was_filed(browse: Browse, report
     seen = page(browse, "dana", "versions/1/people/")
     assert "Ada ada" in seen
     assert "Protected accommodation" in seen
-    assert "The accommodation specialist of NORTH has seen the documents" in seen
+    assert "The accommodation specialist of NORTH has seen what is kept elsewhere" in seen
 
 
 @pytest.mark.parametrize("person", ["boris", "ada", "noor", "finn", "lena", "omar", "root", "eve", "eric"])

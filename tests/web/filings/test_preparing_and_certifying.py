@@ -66,7 +66,7 @@ def test_each_person_is_named_with_one_reason_and_what_stands_behind_it(reports:
         "pia": "none",
     }
     ada = named["ada"]
-    assert ada.evidence == f"request:{reports.cases['ada']}, 0 documents"
+    assert ada.evidence == f"request:{reports.cases['ada']}, 0 documents, 2 kept elsewhere"
     assert ada.decided_by == "finn (facilities specialist), hanna (component head)"
     assert (ada.decided_on, ada.starts_on, ada.ends_on) == (
         date(2025, 2, 3),
@@ -87,7 +87,8 @@ def test_a_protected_reason_has_an_attestation_and_no_clause_that_would_tell_whi
 ) -> None:
     boris = reports.prepared().people.get(person="boris")
     assert boris.attestation == (
-        "The accommodation specialist of NORTH has seen the documents and found them sufficient."
+        "The accommodation specialist of NORTH has seen what is kept elsewhere under a reference and found "
+        "it sufficient."
     )
     assert boris.authority == "The accommodation process, which the law sets above the order"
 

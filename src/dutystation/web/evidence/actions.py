@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,11 +44,24 @@ class OpenedDocument:
     chunks: Iterator[bytes]
 
 
+def nothing() -> None:
+    """Nothing is asked once more."""
+
+
 def add(
-    act: Act, *, about: Person, subject: str, item: str, upload: UploadedFile[bytes], sealed: bool
+    act: Act,
+    *,
+    about: Person,
+    subject: str,
+    item: str,
+    upload: UploadedFile[bytes],
+    sealed: bool,
+    once_more: Callable[[], object] = nothing,
 ) -> Document:
     """Keeps a document that supports a subject. Whoever calls asks first whether the actor may add to it.
 
+    `once_more` asks that again in the transaction that writes the document down, and raises Refused where it
+    is not so any more.
     It is scanned before anything is locked, so call it outside a transaction (RuntimeError within one): then
     neither a document in the store nor the event of a refused one is undone by what comes after.
     Raises Refused where it is too large, of no kind that is taken, holds malware, or is one too many.
@@ -83,7 +96,7 @@ def add(
     document.sha256 = hashlib.sha256(content).hexdigest()
     keep(document, content)
     try:
-        _write(act, document, seal)
+        _write(act, document, seal, once_more)
     except BaseException:
         remove(document)
         raise
@@ -133,7 +146,8 @@ def withdraw(act: Act, document_id: UUID, reason: str) -> Withdrawal:
 
 
 @transaction.atomic(durable=True)
-def _write(act: Act, document: Document, seal: DocumentSeal | None) -> None:
+def _write(act: Act, document: Document, seal: DocumentSeal | None, once_more: Callable[[], object]) -> None:
+    once_more()
     if Document.objects.filter(subject=document.subject).count() >= AT_MOST:
         raise Refused(
             _("There are %(number)s documents here already, as many as there can be.") % {"number": AT_MOST},

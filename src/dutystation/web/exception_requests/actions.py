@@ -33,6 +33,7 @@ from dutystation.web.exception_requests.models import (
 from dutystation.web.exception_requests.queries import (
     capacities,
     clock_of,
+    given_items,
     ground_rule,
     latest_decision,
     rules_for,
@@ -140,9 +141,19 @@ def acknowledge(act: Act, sight: Sight, request_id: int) -> Request:
 
 @transaction.atomic
 def judge_item(
-    act: Act, sight: Sight, request_id: int, item: str, *, sufficient: bool, reason: str = ""
+    act: Act,
+    sight: Sight,
+    request_id: int,
+    item: str,
+    *,
+    sufficient: bool,
+    reason: str = "",
+    reference: str = "",
 ) -> ItemVerdict:
-    """An official finds one thing that the order asks for sufficient, or says what is missing."""
+    """An official finds one thing that the order asks for sufficient, or says what is missing.
+
+    What is found sufficient is there: as documents, or elsewhere under a reference (domain rule 10.17).
+    """
     request = locked(request_id)
     move(request, Verb.JUDGE_ITEM)
     capacity_for(sight, request)
@@ -150,16 +161,25 @@ def judge_item(
         raise Refused(_("The order does not ask for this on this ground."))
     if not sufficient and not reason.strip():
         raise Refused(_("Say what is missing, so that the person can mend it."))
+    given, reference = given_items(request)[item], reference.strip() if sufficient else ""
+    if sufficient and not given and not reference:
+        raise Refused(
+            _("No document has been given for this."),
+            remedy=_("Return the request for it, or say under which reference it is kept elsewhere."),
+        )
+    texts = {"reason": reason, "reference": reference}
     verdict = ItemVerdict.objects.create(
         request=request,
         item=item,
         sufficient=sufficient,
-        reason="" if request.protected else reason,
+        documents=given,
+        elsewhere=bool(reference),
         by=sight.person,
         at=act.at,
+        **({} if request.protected else texts),
     )
     if request.protected:
-        keep_sealed(verdict, {"reason": reason})
+        keep_sealed(verdict, texts)
     recorded(act, Event.REQUEST_ITEM_JUDGED, request, sufficient="yes" if sufficient else "no")
     return verdict
 

@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from dutystation.web.accounts.acting import ActingRequest
-from dutystation.web.evidence.actions import add, open_document, withdraw
+from dutystation.web.evidence.actions import open_document, withdraw
 from dutystation.web.evidence.forms import DocumentForm, WithdrawalForm
 from dutystation.web.evidence.queries import document_of_ones_own
+from dutystation.web.exception_requests import documents
 from dutystation.web.exception_requests.models import Request
 from dutystation.web.exception_requests.queries import ground_rule, request_in_sight
 
@@ -24,18 +25,12 @@ from dutystation.web.exception_requests.queries import ground_rule, request_in_s
 @require_POST
 def add_document(request: ActingRequest, request_id: int) -> HttpResponse:
     """The person adds a document that supports their request."""
-    found = get_object_or_404(Request, pk=request_id, person=request.sight.person)
+    rows = Request.objects.select_related("person", "directive").filter(person=request.sight.person)
+    found = get_object_or_404(rows, pk=request_id)
     items = {document.item: document.says for document in ground_rule(found).documents}
     form = DocumentForm(request.POST, request.FILES, items=items)
     if form.is_valid():
-        add(
-            request.act,
-            about=request.sight.person,
-            subject=str(found),
-            item=form.cleaned_data["item"],
-            upload=form.cleaned_data["document"],
-            sealed=found.protected,
-        )
+        documents.add_document(request.act, found, form.cleaned_data["item"], form.cleaned_data["document"])
         messages.success(request, _("The document is added."))
     else:
         for complaint in (text for texts in form.errors.values() for text in texts):

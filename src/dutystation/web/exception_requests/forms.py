@@ -96,6 +96,7 @@ class ItemForm(forms.Form):
     reason = forms.CharField(
         label=_("What is missing, if it is not sufficient"), required=False, max_length=500
     )
+    reference = forms.CharField(required=False, max_length=200)
     sufficient = forms.ChoiceField(choices=[("yes", _("Sufficient")), ("no", _("Not sufficient"))])
 
 

@@ -105,6 +105,12 @@ class ItemVerdict(models.Model):
     sufficient = models.BooleanField()
     reason = models.TextField(blank=True)
     """What is missing, so that the person can mend it. Of a protected request it is sealed."""
+    documents = models.PositiveSmallIntegerField(default=0)
+    """How many documents of the thing were there."""
+    elsewhere = models.BooleanField(default=False)
+    """Whether it is kept elsewhere, under what `reference` says."""
+    reference = models.CharField(max_length=200, blank=True)
+    """Under what it is kept elsewhere. Of a protected request it is sealed."""
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

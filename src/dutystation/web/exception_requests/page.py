@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,10 +23,20 @@ from dutystation.web.exception_requests.queries import (
     Noting,
     approval_holds,
     capacities_on,
+    is_sufficient,
     noted,
     space_at,
 )
-from dutystation.web.exception_requests.rules import BY, TABLE, UNDECIDED, State, Verb, Who, outstanding
+from dutystation.web.exception_requests.rules import (
+    BY,
+    TABLE,
+    TAKES_DOCUMENTS,
+    UNDECIDED,
+    State,
+    Verb,
+    Who,
+    outstanding,
+)
 from dutystation.web.exception_requests.sealed import Content, Reasons, Texts, texts_of
 from dutystation.web.exception_requests.wording import GIVE_UP, VERBS, Words
 from dutystation.web.notices.queries import directive_of
@@ -35,12 +46,18 @@ APPROVALS = frozenset({Verb.APPROVE, Verb.APPROVE_FOR_LESS})
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that the order asks for, and the newest verdict on it."""
+    """One thing that the order asks for, the newest verdict on it, and how many documents of it are offered.
+
+    `sufficient` is not, where documents that were judged were withdrawn since.
+    """
 
     item: str
     says: str
     verdict: ItemVerdict | None
     reason: str
+    reference: str
+    given: int
+    sufficient: bool
 
 
 @dataclass(frozen=True)
@@ -105,24 +122,25 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
     undecided = request.state in UNDECIDED
     missing = outstanding(route.decided_by, agreed, request.round) if route and undecided else ()
     holds = bool(decisions) and approval_holds(decisions[0], day)
+    documents = shown_documents(
+        sight,
+        str(request),
+        request.person,
+        items={document.item: document.says for document in rule.documents} if rule else {},
+    )
     return RequestPage(
         request=request,
         content=content,
         rule=rule,
-        items=_items(rule, verdicts, texts) if rule and texts else (),
+        items=_items(rule, verdicts, texts, documents) if rule and texts else (),
         decisions=[
             Shown(decision, texts.reasons(decision) if texts else None, facts_of(decision))
             for decision in decisions
         ],
         interim=[note for note in notes if note.kind is Noting.INTERIM],
         delays=[note for note in notes if note.kind is Noting.DELAY],
-        documents=shown_documents(
-            sight,
-            str(request),
-            request.person,
-            items={document.item: document.says for document in rule.documents} if rule else {},
-        ),
-        may_add_documents=own and request.state in (State.DRAFT, *UNDECIDED),
+        documents=documents,
+        may_add_documents=own and State(request.state) in TAKES_DOCUMENTS,
         doable=_doable(request, own=own, decider=decider, content=content, missing=len(missing), holds=holds),
         may_judge=decider and Verb.JUDGE_ITEM in TABLE[State(request.state)],
         missing_roles=missing,
@@ -136,12 +154,25 @@ def _space(request: Request, day: date) -> Sequence[str]:
     return space_words(found.facts(), day.isoformat()) if found else ()
 
 
-def _items(rule: GroundRule, verdicts: Iterable[ItemVerdict], texts: Texts) -> list[Item]:
+def _items(
+    rule: GroundRule, verdicts: Iterable[ItemVerdict], texts: Texts, documents: Iterable[ShownDocument]
+) -> list[Item]:
     newest = {verdict.item: verdict for verdict in verdicts}
+    given = Counter(shown.document.item for shown in documents if shown.document.withdrawn_at is None)
     found = []
-    for document in rule.documents:
-        said = newest.get(document.item)
-        found.append(Item(document.item, document.says, said, texts.reason(said) if said else ""))
+    for asked in rule.documents:
+        said = newest.get(asked.item)
+        found.append(
+            Item(
+                item=asked.item,
+                says=asked.says,
+                verdict=said,
+                reason=texts.reason(said) if said else "",
+                reference=texts.reference(said) if said else "",
+                given=given[asked.item],
+                sufficient=said is not None and is_sufficient(said, given[asked.item]),
+            )
+        )
     return found
 
 

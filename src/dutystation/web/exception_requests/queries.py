@@ -23,7 +23,8 @@ from dutystation.web.accounts.queries import named_like
 from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.accounts.scope import RULE, Capacity, Sight, Thing, within
 from dutystation.web.accounts.waiting import Waiting
-from dutystation.web.exception_requests.models import Decision, Outcome, Request
+from dutystation.web.evidence.queries import documents_of
+from dutystation.web.exception_requests.models import Decision, ItemVerdict, Outcome, Request
 from dutystation.web.exception_requests.rules import (
     UNDECIDED,
     Clock,
@@ -82,12 +83,24 @@ def missing_roles(request: Request) -> tuple[str, ...]:
     return outstanding(route_of(request).decided_by, votes_of(request), request.round)
 
 
+def given_items(request: Request) -> Counter[str]:
+    """How many documents of a request are offered for each thing that the order asks for."""
+    return Counter(document.item for document in documents_of(str(request)))
+
+
 def sufficient_items(request: Request) -> frozenset[str]:
-    """The things the order asks for that were found sufficient, by the newest verdict on each."""
-    newest: dict[str, bool] = {}
-    for verdict in request.verdicts.order_by("pk"):
-        newest[verdict.item] = verdict.sufficient
-    return frozenset(item for item, sufficient in newest.items() if sufficient)
+    """The things the order asks for that were found sufficient, by the newest verdict on each.
+
+    A document that was withdrawn since supports nothing any more.
+    """
+    newest = {verdict.item: verdict for verdict in request.verdicts.order_by("pk")}
+    given = given_items(request)
+    return frozenset(item for item, verdict in newest.items() if is_sufficient(verdict, given[item]))
+
+
+def is_sufficient(verdict: ItemVerdict, given: int) -> bool:
+    """Whether a verdict finds something sufficient that is still there, as documents or kept elsewhere."""
+    return verdict.sufficient and (verdict.elsewhere or given > 0)
 
 
 class Noting(StrEnum):

@@ -33,6 +33,8 @@ class State(StrEnum):
 
 UNDECIDED = (State.SUBMITTED, State.IN_REVIEW, State.AWAITING_DOCUMENTS, State.IN_RECONSIDERATION)
 """Somebody still has to decide."""
+TAKES_DOCUMENTS = (State.DRAFT, *UNDECIDED)
+"""What is given then can still be judged."""
 
 
 class Verb(StrEnum):

@@ -53,6 +53,12 @@ class Texts:
         """What an official found missing."""
         return self.unsealed[_subject(verdict)]["reason"] if verdict.request.protected else verdict.reason
 
+    def reference(self, verdict: ItemVerdict) -> str:
+        """Under what something is kept elsewhere."""
+        if not verdict.request.protected:
+            return verdict.reference
+        return self.unsealed[_subject(verdict)].get("reference", "")
+
 
 def texts_of(*things: SealedThing) -> Texts:
     """The texts of things, unsealed where need be, in one query. Raises Refused where they cannot be now."""

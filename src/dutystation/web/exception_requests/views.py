@@ -180,6 +180,7 @@ DOES: Mapping[Verb, Doing] = {
         form.cleaned_data["item"],
         sufficient=form.cleaned_data["sufficient"] == "yes",
         reason=form.cleaned_data["reason"],
+        reference=form.cleaned_data["reference"],
     ),
     Verb.ASK_FOR_DOCUMENTS: lambda act, request, number, form: actions.ask_for_documents(
         act, request.sight, number

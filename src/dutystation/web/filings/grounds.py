@@ -10,18 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dutystation.terms.ground import NO_DECISION_YET, PROTECTED
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import within
-from dutystation.web.evidence.models import Document
 from dutystation.web.exception_requests.holding import last_day
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.queries import IN_FORCE
 from dutystation.web.exception_requests.rules import UNDECIDED, State
+from dutystation.web.filings.judged import Judged, evidence_of
 
 ACCOMMODATION = "The accommodation process, which the law sets above the order"
 """The authority of every decision on a protected ground, whichever of them it is."""
@@ -32,7 +32,8 @@ class Ground:
     """One row is a request of a person and the decision that was made last on it, if any.
 
     `reason` is a published reason. `approval` is the decision that approved it, also where it has ended
-    since. `documents` are those that are not withdrawn.
+    since. `documents` are those that are not withdrawn; of an approval only those that were there when it was
+    decided, since nobody has judged what came later.
     """
 
     request: Request
@@ -41,6 +42,7 @@ class Ground:
     approval: Decision | None
     documents: int
     newest_document_on: date | None
+    judged: Judged
 
     @property
     def undecided(self) -> bool:
@@ -82,17 +84,19 @@ class Ground:
     def evidence(self) -> str:
         """A reference to the documents, and nothing of them."""
         number = "1 document" if self.documents == 1 else f"{self.documents} documents"
-        return f"{self.request}, {number}"
+        elsewhere = f", {self.judged.elsewhere} kept elsewhere" if self.judged.elsewhere else ""
+        return f"{self.request}, {number}{elsewhere}"
 
     @property
     def attestation(self) -> str:
-        """Who has found the documents sufficient, without which nothing is approved."""
-        if self.approval is None or not self.approval.deciders:
+        """Who has found what sufficient, without which nothing is approved."""
+        seen = self.judged.words()
+        if self.approval is None or not self.approval.deciders or not seen:
             return ""
         component = self.request.component_id
         if self.request.protected:
             who = f"The {Role.ACCOMMODATION_SPECIALIST.words} of {component}"
-            return f"{who} has seen the documents and found them sufficient."
+            return f"{who} has seen {seen} sufficient."
         roles = dict.fromkeys(f"the {Role(said['role']).words}" for said in self.approval.deciders)
         return (
             "What the order asks for was found sufficient before the decision of "
@@ -118,28 +122,30 @@ def grounds_of(component: Unit, people: QuerySet[Decision, str] | None = None) -
     asked = Request.objects.filter(mine, submitted_on__isnull=False)
     asked = asked.prefetch_related("pauses")
     decided = Decision.objects.filter(within(component, "request__person"), followed_by=None)
-    given = Document.objects.filter(within(component, "about"), withdrawal=None)
+    given, judged = within(component, "about"), within(component, "request__person")
     if people is not None:
         asked = asked.filter(person__in=people)
         decided = decided.filter(request__person__in=people)
-        given = given.filter(about__in=people)
+        given, judged = given & Q(about__in=people), judged & Q(request__person__in=people)
     decisions = {decision.request_id: decision for decision in decided.select_related("previous")}
-    counts = given.order_by().values("subject").annotate(number=Count("pk"), newest=Max("added_at"))
-    documents = {row["subject"]: (row["number"], row["newest"]) for row in counts}
+    evidence = evidence_of(given, judged)
     found: dict[str, list[Ground]] = {}
     for request in asked.order_by("pk").iterator(2000):
         newest = decisions.get(request.pk)
         if newest is None and request.state == State.WITHDRAWN:
             continue
-        number, added = documents.get(str(request), (0, None))
+        approval = _approval(newest)
+        decided_at = approval.decided_at if approval else None
+        documents = evidence.documents(request, decided_at)
         found.setdefault(request.person_id, []).append(
             Ground(
                 request=request,
                 reason=PROTECTED if request.protected else request.ground,
                 newest=newest,
-                approval=_approval(newest),
-                documents=number,
-                newest_document_on=timezone.localdate(added) if added else None,
+                approval=approval,
+                documents=len(documents),
+                newest_document_on=timezone.localdate(documents[-1]) if documents else None,
+                judged=evidence.judged(request.pk, decided_at) if decided_at else Judged(),
             )
         )
     return found

@@ -90,7 +90,9 @@ class Story:
     def has_its_documents(self, role: Role) -> Story:
         request = Request.objects.select_related("directive", "component").get(pk=self.number)
         for document in ground_rule(request).documents:
-            actions.judge_item(*self.by(role), document.item, sufficient=True)
+            actions.judge_item(
+                *self.by(role), document.item, sufficient=True, reference=f"Invented file {self.number}"
+            )
         return self
 
     def is_agreed_by(self, role: Role) -> Story:
