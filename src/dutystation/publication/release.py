@@ -15,9 +15,9 @@ from datetime import date
 from dutystation.publication.consolidation import Missing, Part
 from dutystation.publication.earlier import EarlierRelease, Restatement, known_cells
 from dutystation.publication.restatements import UNEXPLAINED, Causes, restatements
-from dutystation.publication.shielding import shielded
 from dutystation.publication.withheld import NOTHING_WITHHELD, Withheld, check_withheld
 from dutystation.reports.consolidated import Consolidated
+from dutystation.reports.shielding import shielded
 from dutystation.reports.suppression import OWN_STAFF, ReasonsLine, merged_grid
 from dutystation.terms.errors import Refused
 from dutystation.terms.figure import FigureCode
@@ -184,11 +184,4 @@ def _reasons(report: Consolidated, earlier: Sequence[EarlierRelease]) -> tuple[R
             "has not moved.",
             remedy="Release without the table of reasons (--without-reasons).",
         )
-    return tuple(
-        ReasonsLine(
-            line,
-            sum(counts.values()),
-            {reason: None if (line, reason) in found.hidden else count for reason, count in counts.items()},
-        )
-        for line, counts in grid.items()
-    )
+    return found.lines(grid)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.labels import HIDDEN, REASON_WORDS, words
-from dutystation.reports.suppression import OWN_STAFF, PUBLISHED_REASONS, ReasonsLine, published_reasons
+from dutystation.reports.shielding import published_reasons
+from dutystation.reports.suppression import OWN_STAFF, PUBLISHED_REASONS, ReasonsLine
 from dutystation.reports.table import Cell, Column, Kind, Table
 from dutystation.terms.publication import BRIDGE_COUNTS, BridgeLine
 

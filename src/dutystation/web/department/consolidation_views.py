@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dutystation.publication.consolidation import Consolidation as Consolidated
 from dutystation.publication.consolidation import parts_moved, shares_moved
-from dutystation.reports.suppression import published_reasons
+from dutystation.reports.shielding import published_reasons
 from dutystation.terms.figure import Variant
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.share import NUMERATORS

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.publication.attacker import Cell, bounds
-from tests.reports.invented import ORDER, publication
+from tests.reports.attacker import Cell, bounds
 
-from dutystation.publication.release import release_of
-from dutystation.publication.shielding import shielded
-from dutystation.publication.write import write_data
-from dutystation.reports.suppression import merged_grid
+from dutystation.reports.shielding import shielded
+from dutystation.reports.suppression import OWN_STAFF
 from dutystation.terms.ground import PROTECTED
 
 Parts = Mapping[str, Mapping[str, int]]
@@ -195,18 +189,79 @@ def test_a_count_that_falls_below_ten_while_nothing_else_moves_is_exposed() -> N
     assert_no_count_is_found(now, found.hidden, 10)
 
 
-@pytest.mark.parametrize("seed", range(1, 7))
-def test_nobody_works_a_small_count_out_of_the_files_of_a_release(seed: int, tmp_path: Path) -> None:
-    """The attacker has the release alone; the report it was made from is looked at afterwards."""
-    report = publication(number_of_periods=1, badge=False, seed=seed)
-    write_data(release_of(report, ORDER, released_on=date(2025, 3, 1)), tmp_path)
-    lines = json.loads((tmp_path / "release.json").read_text(encoding="utf-8"))["reasons"]
-    shown = {line["org_unit"]: line["counts"] for line in lines}
-    found = bounds(shown, {line["org_unit"]: line["not_returned"] for line in lines}, TOTAL)
-    grid = merged_grid(report.return_bridge)
-    small = [line for line, counts in grid.items() if 0 < counts[PROTECTED] < 10]
-    assert small, "the invented department has small protected counts"
-    for line in small:
-        low, high = found[line, PROTECTED]
-        assert low <= 1
-        assert high >= min(9, sum(grid[line].values()))
+def test_people_without_a_reason_shield_before_requests_that_officials_can_count() -> None:
+    """One more of `space` would cost least. But whoever decides these requests sees its two by name."""
+    parts = {
+        "AIR": {PROTECTED: 3, "space": 2, "pending": 4, "none": 40},
+        "BORDER": {PROTECTED: 30, "space": 50, "pending": 9, "none": 60},
+    }
+    hidden = shielded(grid_of(parts), total=TOTAL, smallest_published_count=10).hidden
+    assert hidden == {(line, reason) for line in ("AIR", "BORDER") for reason in (PROTECTED, "none")}
+
+
+def test_where_too_few_have_no_reason_those_pending_shield_too() -> None:
+    """3 protected and 2 without a reason: with the four pending the 3 can be anything from 1 to 9."""
+    parts = {
+        "AIR": {PROTECTED: 3, "space": 20, "pending": 4, "none": 2},
+        "BORDER": {PROTECTED: 30, "space": 50, "pending": 9, "none": 60},
+    }
+    hidden = shielded(grid_of(parts), total=TOTAL, smallest_published_count=10).hidden
+    assert hidden == {
+        (line, reason) for line in ("AIR", "BORDER") for reason in (PROTECTED, "pending", "none")
+    }
+
+
+def test_a_line_alone_is_hidden_by_the_departments_counts_and_no_other_components() -> None:
+    parts = {"AIR": {PROTECTED: 3, "none": 40}, "BORDER": {PROTECTED: 30, "none": 60}}
+    hidden = shielded(grid_of(parts), total=TOTAL, smallest_published_count=10, alone={"AIR"}).hidden
+    assert hidden == {(line, reason) for line in ("AIR", TOTAL) for reason in (PROTECTED, "none")}
+    # Whoever has BORDER's filing knows its line, and still finds nobody to 43 people possible.
+    border = {("BORDER", reason): people for reason, people in parts["BORDER"].items()}
+    assert attacked(parts, hidden, border)["AIR", PROTECTED] == (0, 43)
+
+
+def test_the_own_staff_that_nobody_files_is_always_alone() -> None:
+    parts = {OWN_STAFF: {PROTECTED: 2, "none": 5}, "AIR": {PROTECTED: 30, "none": 40}}
+    hidden = shielded(grid_of(parts), total=TOTAL, smallest_published_count=10).hidden
+    assert hidden == {(line, reason) for line in (OWN_STAFF, TOTAL) for reason in (PROTECTED, "none")}
+
+
+def countable(parts: Parts) -> dict[Cell, int]:
+    """What officials count for themselves: requests on open grounds, in every line."""
+    return {(line, "space"): counts["space"] for line, counts in grid_of(parts).items()}
+
+
+def assert_officials_find_no_count(
+    parts: Parts, hidden: frozenset[Cell], assumed: Mapping[Cell, int], lines: Mapping[str, object]
+) -> None:
+    """One and nine are possible, or anything of fewer who are protected, pending or without a reason."""
+    known = {cell: count for cell, count in assumed.items() if cell in hidden}
+    found = attacked(parts, hidden, known)
+    for line in lines:
+        counts = grid_of(parts)[line]
+        if 0 < counts[PROTECTED] < 10:
+            people = counts[PROTECTED] + counts["pending"] + counts["none"]
+            low, high = found[line, PROTECTED]
+            assert low <= (1 if people >= 9 else 0), (line, low, high)
+            assert high >= min(9, people), (line, low, high)
+
+
+@settings(max_examples=40)
+@given(parts=_tables)
+def test_in_any_table_whoever_counts_requests_on_open_grounds_finds_no_small_count(parts: Parts) -> None:
+    hidden = shielded(grid_of(parts), total=TOTAL, smallest_published_count=10).hidden
+    assert_officials_find_no_count(parts, hidden, countable(parts), grid_of(parts))
+
+
+@settings(max_examples=25)
+@given(parts=_tables)
+def test_in_any_table_whoever_also_knows_all_other_components_finds_none_of_a_line_alone(
+    parts: Parts,
+) -> None:
+    found = shielded(grid_of(parts), total=TOTAL, smallest_published_count=10, alone=parts.keys())
+    assert_no_count_is_found(parts, found.hidden, 10)
+    for line in parts:
+        others = {
+            (each, reason): parts[each][reason] for each in parts if each != line for reason in parts[each]
+        }
+        assert_officials_find_no_count(parts, found.hidden, countable(parts) | others, {line: None})
