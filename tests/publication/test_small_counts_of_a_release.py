@@ -12,7 +12,8 @@ from tests.reports.invented import ORDER, publication
 
 from dutystation.publication.release import release_of
 from dutystation.publication.write import write_data
-from dutystation.reports.suppression import PROTECTED, merged_grid
+from dutystation.reports.suppression import merged_grid
+from dutystation.terms.ground import PROTECTED
 
 
 @pytest.mark.parametrize("seed", range(1, 7))

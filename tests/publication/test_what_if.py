@@ -42,6 +42,7 @@ def ended_on(day: date, lines: tuple[GroundLine, ...] = ENDED) -> tuple[GroundEn
 
 def test_people_of_a_ground_that_ends_have_their_next_reason() -> None:
     department, north = ended_on(date(2025, 2, 19))
+    assert north.after and department.after
     assert (north.unit, north.people, north.without, north.pending, north.others) == ("NORTH", 5, 3, 1, 1)
     assert (department.unit, department.people, department.without) == ("RIVERS", 6, 4)
     # 600 of 900 known minutes; with the 200 off-site ones of the three without a reason 800 of 900.
@@ -67,7 +68,26 @@ def test_whose_approval_ends_before_the_day_is_counted_apart() -> None:
 def test_nobody_works_more_in_person_than_there_were_minutes_off_site() -> None:
     many = (GroundLine("NORTH", "space", "", "none", 3, 0, 5_000, 0),)
     _, north = ended_on(date(2025, 2, 19), many)
+    assert north.after
     assert (north.after.numerator, north.after.denominator) == (900, 900)
+
+
+def test_of_hidden_units_nothing_tells_how_many_are_on_a_ground_nor_that_nobody_is() -> None:
+    department, north, south = ground_ended(
+        Ground.SPACE,
+        ENDED,
+        PAIRS,
+        on=date(2025, 2, 19),
+        department="RIVERS",
+        status_period="2025-02",
+        provisional_limit=LIMIT,
+        hidden={"NORTH", "SOUTH"},
+    )
+    for unit in (north, south):
+        assert (unit.people, unit.ending, unit.without, unit.pending, unit.others) == (None,) * 5
+        assert (unit.is_hidden, unit.after) == (True, None)
+    assert (south.before.numerator, south.before.denominator) == (400, 400)
+    assert (department.people, department.is_hidden) == (6, False)
 
 
 def test_accommodations_are_no_question() -> None:

@@ -7,7 +7,7 @@ statute and not on an order, so that no order can end them: they are no question
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -36,16 +36,21 @@ class GroundEnded:
     counted further. Of the others `without` would have no approved reason, `pending` a decision
     that is pending, and `others` another ground. `after` is the share over the status period if those without
     a reason had worked their off-site minutes in person: an assumption, not a forecast.
+    Where nothing may tell how many are on the ground all of it is None but the share before.
     """
 
     unit: str
-    people: int
-    ending: int
-    without: int
-    pending: int
-    others: int
+    people: int | None
+    ending: int | None
+    without: int | None
+    pending: int | None
+    others: int | None
     before: Figure
-    after: Figure
+    after: Figure | None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.people is None
 
 
 @dataclass(frozen=True)
@@ -67,10 +72,12 @@ def ground_ended(
     department: str,
     status_period: str,
     provisional_limit: Fraction,
+    hidden: Collection[str] = (),
 ) -> tuple[GroundEnded, ...]:
     """The department first, then every component with anybody on the ground, if it ended on a day.
 
-    From that day nobody would hold it; whose approval ends before then would not hold it either way.
+    From that day nobody would hold it; whose approval ends before then would not hold it either way. Of the
+    units of `hidden` nothing may tell how many are on it, nor that nobody is, so that each of them is there.
     """
     minutes = cells(pairs, department)
     found: dict[str, list[GroundLine]] = defaultdict(list)
@@ -80,17 +87,15 @@ def ground_ended(
             if line.component != department:
                 found[line.component].append(line)
     nothing = dict.fromkeys(ALL_PLACES, 0)
-    return tuple(
-        _ended(
-            unit,
-            found[unit],
-            on.isoformat(),
-            minutes.get((unit, status_period), nothing),
-            status_period,
-            provisional_limit,
-        )
-        for unit in (department, *sorted(found.keys() - {department}))
-    )
+
+    def ended(unit: str) -> GroundEnded:
+        of_unit = minutes.get((unit, status_period), nothing)
+        if unit in hidden:
+            before = _share(unit, status_period, of_unit, provisional_limit)
+            return GroundEnded(unit, None, None, None, None, None, before, None)
+        return _ended(unit, found[unit], on.isoformat(), of_unit, status_period, provisional_limit)
+
+    return tuple(map(ended, (department, *sorted((found.keys() | set(hidden)) - {department}))))
 
 
 def _ended(

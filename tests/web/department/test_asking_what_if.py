@@ -22,7 +22,7 @@ X_AS_FIELD = "pay=01&place_code=X&to=field"
 
 
 @pytest.fixture
-def dana(received: object, browse: Callable[[str], Client]) -> Client:
+def dana(measured: object, browse: Callable[[str], Client]) -> Client:
     issue_order()
     return browse("dana")
 

@@ -1,17 +1,18 @@
 """Who has returned, who has not, and on which ground, as it may be shown to whoever asks.
 
-Protected grounds are one reason for everybody. Whoever may not see the people behind it gets the counts of a
-published report: small ones hidden, and others hidden to shield them. Source: domain rule 10.20.
+Protected grounds are one reason for everybody. Whoever may not see the people behind it gets what
+`results.reasons` shows: small counts hidden, and others hidden to shield them. Source: domain rule 10.20.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dutystation.reports.suppression import merged_grid, published_reasons
+from dutystation.reports.suppression import merged_grid
 from dutystation.web.accounts.models import Unit
 from dutystation.web.results.models import BridgeCount
+from dutystation.web.results.reasons import Counts, shown_reasons
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,19 @@ class Reasons:
     `withheld` is true where no order says from which count on they may be shown, so that none is.
     """
 
-    counts: Mapping[str, int | None]
+    counts: Counts
+    not_returned: int = 0
     withheld: bool = False
 
     @property
     def hides(self) -> bool:
         """Whether a count is hidden."""
         return any(count is None for count in self.counts.values())
+
+    @property
+    def hidden_together(self) -> int:
+        """How many people the hidden counts come to, which follows from those that are shown."""
+        return self.not_returned - sum(count or 0 for count in self.counts.values())
 
 
 def lines_of(unit: Unit, bridge: Sequence[BridgeCount]) -> list[BridgeCount]:
@@ -46,14 +53,15 @@ def reasons_of(
 
     `unhidden` for whoever may see the people; `smallest_published_count` is the order's, None without one.
     """
-    lines = [line.line for line in bridge]
+    [own] = [line for line in bridge if line.org_unit_id == unit.pk]
     if unhidden:
-        return Reasons(_of_somebody(merged_grid(lines)[unit.pk]))
+        grid = merged_grid([line.line for line in bridge])
+        return Reasons(_of_somebody(grid[unit.pk]), own.not_returned)
     if smallest_published_count is None:
         return Reasons({}, withheld=True)
-    table = published_reasons(lines, smallest_published_count=smallest_published_count)
-    return Reasons(_of_somebody(next(line for line in table if line.org_unit == unit.pk).counts))
+    shown = shown_reasons(bridge, smallest_published_count)
+    return Reasons(_of_somebody(shown.lines[unit.pk]), own.not_returned)
 
 
-def _of_somebody(counts: Mapping[str, int | None]) -> dict[str, int | None]:
+def _of_somebody(counts: Counts) -> dict[str, int | None]:
     return {reason: count for reason, count in counts.items() if count != 0}

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from dutystation.directives.directive import Directive
 from dutystation.publication.what_if import GROUNDS, Classed, GroundEnded, Pair, classed, ground_ended
 from dutystation.published.what_if import GroundLine, PairLine, read_grounds, read_pairs
+from dutystation.reports.suppression import OWN_STAFF
 from dutystation.terms.figure import Figure
 from dutystation.terms.ground import Ground
 from dutystation.terms.period import ALL_PERIODS
@@ -29,6 +30,7 @@ from dutystation.web.department.queries import order_on
 from dutystation.web.department.scope import needs_department
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.queries import folder_of, newest_run
+from dutystation.web.results.reasons import ShownReasons, reasons_shown_of
 
 MARK = "what if, not published"
 MOST_PAIRS = 20
@@ -42,6 +44,8 @@ class Asked:
     run: ReceivedRun
     order: Directive
     department: str
+    shown: ShownReasons | None
+    """The reasons that may be shown to whoever asks; None where all of them may."""
 
     @property
     def status_period(self) -> str:
@@ -68,6 +72,7 @@ def what_if_ground(request: ActingRequest) -> HttpResponse:
         "ground": ground if ground in GROUNDS else "",
         "label": asked.order.grounds[Ground(ground)].label if rows else "",
         "rows": rows,
+        "hides": any(row.is_hidden for row in rows),
         "names": _names(),
     }
     return render(request, "department/what_if_ground.html", context)
@@ -114,11 +119,22 @@ def _asked(request: ActingRequest) -> Asked | None:
     needs_department(request)
     run, order = newest_run(), order_on(request.act.day)
     root = Unit.objects.filter(parent=None).order_by("pk").first()
-    return Asked(run, order, root.pk) if run and order and root else None
+    if not (run and order and root):
+        return None
+    sees_all = request.sight.sees_small_counts_of(root)
+    return Asked(run, order, root.pk, None if sees_all else reasons_shown_of(run, request.act.day))
 
 
 def _names() -> dict[str, str]:
     return dict(Unit.objects.filter(parent__parent=None).values_list("pk", "name"))
+
+
+def _hidden(asked: Asked, ground: Ground) -> set[str]:
+    """The units of which nothing may tell how many people are on a ground."""
+    if asked.shown is None:
+        return set()
+    units = asked.shown.lines.keys() - {OWN_STAFF} or {asked.department, *_names()}
+    return {unit for unit in units if asked.shown.hides(unit, ground.value)}
 
 
 def _ended(asked: Asked, ground: Ground, day: date) -> tuple[GroundEnded, ...]:
@@ -130,6 +146,7 @@ def _ended(asked: Asked, ground: Ground, day: date) -> tuple[GroundEnded, ...]:
         department=asked.department,
         status_period=asked.status_period,
         provisional_limit=asked.order.rules_on(asked.run.as_of).provisional_limit,
+        hidden=_hidden(asked, ground),
     )
 
 
@@ -200,7 +217,8 @@ def _ground_rows(ground: str, day: date, rows: Sequence[GroundEnded]) -> Iterabl
     )
     for row in rows:
         counts = (row.people, row.ending, row.without, row.pending, row.others)
-        yield (MARK, row.unit, ground, day, *counts, *_cells(row.before), *_cells(row.after))
+        shown = ("" if count is None else count for count in counts)
+        yield (MARK, row.unit, ground, day, *shown, *_cells(row.before), *_cells(row.after))
 
 
 def _class_rows(rows: Sequence[Classed]) -> Iterable[Iterable[object]]:
@@ -213,5 +231,7 @@ _PARTS = ("numerator", "denominator", "unclassified", "value", "low", "high", "s
 _COLUMNS = tuple(f"{when}_{part}" for when in ("before", "after") for part in _PARTS)
 
 
-def _cells(figure: Figure) -> tuple[object, ...]:
+def _cells(figure: Figure | None) -> tuple[object, ...]:
+    if figure is None:
+        return ("",) * len(_PARTS)
     return tuple("" if (value := getattr(figure, part)) is None else value for part in _PARTS)

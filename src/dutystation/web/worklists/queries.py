@@ -13,20 +13,25 @@ from django.utils.translation import ngettext
 
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import read_directive
+from dutystation.reports.suppression import OWN_STAFF
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.finding import FindingKind
+from dutystation.terms.ground import NO_GROUND
 from dutystation.web.accounts.models import Grant, Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import COUNT_FINDINGS, Sight, Thing, in_force, within
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.records.models import ReceivedRun
-from dutystation.web.records.queries import folder_of
+from dutystation.web.records.queries import folder_of, newest_run
+from dutystation.web.results.reasons import reasons_shown_of
 from dutystation.web.worklists.chosen import Chosen, Filter
 from dutystation.web.worklists.models import Choice, Item
 from dutystation.web.worklists.rules import ItemState, ItemVerb, before
 
 DIRECTIVE_OF_A_RUN = "report/directive.yaml"
 OPEN = Q(state=ItemState.OPEN)
+TELL_A_REASON = {FindingKind.NO_REASON: NO_GROUND}
+"""Kinds of which there is one finding for each person with a reason, so that they count these people."""
 NUMBERS = ("open", "overdue", "mine", "nobodys", "explained")
 
 
@@ -109,7 +114,10 @@ def choices(sight: Sight, kind: FindingKind) -> Choices:
 
 @dataclass(frozen=True)
 class KindCount:
-    """One row is a kind with how many findings of it are there; `component` is empty for all in sight."""
+    """One row is a kind with how many findings of it are there; `component` is empty for all in sight.
+
+    Where they are `hidden` the numbers are 0 and say nothing.
+    """
 
     kind: FindingKind
     component: str
@@ -118,6 +126,7 @@ class KindCount:
     mine: int
     nobodys: int
     explained: int
+    hidden: bool = False
 
 
 def counts(sight: Sight) -> list[KindCount]:
@@ -126,13 +135,39 @@ def counts(sight: Sight) -> list[KindCount]:
 
 
 def counts_for_the_department(sight: Sight) -> list[KindCount]:
-    """The same of the units whose counts are in sight: numbers, no names."""
+    """The same of the units whose counts are in sight: numbers, no names.
+
+    People without a reason are findings and a line of the figures, and hidden here where they are there.
+    """
     seen = Q(pk__in=[])
     for unit in sight.units_of(*COUNT_FINDINGS):
         if unit.parent_id is None:
-            return _counted(Q(), sight)
+            seen = Q()
+            break
         seen |= Q(component=unit.component_id)
-    return _counted(seen, sight)
+    return _with_reasons_hidden(_counted(seen, sight), sight)
+
+
+def _with_reasons_hidden(counted: Sequence[KindCount], sight: Sight) -> list[KindCount]:
+    """The counts without those of people without a reason that may not be shown to whoever looks."""
+    units = Unit.objects.in_bulk({count.component for count in counted if count.kind in TELL_A_REASON})
+    hidden_from = [unit for unit in units.values() if not sight.sees_small_counts_of(unit)]
+    run = newest_run() if hidden_from else None
+    if run is None:
+        return list(counted)
+    shown = reasons_shown_of(run, sight.day)
+    hidden = {
+        (unit.pk, kind)
+        for unit in hidden_from
+        for kind, reason in TELL_A_REASON.items()
+        if shown.hides(OWN_STAFF if unit.parent_id is None else unit.pk, reason)
+    }
+    return [
+        KindCount(count.kind, count.component, 0, 0, 0, 0, 0, hidden=True)
+        if (count.component, count.kind) in hidden
+        else count
+        for count in counted
+    ]
 
 
 def by_kind(counted: Iterable[KindCount]) -> list[KindCount]:

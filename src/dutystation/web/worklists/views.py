@@ -57,6 +57,7 @@ def worklists(request: ActingRequest) -> HttpResponse:
         # The auditor sees both, of the same units.
         same = context["whole"] and not request.sight.holds(Role.POLICY_OFFICE, Role.AGENCY_HEAD)
         context["by_component"] = counted if same else counts_for_the_department(request.sight)
+        context["hides"] = any(count.hidden for count in context["by_component"])
     return render(request, "worklists/worklists.html", context)
 
 
