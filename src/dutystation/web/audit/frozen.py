@@ -1,9 +1,12 @@
 """Tables whose rows the database itself never changes or removes, on both databases.
 
-A migration names the table; from then on UPDATE, DELETE and TRUNCATE fail in the database, whoever asks.
+A migration names the table; from then on UPDATE, DELETE and TRUNCATE fail in the database, whoever asks. Only
+another migration can mend rows, where they say what they should not.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.apps.registry import Apps
 from django.db import migrations
@@ -18,6 +21,18 @@ def freeze(table: str) -> migrations.RunPython:
             editor.execute(statement.format(table=table))
 
     return migrations.RunPython(on_both)
+
+
+def mend(table: str, change: Callable[[Apps], None]) -> migrations.RunPython:
+    """The migration step that changes rows of a frozen table, which is frozen again before it ends."""
+
+    def thawed(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        lift, again = _THAW[editor.connection.vendor]
+        editor.execute(lift.format(table=table))
+        change(apps)
+        editor.execute(again.format(table=table))
+
+    return migrations.RunPython(thawed)
 
 
 _SQLITE = (
@@ -43,3 +58,11 @@ _POSTGRESQL = (
     "FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()",
 )
 _STATEMENTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
+_THAW = {
+    "sqlite": ("DROP TRIGGER {table}_keeps_updated", _SQLITE[0]),
+    "postgresql": (
+        "ALTER TABLE {table} DISABLE TRIGGER {table}_keeps_rows",
+        "ALTER TABLE {table} ENABLE TRIGGER {table}_keeps_rows",
+    ),
+}
+"""What lets rows be changed, and what forbids it again."""

@@ -30,11 +30,11 @@ from dutystation.web.exception_requests.actions import (
 )
 from dutystation.web.exception_requests.models import Decision, Outcome, Request
 from dutystation.web.exception_requests.queries import (
+    clause_of,
     ground_rule,
     held_approval,
     latest_decision,
     missing_roles,
-    route_of,
     space_at,
     sufficient_items,
 )
@@ -46,7 +46,6 @@ from dutystation.web.exception_requests.rules import (
 )
 from dutystation.web.exception_requests.sealed import keep_sealed
 from dutystation.web.exception_requests.wording import objection_words
-from dutystation.web.notices.queries import directive_of
 
 SPACE_FACTS = ("checked_on", "host_decision", "seat_expected_on")
 """What the facilities specialist states of a seat besides what the rosters say."""
@@ -235,12 +234,11 @@ def decide(
     facts: Mapping[str, Any] = NO_FACTS,
     **columns: Any,
 ) -> Decision:
-    """Writes the row of a decision; on a protected ground its texts are sealed.
+    """Writes the row of a decision; on a protected ground its texts are sealed and its clause left out.
 
     Those who agreed are its deciders where officials decided, and nobody where it came about otherwise.
     """
     steps = request.steps.filter(round=request.round) if outcome in BY_OFFICIALS else request.steps.none()
-    route = route_of(request)
     decision = Decision.objects.create(
         request=request,
         previous=latest_decision(request),
@@ -252,7 +250,7 @@ def decide(
             {"person": step.person_id, "role": step.role, "as_delegate": step.as_delegate}
             for step in steps.order_by("pk")
         ],
-        authority=directive_of(request.directive).cited(route.clause, route.source),
+        authority="" if request.protected else clause_of(request),
         facts=dict(facts),
         **(NO_TEXTS if request.protected else texts),
         **columns,

@@ -9,6 +9,7 @@ from dutystation.reports.letter import Letter, LetterSection
 from dutystation.web.accounts.roles import Role
 from dutystation.web.exception_requests.facts import facts_of
 from dutystation.web.exception_requests.models import Decision, Outcome
+from dutystation.web.exception_requests.queries import authority_of
 from dutystation.web.exception_requests.sealed import content_of, reasons_of
 from dutystation.web.exception_requests.wording import OUTCOMES
 from dutystation.web.notices.queries import directive_of
@@ -55,7 +56,7 @@ def _sections(decision: Decision) -> list[LetterSection]:
         sections.append(LetterSection(_("What it covers"), tuple(decision.limits.splitlines())))
     if said.alternatives:
         sections.append(LetterSection(_("What you can do instead"), tuple(said.alternatives.splitlines())))
-    sections.append(LetterSection(_("What it rests on"), (decision.authority,), facts_of(decision)))
+    sections.append(LetterSection(_("What it rests on"), (authority_of(decision),), facts_of(decision)))
     if decision.outcome == Outcome.DENIED:
         rights = directive_of(decision.request.directive).rights_on(decision.decided_on)
         sections.append(LetterSection(_("If you do not agree"), items=rights))

@@ -156,8 +156,9 @@ class Outcome(models.TextChoices):
 class Decision(models.Model):
     """One row is a decision. The database never changes or removes it; a later one names it.
 
-    Of a protected request, `reasons` and `alternatives` are in its `Sealed` row. `limits` is what a
-    supervisor needs to know and no more, nothing medical. `facts` are what it stands on, as of its day.
+    Of a protected request, `reasons` and `alternatives` are in its `Sealed` row, and `authority` and `facts`
+    are empty: the clause would tell which ground it is. `limits` is what a supervisor needs to know and no
+    more, nothing medical. `facts` are what it stands on, as of its day.
     """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="decisions")
@@ -175,8 +176,8 @@ class Decision(models.Model):
     """None for what happens by itself."""
     deciders = models.JSONField(default=list)
     """Who agreed, each with role and whether as a delegate: ids, as of the decision."""
-    authority = models.TextField()
-    """The clause of the route."""
+    authority = models.TextField(blank=True)
+    """The clause of the route; `queries.authority_of` gives that of a protected request."""
     facts = models.JSONField(default=dict)
 
     class Meta:

@@ -66,6 +66,20 @@ def route_of(request: Request) -> Route:
     return ground_rule(request).route_for(request.component_id)
 
 
+def authority_of(decision: Decision) -> str:
+    """The clause under which it was decided; of a protected request taken from the order, whose text stays.
+
+    For whoever may read the request, since the clause tells the ground. Raises as `sealed.texts_of`.
+    """
+    return decision.authority or clause_of(decision.request)
+
+
+def clause_of(request: Request) -> str:
+    """The clause of the route of a request, with where it stands."""
+    route = route_of(request)
+    return directive_of(request.directive).cited(route.clause, route.source)
+
+
 def votes_of(request: Request) -> list[Vote]:
     """What officials said of a request so far, in all its rounds."""
     return [step.vote() for step in request.steps.all()]

@@ -10,6 +10,8 @@ from dutystation.terms.ground import Ground
 from dutystation.web.evidence.sealing import seal, unseal
 from dutystation.web.exception_requests.models import Decision, ItemVerdict, Request, Sealed
 
+FILLED_UP_TO = 256
+"""Bytes of which what is sealed is a multiple."""
 SealedThing = Request | Decision | ItemVerdict
 
 
@@ -78,9 +80,13 @@ def reasons_of(decision: Decision) -> Reasons:
 
 
 def keep_sealed(of: SealedThing, texts: Mapping[str, str]) -> None:
-    """Seals the texts of something in the place of those that were sealed before."""
+    """Seals the texts of something in the place of those that were sealed before.
+
+    They are filled up with blanks: what is sealed is as long as what it holds, and there are three grounds.
+    """
     subject = _subject(of)
-    content = seal(json.dumps(dict(texts), ensure_ascii=False).encode(), context=subject)
+    text = json.dumps(dict(texts), ensure_ascii=False).encode()
+    content = seal(text.ljust(-(-len(text) // FILLED_UP_TO) * FILLED_UP_TO), context=subject)
     Sealed.objects.update_or_create(subject=subject, defaults={"content": content})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Count
 
+from dutystation.publication.consolidation import merged
 from dutystation.terms.publication import BRIDGE_COUNTS, BadgeResults, Publication
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.audit.act import Act
@@ -89,7 +90,7 @@ def _bridge(run: ReceivedRun, publication: Publication) -> Iterator[BridgeCount]
             org_unit_id=line.org_unit,
             place=place,
             **{count: getattr(line, count) for count in BRIDGE_COUNTS},
-            reasons=dict(line.reasons),
+            reasons=merged(line.reasons),
         )
 
 

@@ -62,8 +62,9 @@ class UnitFigure(models.Model):
 class BridgeCount(models.Model):
     """One row is the people on the rolls of the department or a component, by return status.
 
-    `reasons` are those who have not returned, by reason as the engine counts them: every ground on its own,
-    so that pages must merge and suppress before they show them. Source: contract section 6.
+    `reasons` are those who have not returned, by reason, protected grounds as one: of a component with one
+    such person the ground would be theirs. Pages must suppress before they show them, see `results.reasons`.
+    Source: contract section 6, domain rule 10.20.
     """
 
     run = models.ForeignKey(ReceivedRun, models.PROTECT, related_name="bridge", db_index=False)
