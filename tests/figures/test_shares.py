@@ -111,5 +111,27 @@ def test_each_variant_counts_its_own_hours() -> None:
     }
 
 
+def test_every_place_is_told_with_its_minutes_and_nonwork_is_in_no_share() -> None:
+    share = total(
+        figures(worked("C1", "field", 2), worked("C1", "nonwork", 5), worked("C1", "unclassified", 1))
+    )
+    assert share.minutes == {
+        "office": 0,
+        "other_facility": 0,
+        "field": 120,
+        "routine": 0,
+        "situational": 0,
+        "remote": 0,
+        "nonwork": 300,
+        "unclassified": 60,
+    }
+    assert (share.numerator, share.denominator, share.unclassified) == (120, 120, 60)
+
+
+def test_a_ratio_is_the_nearest_double_of_the_exact_quotient() -> None:
+    found = figures(worked("C1", "office", 1), worked("C1", "remote", 2))
+    assert repr(total(found).value) == "0.3333333333333333"
+
+
 def test_every_combination_is_there_worked_or_not() -> None:
     assert len(figures(worked("C1", "office", 1))) == 2 * len(CHAINS) * 2 * len(Variant)

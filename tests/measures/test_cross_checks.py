@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import ibis.expr.types as ir
-import pyarrow as pa
+from tests.measures.written import OPEN, written
 
 from dutystation.directives.load import load_directive
 from dutystation.measures.cross_checks import (
     ineligible_telework,
     off_site_days,
+    questioned_days,
     situational_weekdays,
     unarranged_remote,
     unarranged_telework,
     with_components,
 )
-from dutystation.measures.hours import PLACE_NUMBER, pair_sums
+from dutystation.measures.hours import PLACE_NUMBER
 from dutystation.runs import finding_rows
 from dutystation.runs.days import day_number, day_of
 from dutystation.runs.engine import Engine, Row
 from dutystation.terms.finding import FindingKind
 
 RULES = load_directive("dhs-2025").rules_on(date(2025, 2, 19))
-OPEN = date(9999, 12, 31)
 
 # person_no, person, component, arrangement, eligible, first day, last day; numbered in this order.
 ROSTER = [
@@ -40,42 +40,18 @@ ROSTER = [
 ADA, BORIS_BEFORE, BORIS_AFTER, CLEO_ROUTINE, CLEO_BETWEEN, CLEO_REMOTE = range(6)
 
 
-def whole_table(engine: Engine, columns: Mapping[str, tuple[pa.DataType, Sequence[object]]]) -> ir.Table:
-    return engine.kept(
-        engine.table_of(pa.table({name: pa.array(values, kind) for name, (kind, values) in columns.items()}))
-    )
-
-
 def roster(engine: Engine) -> ir.Table:
-    numbers, people, components, arrangements, eligible, first, last = zip(*ROSTER, strict=True)
-    return whole_table(
-        engine,
-        {
-            "roster_no": (pa.int32(), range(len(ROSTER))),
-            "person_no": (pa.int32(), numbers),
-            "person": (pa.string(), people),
-            "component": (pa.string(), components),
-            "unit_no": (pa.int32(), [("NORTH", "SOUTH").index(name) for name in components]),
-            "arrangement": (pa.string(), arrangements),
-            "eligible": (pa.bool_(), eligible),
-            "first_day": (pa.int64(), list(map(day_number, first))),
-            "last_day": (pa.int64(), list(map(day_number, last))),
-        },
-    )
+    rows = [
+        (number, *row[:3], ("NORTH", "SOUTH").index(row[2]), *row[3:]) for number, row in enumerate(ROSTER)
+    ]
+    columns = "roster_no person_no person component unit_no arrangement eligible first_day last_day"
+    return engine.kept(written(engine, columns, rows))
 
 
 def placed(engine: Engine, *records: tuple[int, date, str, int]) -> ir.Table:
     """Accepted time records: roster row, day, place, minutes."""
-    rows, days, places, minutes = zip(*records, strict=True)
-    return whole_table(
-        engine,
-        {
-            "roster_no": (pa.int32(), rows),
-            "day": (pa.int32(), list(map(day_number, days))),
-            "place_no": (pa.int8(), [PLACE_NUMBER[place] for place in places]),
-            "minutes": (pa.int32(), minutes),
-        },
-    )
+    rows = [(number, day, PLACE_NUMBER[place], minutes) for number, day, place, minutes in records]
+    return engine.kept(written(engine, "roster_no day place_no minutes", rows))
 
 
 def told(rows: Sequence[Row], *columns: str) -> list[tuple[Any, ...]]:
@@ -157,6 +133,67 @@ def test_telework_in_a_position_that_may_not_and_remote_work_without_that_arrang
     assert told(remote, "person", "arrangement", "day", "minutes") == [("boris", "situational", march, 300)]
 
 
+def test_of_several_arrangements_the_one_nearest_to_the_day_is_told(engine: Engine) -> None:
+    """An arrangement covers its first and its last day; told is the last before and the first after a day."""
+    spans = [
+        ("routine", date(2025, 1, 1), date(2025, 1, 5)),
+        ("situational", date(2025, 1, 6), date(2025, 1, 10)),
+        ("none", date(2025, 1, 11), date(2025, 1, 20)),
+        ("routine", date(2025, 1, 21), date(2025, 1, 25)),
+        ("remote", date(2025, 1, 26), OPEN),
+    ]
+    columns = "roster_no person_no person component arrangement eligible first_day last_day"
+    changing = [
+        (number, 0, "ada", "NORTH", arrangement, True, first, last)
+        for number, (arrangement, first, last) in enumerate(spans)
+    ]
+    later = [
+        (5, 1, "boris", "NORTH", "none", True, date(2025, 1, 1), date(2025, 1, 5)),
+        (6, 1, "boris", "NORTH", "routine", True, date(2025, 1, 6), date(2025, 1, 10)),
+        (7, 1, "boris", "NORTH", "routine", True, date(2025, 1, 11), OPEN),
+    ]
+    days = off_site_days(
+        placed(
+            engine,
+            (1, date(2025, 1, 10), "routine", 1),
+            (2, date(2025, 1, 11), "routine", 2),
+            (2, date(2025, 1, 20), "routine", 4),
+            (3, date(2025, 1, 21), "routine", 8),
+            (5, date(2025, 1, 5), "routine", 16),
+        )
+    )
+    found = unarranged_telework(days, written(engine, columns, [*changing, *later]))
+    tenth, sixth, next_one = (day_number(date(2025, 1, day)) for day in (10, 6, 21))
+    assert told(engine.rows(found), "day", "minutes", "ended", "begins", "kind") == [
+        (date(2025, 1, 5), 16, None, sixth, "telework_before_arrangement"),
+        (date(2025, 1, 11), 2, tenth, next_one, "telework_after_arrangement"),
+        (date(2025, 1, 20), 4, tenth, next_one, "telework_after_arrangement"),
+    ]
+
+
+def test_only_an_uncorroborated_day_is_asked_about(engine: Engine) -> None:
+    """Domain rule 10.27: an explained day and one that cannot be assessed are no question."""
+    classes = ("corroborated", "explained", "not_assessable", "uncorroborated")
+    classed = written(
+        engine,
+        "roster_no day evidence_class claimed_minutes",
+        [
+            *((0, FEBRUARY + timedelta(days=number), name, 480) for number, name in enumerate(classes)),
+            (1, FEBRUARY, "uncorroborated", 60),
+        ],
+    )
+    people = written(
+        engine,
+        "roster_no person component duty_station",
+        [(0, "ada", "NORTH", "HQ"), (1, "ada", "SOUTH", "ANNEX"), (2, "boris", "NORTH", "HQ")],
+    )
+    found = engine.rows(questioned_days(classed, people))
+    assert told(found, "person", "component", "duty_station", "day", "minutes") == [
+        ("ada", "NORTH", "HQ", FEBRUARY + timedelta(days=3), 480),
+        ("ada", "SOUTH", "ANNEX", FEBRUARY, 60),
+    ]
+
+
 SATURDAY = date(2025, 2, 8)
 """The last day of pay period 2025-02; eight weeks up to it begin on 15 December 2024."""
 
@@ -194,30 +231,47 @@ def test_six_mondays_of_eight_weeks_are_a_pattern_five_are_none_and_an_earlier_w
     assert engine.rows(situational_weekdays(days, roster(engine), day_number(SATURDAY), seldom)) == []
 
 
+def test_the_weeks_of_a_pattern_are_whole_ones_up_to_the_last_day(engine: Engine) -> None:
+    """Eight weeks that end on Saturday 8 February begin on Sunday 15 December; here one week is a pattern."""
+    first = date(2024, 12, 15)
+    once = replace(RULES, situational_pattern_weeks=1)
+    columns = "roster_no person_no person component arrangement first_day last_day"
+    ada = written(engine, columns, [(ADA, 0, "ada", "NORTH", "none", date(2024, 1, 1), OPEN)])
+    edges = {first - timedelta(days=1): 1, first: 2, SATURDAY: 4, SATURDAY + timedelta(days=1): 8}
+    days = off_site_days(placed(engine, *((ADA, day, "situational", edges[day]) for day in edges)))
+    found = engine.rows(situational_weekdays(days, ada, day_number(SATURDAY), once))
+    weekdays = [(row["weekday"], day_of(row["last_worked"]), row["weeks"], row["minutes"]) for row in found]
+    assert sorted(weekdays) == [(5, SATURDAY, 1, 4), (6, first, 1, 2)]
+
+
+def test_a_pattern_is_of_the_component_and_the_arrangement_of_its_last_day(engine: Engine) -> None:
+    twice = replace(RULES, situational_pattern_weeks=2)
+    columns = "roster_no person_no person component arrangement first_day last_day"
+    moved = [
+        (0, 0, "ada", "NORTH", "situational", date(2025, 1, 1), date(2025, 2, 2)),
+        (1, 0, "ada", "SOUTH", "none", date(2025, 2, 3), date(2025, 2, 3)),
+        (2, 0, "ada", "EAST", "routine", date(2025, 2, 4), OPEN),
+    ]
+    last, before = mondays(0, 1)
+    days = off_site_days(placed(engine, (0, before, "situational", 5), (1, last, "situational", 6)))
+    found = situational_weekdays(days, written(engine, columns, moved), day_number(SATURDAY), twice)
+    assert [(row["component"], row["arrangement"], row["minutes"]) for row in engine.rows(found)] == [
+        ("SOUTH", "none", 11)
+    ]
+
+
 def refused(engine: Engine, *rows: tuple[str, str, date | None, str, int]) -> ir.Table:
     """Rejected rows: person, sender, day, cells, line."""
-    people, senders, days, cells, lines = zip(*rows, strict=True)
-    given = {"table": "time_records", "file": "F", "reason": "not_a_number", "column": "hours", "id": "R"}
-    return whole_table(
-        engine,
-        {name: (pa.string(), [value] * len(rows)) for name, value in given.items()}
-        | {
-            "message": (pa.string(), cells),
-            "person": (pa.string(), people),
-            "sender": (pa.string(), senders),
-            "day": (pa.int64(), [None if day is None else day_number(day) for day in days]),
-            "as_delivered": (pa.string(), cells),
-            "line": (pa.int64(), lines),
-        },
-    )
+    given = ("time_records", "F", "not_a_number", "hours", "R")
+    told_of = [(person, sender, day, cells, cells, line, *given) for person, sender, day, cells, line in rows]
+    columns = "person sender day as_delivered message line table file reason column id"
+    return engine.kept(written(engine, columns, told_of))
 
 
 def test_a_rejected_row_belongs_to_the_person_of_that_day_then_the_person_then_the_sender_then_the_department(
     engine: Engine,
 ) -> None:
-    senders = whole_table(
-        engine, {"sender": (pa.string(), ["SOUTH"]), "sender_component": (pa.string(), ["SOUTH"])}
-    )
+    senders = written(engine, "sender sender_component", [("SOUTH", "SOUTH")])
     rows = refused(
         engine,
         ("cleo", "SOUTH", date(2025, 2, 3), "a", 1),  # SOUTH until 28 February
@@ -250,36 +304,3 @@ def test_the_key_of_a_rejected_row_is_of_its_cells_and_equal_rows_are_numbered(e
     assert first[9] == first[4] + "-2"
     # Sent again on another line it is the same trouble.
     assert keys(2) == {2: first[4]}
-
-
-def test_pairs_of_codes_are_added_up_by_component_whether_mapped_or_not(engine: Engine) -> None:
-    codes = whole_table(
-        engine, {"pay_code": (pa.string(), ["61", "01"]), "place_code": (pa.string(), ["", "TS"])}
-    )
-    # By codes `01`/`TS` is pair 0, `61`/empty pair 1; of an unmapped pair the codes are there.
-    records = [
-        (0, 0, None, None, "situational", 60),
-        (0, 0, None, None, "situational", 30),
-        (1, 0, None, None, "situational", 7),
-        (1, 1, None, None, "nonwork", 480),
-        (1, None, "99", "Z", "unclassified", 5),
-    ]
-    units, numbers, pay, places, meant, minutes = zip(*records, strict=True)
-    accepted = whole_table(
-        engine,
-        {
-            "unit_no": (pa.int32(), units),
-            "pair_no": (pa.int32(), numbers),
-            "pay_code": (pa.string(), pay),
-            "place_code": (pa.string(), places),
-            "place_no": (pa.int8(), [PLACE_NUMBER[place] for place in meant]),
-            "minutes": (pa.int32(), minutes),
-        },
-    )
-    rows = engine.rows(pair_sums(accepted, codes, roster(engine)))
-    assert told(rows, "component", "pay_code", "place_code", "place_no", "rows", "minutes") == [
-        ("NORTH", "01", "TS", PLACE_NUMBER["situational"], 2, 90),
-        ("SOUTH", "01", "TS", PLACE_NUMBER["situational"], 1, 7),
-        ("SOUTH", "61", "", PLACE_NUMBER["nonwork"], 1, 480),
-        ("SOUTH", "99", "Z", PLACE_NUMBER["unclassified"], 1, 5),
-    ]
