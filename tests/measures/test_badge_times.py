@@ -19,6 +19,8 @@ FACILITIES = [
     (0, "HQ", "America/New_York", "entry_exit"),
     (1, "PEARL", "Pacific/Honolulu", "entry"),
     (2, "GUAM", "Pacific/Guam", "none"),
+    (3, "CAIRO", "Africa/Cairo", "entry"),
+    (4, "APIA", "Pacific/Apia", "entry"),
 ]
 CASES: Mapping[str, tuple[tuple[str, str, int | None], tuple[str, str]]] = {
     # Facility, time as written, its offset in hours; instant in UTC, local day.
@@ -51,6 +53,12 @@ CASES: Mapping[str, tuple[tuple[str, str, int | None], tuple[str, str]]] = {
     "after clocks went back": (("HQ", "2025-11-02T02:00:00", None), ("02T07:00:00", "2025-11-02")),
     "a repeated time with its offset": (("HQ", "2025-11-02T01:30:00", -5), ("02T06:30:00", "2025-11-02")),
     "the evening after clocks went back": (("HQ", "2025-11-03T04:59:59", 0), ("03T04:59:59", "2025-11-02")),
+    # In Cairo on 25 April midnight is skipped (from two hours ahead to three), in Apia a whole day was.
+    "a skipped midnight is of the day that began": (
+        ("CAIRO", "2025-04-25T00:30:00", None),
+        ("24T22:30:00", "2025-04-25"),
+    ),
+    "a skipped day is the day after": (("APIA", "2011-12-30T12:00:00", None), ("30T22:00:00", "2011-12-31")),
 }
 ZONE_DAYS = "timezone local day from_second to_second offset shift"
 
