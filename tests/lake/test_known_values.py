@@ -33,8 +33,7 @@ MINUTES = ["450", "1440", "1441", "4.5", "+60", None]
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DuckDBEngine]:
-    monkeypatch.setattr("dutystation.runs.known_values.WORTHWHILE_ROWS", 0)
+def engine(tmp_path: Path) -> Iterator[DuckDBEngine]:
     with closing(DuckDBEngine(tmp_path)) as opened:
         yield opened
 
@@ -69,7 +68,7 @@ def time_records() -> dict[str, list[str | None]]:
 
 def test_every_kind_of_cell_is_judged_as_in_its_row(engine: DuckDBEngine) -> None:
     given = raw(time_records(), TIME_RECORDS, engine)
-    looked_up = with_known_values(given, TIME_RECORDS, engine)
+    looked_up = with_known_values(given, TIME_RECORDS, engine, from_rows=0)
     assert len(looked_up.texts) == 2
     typed = looked_up.texts[0].schema()
     assert (str(typed["work_date"]), str(typed["hours"]), str(typed["minutes"])) == (
@@ -91,7 +90,7 @@ def test_dates_out_of_order_are_quoted_as_they_came(engine: DuckDBEngine) -> Non
         "effective_to": ["2025-01-31", "2025-02-01", None],
     }
     given = raw(columns, ROSTER, engine)
-    looked_up = with_known_values(given, ROSTER, engine)
+    looked_up = with_known_values(given, ROSTER, engine, from_rows=0)
     assert len(looked_up.texts) == 1
     sound, faulty = judged(looked_up, engine)
     assert [row["person"] for row in sound] == ["P2", "P3"]
@@ -104,18 +103,15 @@ def test_dates_out_of_order_are_quoted_as_they_came(engine: DuckDBEngine) -> Non
     assert judged(given, engine) == (sound, faulty)
 
 
-def test_a_column_with_too_many_values_is_read_row_by_row(
-    engine: DuckDBEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dutystation.runs.known_values.MOST_VALUES", len(DATES) - 2)
+def test_a_column_with_too_many_values_is_read_row_by_row(engine: DuckDBEngine) -> None:
     given = raw(time_records(), TIME_RECORDS, engine)
-    looked_up = with_known_values(given, TIME_RECORDS, engine)
+    looked_up = with_known_values(given, TIME_RECORDS, engine, from_rows=0, most_values=len(DATES) - 2)
     typed = looked_up.texts[0].schema()
     assert [str(typed[name]) for name in ("work_date", "hours", "minutes")] == ["string", "string", "int64"]
     assert judged(looked_up, engine) == judged(given, engine)
 
 
-def test_few_rows_are_left_as_they_are(engine: DuckDBEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dutystation.runs.known_values.WORTHWHILE_ROWS", 10_000)
+def test_few_rows_are_left_as_they_are(engine: DuckDBEngine) -> None:
     given = raw(time_records(), TIME_RECORDS, engine)
-    assert with_known_values(given, TIME_RECORDS, engine) is given
+    assert with_known_values(given, TIME_RECORDS, engine, from_rows=given.rows + 1) is given
+    assert with_known_values(given, TIME_RECORDS, engine, from_rows=given.rows) is not given

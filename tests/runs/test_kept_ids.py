@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import cast
 
 import pyarrow as pa
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,14 +61,10 @@ def test_what_repeats_is_what_counting_finds_whatever_was_searched_before(
     deliveries: list[tuple[Delivered, bool]],
 ) -> None:
     """Each search starts from the earlier ones; now and then the digests that it could look at are gone."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        closing(DuckDBEngine(Path(folder))) as engine,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr("dutystation.runs.kept_ids.FEW", 0)  # whatever comes, an earlier search is used
+    with tempfile.TemporaryDirectory() as folder, closing(DuckDBEngine(Path(folder))) as engine:
         results = KeptResults(Path(folder) / "results", engine)
-        ids = KeptIds(cast("WorkspaceSource", None), results, TIME_RECORDS)
+        # Whatever comes, an earlier search is used.
+        ids = KeptIds(cast("WorkspaceSource", None), results, TIME_RECORDS, few=0)
         for delivered, are_gone in deliveries:
             assert repeated(ids, kept(delivered, results)) == counted(delivered)
             if are_gone:

@@ -74,17 +74,17 @@ class Finding:
     details: Mapping[str, str]
 
 
-def findings_of(run_folder: Path) -> Iterator[Sequence[Finding]]:
-    """The findings of a run, part after part, some thousands at a time, however few a part has.
+def findings_of(run_folder: Path, *, at_once: int = FINDINGS_AT_ONCE) -> Iterator[Sequence[Finding]]:
+    """The findings of a run, part after part, `at_once` at a time at least, however few a part has.
 
     Raises UnusableInput where the folder is no run, or a part is broken.
     """
     waiting: list[Finding] = []
     for part in finding_parts(run_folder):
         with finding_file(part) as file:
-            for batch in file.iter_batches(FINDINGS_AT_ONCE):
+            for batch in file.iter_batches(at_once):
                 waiting += map(_finding, batch.to_pylist())
-                if len(waiting) >= FINDINGS_AT_ONCE:
+                if len(waiting) >= at_once:
                     yield tuple(waiting)
                     waiting = []
     if waiting:

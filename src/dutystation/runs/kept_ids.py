@@ -54,6 +54,7 @@ class KeptIds:
     source: WorkspaceSource
     results: KeptResults
     shape: Shape
+    few: int = FEW
 
     def repeats(self) -> ir.Table | None:
         """One row per accepted row that repeats the id of an earlier one, with `period` and `sender`.
@@ -93,7 +94,7 @@ class KeptIds:
         before = self._searched_before(kept)
         new = {name: found for name, found in kept.items() if before is None or name not in before.slices}
         rows, more = (sum(found.values["rows"] for found in some.values()) for some in (kept, new))
-        if before is None or more * FEW > rows:
+        if before is None or more * self.few > rows:
             _, repeated = engine.repeated(_read(kept.values(), self.results).select("digest"), most_rows=rows)
             return self._where(kept, repeated) if repeated is not None else engine.table_of(NOWHERE)
         return self._searched_since(before, kept, new)

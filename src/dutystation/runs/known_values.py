@@ -35,9 +35,16 @@ class _Values:
     all_sound: bool
 
 
-def with_known_values(raw: RawTable, shape: Shape, engine: Engine) -> RawTable:
+def with_known_values(
+    raw: RawTable,
+    shape: Shape,
+    engine: Engine,
+    *,
+    from_rows: int = WORTHWHILE_ROWS,
+    most_values: int = MOST_VALUES,
+) -> RawTable:
     """The same rows, in one table with typed dates and amounts and, if need be, one with the rest as text."""
-    if raw.rows < WORTHWHILE_ROWS:
+    if raw.rows < from_rows:
         return raw
     texts: list[ir.Table] = []
     doubtful: list[ir.Table] = []
@@ -48,7 +55,7 @@ def with_known_values(raw: RawTable, shape: Shape, engine: Engine) -> RawTable:
             if _may_be_looked_up(column)
             and column.name in text.columns
             and text[column.name].type().is_string()
-            if (values := _values(text, column, engine)) is not None
+            if (values := _values(text, column, engine, most_values)) is not None
         ]
         if not known:
             texts.append(text)
@@ -66,10 +73,10 @@ def _may_be_looked_up(column: Column) -> bool:
     return column.kind is Kind.DATE or column.bound in (Bound.DAY_HOURS, Bound.DAY_MINUTES)
 
 
-def _values(text: ir.Table, column: Column, engine: Engine) -> _Values | None:
+def _values(text: ir.Table, column: Column, engine: Engine, most_values: int) -> _Values | None:
     """The values of a column, None where there are too many."""
     given = text.filter(text[column.name].notnull()).select(column.name).distinct()
-    found = engine.kept(given.limit(MOST_VALUES + 1))
+    found = engine.kept(given.limit(most_values + 1))
     cell = read_cell(found, column)
     value = cell.values[column.name]
     if column.kind is Kind.DATE:
@@ -80,7 +87,7 @@ def _values(text: ir.Table, column: Column, engine: Engine) -> _Values | None:
     typed = sound.ifelse(value, ibis.null(value.type()))
     rows = engine.kept(found.select(**{f"text_of_{column.name}": found[column.name]}, value=typed))
     [count] = engine.rows(rows.agg(values=rows.count(), unsound=rows.value.isnull().sum().fill_null(0)))
-    if count["values"] > MOST_VALUES:
+    if count["values"] > most_values:
         return None
     return _Values(column.name, rows, all_sound=not count["unsound"])
 
