@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 from tests.web.cast import NOON, act_of
 from tests.web.committed_rows import at_once, emptied_afterwards
 from tests.web.department.filed import in_person, opened, report
@@ -66,11 +67,9 @@ def test_two_who_put_together_at_once_get_the_same_row(
 
 
 def test_of_two_who_approve_at_once_one_releases_and_the_other_is_told(
-    cast: dict[str, Person], received: ReceivedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cast: dict[str, Person], received: ReceivedRun, tmp_path: Path, settings: Settings
 ) -> None:
-    monkeypatch.setattr(
-        "dutystation.web.department.releasing.releases_folder", lambda order: tmp_path / order
-    )
+    settings.RELEASES = tmp_path
     report("NORTH", SHARES)
     row, _ = consolidate(act_of("dana"))
     proposal = propose(act_of("dana"), row.pk, Terms("", with_reasons=True, withheld=withheld_now()))

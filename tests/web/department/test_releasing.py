@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from pytest_django.fixtures import Settings
 from tests.web.cast import act_of
 from tests.web.department.filed import in_person, report
 
@@ -34,13 +34,10 @@ SHARES = {"2025-02": in_person(60, 40)}
 
 
 @pytest.fixture(autouse=True)
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def releases(tmp_path: Path, settings: Settings) -> Path:
     """Releases go into a folder of this test; runs are read from where they are."""
-    monkeypatch.setattr("dutystation.web.department.queries.releases_folder", lambda order: tmp_path / order)
-    monkeypatch.setattr(
-        "dutystation.web.department.releasing.releases_folder", lambda order: tmp_path / order
-    )
-    yield tmp_path
+    settings.RELEASES = tmp_path
+    return tmp_path
 
 
 def proposed(why: str = "", *, reasons: bool = True, by: str = "dana") -> Proposal:
@@ -57,12 +54,12 @@ def document(release: Release) -> dict[str, object]:
     return found
 
 
-def test_two_people_release_what_was_put_together(workspace: Path) -> None:
+def test_two_people_release_what_was_put_together(releases: Path) -> None:
     report("NORTH", SHARES)
     report("SOUTH", SHARES)
     release = released()
     assert release.name == "2025-02-19-1"
-    folder = workspace / "dhs-2025" / "2025-02-19-1"
+    folder = releases / "dhs-2025" / "2025-02-19-1"
     assert folder_of(release) == folder
     assert digest_of_folder(folder) == release.sha256
     assert document(release)["missing"] == []
@@ -126,23 +123,21 @@ def test_reports_that_count_no_longer_are_not_released() -> None:
         approve(act_of("gale"), proposal.pk)
 
 
-def test_what_an_approval_left_behind_stands_in_nobodys_way(workspace: Path) -> None:
+def test_what_an_approval_left_behind_stands_in_nobodys_way(releases: Path) -> None:
     report("NORTH", SHARES)
-    left = workspace / "dhs-2025" / "2025-02-19-1"
+    left = releases / "dhs-2025" / "2025-02-19-1"
     left.mkdir(parents=True)
     (left / "index.html").write_text("half of it", encoding="utf-8")
     release = released()
     assert "half of it" not in (folder_of(release) / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_list_of_what_is_withheld_is_kept_with_the_proposal(
-    workspace: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_list_of_what_is_withheld_is_kept_with_the_proposal(releases: Path, settings: Settings) -> None:
     report("NORTH", SHARES)
     report("SOUTH", SHARES)
-    file = workspace / "withheld.yaml"
+    file = releases / "withheld.yaml"
     file.write_text("components: [NORTH, SOUTH]\n", encoding="utf-8")
-    monkeypatch.setattr(settings, "WITHHELD", str(file))
+    settings.WITHHELD = str(file)
     proposal = proposed()
     file.write_text("components: []\n", encoding="utf-8")
     release = approve(act_of("gale"), proposal.pk)

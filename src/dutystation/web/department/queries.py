@@ -23,8 +23,6 @@ from dutystation.web.filings.queries import holding_versions
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of, issued_on
 
-RELEASES = "releases"
-
 
 def standing_on(day: date) -> IssuedDirective | None:
     """The version whose obligations are shown: the one in force, else the one that was last."""
@@ -101,7 +99,7 @@ def folder_of(release: Release) -> Path:
 
 def releases_folder(order: str) -> Path:
     """Where releases of an order are kept: a folder that can be copied to any web server."""
-    return Path(settings.WORKSPACE) / RELEASES / order
+    return Path(settings.RELEASES) / order
 
 
 def waiting(sight: Sight, day: date) -> list[Waiting]:

@@ -53,6 +53,7 @@ def _needed(name: str) -> str:
 
 WORKSPACE = Path(_needed("DUTYSTATION_WORKSPACE"))
 WEB_FOLDER = WORKSPACE / "web"
+RELEASES = WORKSPACE / "releases"
 PRODUCTION = os.environ.get("DUTYSTATION_PRODUCTION") == "1"
 DEMONSTRATION = not PRODUCTION and (WEB_FOLDER / "demonstration").is_file()
 """Whether people may sign in by choosing an invented person; `make demo` alone makes such a workspace."""
