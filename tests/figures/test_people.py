@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dutystation.figures.corroboration import ClassCell, evidence_counts, uncorroborated_rates
 from dutystation.figures.return_bridge import StatusCount, return_bridge
-from dutystation.terms.figure import FigureStatus
+from dutystation.terms.figure import FigureStatus, Variant
 
 
 def test_the_department_is_everyone_and_its_own_people_stand_in_its_line_alone() -> None:
@@ -13,14 +13,14 @@ def test_the_department_is_everyone_and_its_own_people_stand_in_its_line_alone()
         StatusCount("C1", "returned", "", 5),
         StatusCount("C1", "not_returned", "medical", 3),
         StatusCount("C1", "not_returned", "none", 1),
-        StatusCount("C2", "unknown", "", 4),
+        StatusCount("C2", "unknown", "", 9),
         StatusCount("C2", "not_in_duty_status", "", 6),
     ]
     department, one, two, three = return_bridge(counts, root="D", components=["C1", "C2", "C3"])
-    assert (department.on_rolls, department.returned, department.not_returned) == (21, 7, 4)
-    assert (department.unknown, department.not_in_duty_status) == (4, 6)
+    assert (department.on_rolls, department.returned, department.not_returned) == (26, 7, 4)
+    assert (department.unknown, department.not_in_duty_status) == (9, 6)
     assert (one.on_rolls, dict(one.reasons)) == (9, {"medical": 3, "none": 1})
-    assert (two.on_rolls, two.unknown, two.not_in_duty_status) == (10, 4, 6)
+    assert (two.on_rolls, two.unknown, two.not_in_duty_status) == (15, 9, 6)
     assert (three.on_rolls, dict(three.reasons)) == (0, {})
 
 
@@ -83,5 +83,6 @@ def test_the_rate_leaves_out_what_badges_cannot_speak_to_and_what_is_explained()
             rate = rates[org_unit, period]
             assert (rate.numerator, rate.denominator, rate.value) == (2, 8, 0.25)
             assert (rate.low, rate.high, rate.unclassified) == (0.25, 0.25, 0)
+            assert (rate.variant, rate.status) == (Variant.TOTAL, FigureStatus.FINAL)
     empty = rates["E", "2025-02"]
     assert (empty.value, empty.low, empty.high, empty.status) == (None, None, None, FigureStatus.NO_DAYS)

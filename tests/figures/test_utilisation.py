@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -44,6 +45,14 @@ def test_monday_to_friday_are_weekdays_and_a_holiday_is_one() -> None:
     days = [present(date(2025, 1, day), people) for day, people in week.items()]
     [row] = gsa_weekdays(days, as_of=AS_OF, rules=RULES)
     assert row.occupancy == 6.2  # 2 + 4 + 8 + 16 + 32 over ten weekdays
+
+
+def test_weekdays_are_those_of_the_pay_periods_of_the_order() -> None:
+    """Of one week from a Wednesday there are five, of eleven days from Friday to Monday seven."""
+    for days, anchor, weekdays in ((7, date(2025, 1, 1), 5), (11, date(2025, 1, 3), 7)):
+        rules = replace(RULES, pay_period_days=days, pay_period_anchor=anchor)
+        [row] = gsa_weekdays([present(date(2025, 1, 6), 35)], as_of=AS_OF, rules=rules)
+        assert (row.first, row.occupancy) == (anchor, 35 / weekdays)
 
 
 def test_a_period_that_ends_on_the_as_of_date_has_a_row_and_an_open_one_has_none() -> None:
