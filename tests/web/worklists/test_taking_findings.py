@@ -51,7 +51,7 @@ def test_a_finding_is_due_ten_business_days_after_it_was_first_seen(received: Re
     # From Monday 3 February: 4 to 7, 10 to 14, then 18, since Monday the 17th is a holiday.
     assert (item.due_on, item.state, item.owner) == (date(2025, 2, 18), ItemState.OPEN, None)
     assert item.as_delivered == "person=pia; work_date=31.01.2025; hours=8; record_id=r8"
-    assert (item.first_run, item.last_run) == (received, received)
+    assert (item.first_run, item.changed_in) == (received, received)
 
 
 def test_what_is_found_again_keeps_its_owner_and_its_day(
@@ -70,7 +70,7 @@ def test_a_finding_stands_as_the_run_has_it_that_last_said_something_else(
     found(received, QUESTIONED, REJECTED)
     found(later_run, replace(QUESTIONED, minutes=240), REJECTED)
     for finding, run in ((QUESTIONED, later_run), (REJECTED, received)):
-        assert (item_of(finding).first_run, item_of(finding).last_run) == (received, run)
+        assert (item_of(finding).first_run, item_of(finding).changed_in) == (received, run)
 
 
 def test_what_is_found_again_as_it_was_is_not_written_again(

@@ -36,7 +36,7 @@ class Item(models.Model):
     content = models.CharField(max_length=64)
     """A hash of what was found, without the file and line it stands in: what an explanation was given for."""
     first_run = models.ForeignKey(ReceivedRun, models.PROTECT, related_name="+", db_index=False)
-    last_run = models.ForeignKey(ReceivedRun, models.PROTECT, related_name="+", db_index=False)
+    changed_in = models.ForeignKey(ReceivedRun, models.PROTECT, related_name="+", db_index=False)
     """The newest run that said something else here than the one before it: what stands in this row is as that
     run has it. Whatever is not mended, the run that was taken last has found too."""
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)

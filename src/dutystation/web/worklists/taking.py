@@ -50,7 +50,7 @@ FOUND_ANEW = (
         "minutes",
         "as_delivered",
     ),
-    *("details", "content", "last_run", "due_on", "state", "closed_at", "reopened"),
+    *("details", "content", "changed_in", "due_on", "state", "closed_at", "reopened"),
 )
 """What a run says of a finding that is known. Its owner, the reason of its day and its note stay."""
 
@@ -149,7 +149,7 @@ def _write_anew(items: Sequence[Item], numbers: Sequence[int]) -> int:
 def _mend(act: Act, run: ReceivedRun, same: AbstractSet[int]) -> int:
     """What this run neither wrote nor found unchanged is not found any more. Returns how many those are."""
     looked_at = Item.objects.filter(state__in=before(ItemVerb.MEND))
-    numbers = looked_at.exclude(last_run=run).order_by("pk").values_list("pk", flat=True)
+    numbers = looked_at.exclude(changed_in=run).order_by("pk").values_list("pk", flat=True)
     gone = [number for number in numbers.iterator(AT_ONCE) if number not in same]
     return sum(
         looked_at.filter(pk__in=gone[start : start + AT_ONCE]).update(
@@ -240,7 +240,7 @@ def _item(run: ReceivedRun, due: date, finding: Finding, place: _Place | None) -
         details={name: _storable(text) for name, text in details.items()},
         content=_content(finding),
         first_run_id=run.pk,
-        last_run_id=run.pk,
+        changed_in_id=run.pk,
         due_on=due,
     )
 
