@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from tests.web.cast import PASSWORD, act_of
 from tests.web.committed_rows import at_once, emptied_afterwards
 from tests.web.exception_requests.cases import Case
 from tests.web.filings.reports import Reports
+from tests.web.issued_orders import NORTHERNERS, issue_order
 
 from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground
@@ -89,6 +93,33 @@ def test_it_is_certified_while_a_run_comes_in_and_holds_the_one_that_was_newest(
         assert certified is not None
         assert certified.number < received.number
     assert ReceivedRun.objects.count() == 2
+
+
+@pytest.mark.parametrize("what", ["a run", "an order"])
+def test_what_comes_in_while_a_report_is_worked_on_and_the_report_do_not_wait_for_each_other(
+    reports: Reports, what: str
+) -> None:
+    """Both end with an event, and one at a time adds to their chain: so both come to it last."""
+    chen, filing = reports.by("chen"), reports.of().pk
+    under_way = threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            actions.locked(filing)
+            under_way.set()
+            time.sleep(1)  # by now the other one is where it waits for the report, to open it anew
+            actions.write_narrative(*chen, "We wait for desks.")
+
+    def come_in() -> None:
+        under_way.wait(timeout=30)
+        if what == "a run":
+            reports.receive(reports.runs.after)
+        else:
+            issue_order(reach=NORTHERNERS, replaces=1, reason="NORTH alone.")
+
+    assert at_once(write, come_in) == [None, None]
+    assert reports.of().narrative == "We wait for desks."
+    assert broken_at() is None
 
 
 def test_a_run_received_between_preparing_and_certifying_is_prepared_again(reports: Reports) -> None:

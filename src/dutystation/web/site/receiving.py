@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from dutystation.web.audit.act import Act
+from dutystation.web.audit.actions import recorded_last
 from dutystation.web.filings.actions import open_filings
 from dutystation.web.records.actions import receive_run
 from dutystation.web.records.models import ReceivedRun
@@ -21,8 +22,9 @@ def receive(act: Act, run: str) -> ReceivedRun:
     where a newer one was received.
     """
     publication = publication_of(run)
-    received = receive_run(act, run, publication)
-    take_results(act, received, publication)
-    take_findings(act, received)
-    open_filings(act)
+    with recorded_last():
+        received = receive_run(act, run, publication)
+        take_results(act, received, publication)
+        take_findings(act, received)
+        open_filings(act)
     return received
