@@ -14,6 +14,7 @@ from django.db import connection, connections, transaction
 from tests.web.made_once import take_all_away
 
 from dutystation.web.audit.models import ChainEnd
+from dutystation.web.records.models import Receiving
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 """Tables that describe the application and hold nothing of a test."""
@@ -33,6 +34,7 @@ def emptied_afterwards() -> Iterator[None]:
             else:
                 _empty_on_postgresql(tables)
             ChainEnd.objects.create()
+            Receiving.objects.create()
 
 
 def _empty_on_sqlite(tables: list[str]) -> None:

@@ -37,6 +37,7 @@ from dutystation.web.filings.telling import tell
 from dutystation.web.filings.wording import STATES
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of, issued_on
+from dutystation.web.records.actions import hold_newest_run
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.queries import newest_run
 
@@ -169,7 +170,7 @@ class NotConfirmed(Refused):
 
 
 def _certify(act: Act, sight: Sight, filing_id: int, sha256: str) -> Certification:
-    ReceivedRun.objects.select_for_update().first()
+    hold_newest_run()
     filing = locked(filing_id)
     version = filing.waiting
     state = _state_after(Verb.CERTIFY, filing)

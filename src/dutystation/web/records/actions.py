@@ -22,9 +22,9 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.mail.actions import write
 from dutystation.web.records.counted import counted
-from dutystation.web.records.models import Dispute, ReceivedRun
+from dutystation.web.records.models import Dispute, ReceivedRun, Receiving
 from dutystation.web.records.presence import people_seen
-from dutystation.web.records.queries import days_of, folder_of
+from dutystation.web.records.queries import days_of, folder_of, newest_run
 from dutystation.web.records.rules import UNANSWERED, DisputeState, DisputeVerb, after
 
 
@@ -35,7 +35,7 @@ def receive_run(act: Act, run: str, publication: Publication) -> ReceivedRun:
     `publication` is its report, see `queries.publication_of`. Everything or nothing; a run that was received
     is received again without effect on disputes that ended. Raises Refused where a newer one was received.
     """
-    newest = ReceivedRun.objects.select_for_update().first()
+    newest = hold_newest_run()
     if newest is not None and publication.as_of < newest.as_of:
         raise Refused(
             _("The run %(run)s, of a later day, was received before.") % {"run": newest.name},
@@ -59,6 +59,12 @@ def receive_run(act: Act, run: str, publication: Publication) -> ReceivedRun:
     for dispute in Dispute.objects.select_for_update().filter(state__in=UNANSWERED).select_related("person"):
         _find_corrected(act, dispute, received)
     return received
+
+
+def hold_newest_run() -> ReceivedRun | None:
+    """The newest run, None before the first one; until the transaction ends none comes in that is newer."""
+    Receiving.objects.select_for_update().get(pk=1)
+    return newest_run()
 
 
 def _roster(run: str) -> Iterator[RosterLine]:

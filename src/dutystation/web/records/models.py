@@ -24,6 +24,19 @@ class ReceivedRun(models.Model):
         return self.name
 
 
+class Receiving(models.Model):
+    """One row, the only one: whoever takes in a run holds it, and whoever lets none come in meanwhile.
+
+    The newest run cannot be held in its place: before the first there is none, and while somebody waits for
+    it another one becomes the newest.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+
+    def __str__(self) -> str:
+        return "receiving"
+
+
 class Dispute(models.Model):
     """One row is what somebody says against how one day of theirs was counted.
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 from granian import Granian
 from granian.constants import Interfaces
@@ -21,6 +20,7 @@ from granian.constants import Interfaces
 from dutystation.terms.errors import UnusableCommand, UnusableInput
 from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.site.clock import now
+from dutystation.web.site.upgrade import bring_up_to_date
 
 SETTINGS = "dutystation.web.site.settings"
 BACKGROUND = "dutystation.web.site.background"
@@ -50,7 +50,7 @@ def open_cases(workspace: Path) -> None:
     try:
         django.setup()
         (workspace / "web").mkdir(mode=0o700, exist_ok=True)
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
     except ImproperlyConfigured as problem:
         raise UnusableCommand(f"{problem}.") from problem
     except DatabaseError as problem:
