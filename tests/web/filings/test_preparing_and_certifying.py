@@ -26,6 +26,7 @@ from dutystation.web.filings.models import FiledPerson, Version
 from dutystation.web.filings.people import people_sha256
 from dutystation.web.filings.queries import case_of, days_late, holding_versions
 from dutystation.web.mail.actions import send_waiting
+from dutystation.web.worklists.models import Item
 
 pytestmark = pytest.mark.django_db
 
@@ -276,7 +277,10 @@ def test_a_missing_delivery_stands_in_the_way_until_somebody_says_why(reports: R
         actions.explain_gap(*reports.by("chen"), "NORTH/roster/2025-02", "We moved.")
     with pytest.raises(Refused, match="does not ask you"):
         actions.explain_gap(*reports.by("hanna"), "NORTH/time_records/2025-02", "We moved.")
+    missing = Item.objects.filter(kind="missing_delivery", key="NORTH/time_records/2025-02")
+    assert missing.get().state == "open"
     actions.explain_gap(*reports.by("chen"), "NORTH/time_records/2025-02", "We moved.")
+    assert missing.get().state == "explained"  # on the list of findings too
     actions.explain_gap(*reports.by("chen"), "NORTH/time_records/2025-02", "The department sends them now.")
     [gap] = reports.filed().content["gaps"]
     assert (gap["table"], gap["period"], gap["sender"]) == ("time_records", "2025-02", "NORTH")

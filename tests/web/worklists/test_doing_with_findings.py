@@ -121,9 +121,20 @@ def test_a_questioned_day_is_explained_by_a_class_and_nothing_else_is(cast: dict
     with pytest.raises(Refused, match="explained by a class"):
         actions.explain(act_of("chen"), seen_by("chen"), ticked(QUESTIONED), "So.")
     with pytest.raises(Refused, match="explained by a class"):
-        actions.explain(act_of("chen"), seen_by("chen"), ticked(MISSING), "So.", Explanation.OTHER)
-    actions.explain(act_of("chen"), seen_by("chen"), ticked(MISSING), "The readers were not there yet.")
-    assert (item_of(MISSING).state, item_of(MISSING).closed_at) == (ItemState.EXPLAINED, NOON)
+        actions.explain(act_of("chen"), seen_by("chen"), ticked(REJECTED), "So.", Explanation.OTHER)
+    actions.explain(act_of("chen"), seen_by("chen"), ticked(REJECTED), "The readers were not there yet.")
+    assert (item_of(REJECTED).state, item_of(REJECTED).closed_at) == (ItemState.EXPLAINED, NOON)
+
+
+def test_why_a_delivery_is_missing_is_said_in_the_report_and_nowhere_else(cast: dict[str, Person]) -> None:
+    """Else the list would call it explained, and the report would still ask why."""
+    with pytest.raises(Refused, match="is said in the report of the component"):
+        actions.explain(act_of("chen"), seen_by("chen"), ticked(MISSING), "We moved.")
+    with pytest.raises(Refused, match="is said in the report of the component"):
+        actions.reopen(act_of("chen"), seen_by("chen"), ticked(MISSING), LATER)
+    actions.assign(act_of("chen"), seen_by("chen"), ticked(MISSING), cast["chen"])
+    actions.move_due(act_of("chen"), seen_by("chen"), ticked(MISSING), LATER, "The sender is asked.")
+    assert (item_of(MISSING).state, item_of(MISSING).owner) == (ItemState.OPEN, cast["chen"])
 
 
 def test_no_day_lies_in_the_past(cast: dict[str, Person]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
@@ -286,6 +287,13 @@ def test_the_database_refuses_to_change_what_a_person_said(statement: str) -> No
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute(statement)
     assert Answer.objects.get().says == "So it was."
+
+
+def test_the_list_of_missing_deliveries_leads_to_the_reports(browse: Browse) -> None:
+    page = browse("chen").get("/worklists/missing_delivery/").content.decode()
+    assert '<a href="/filings/">Say in the report why one is missing</a>' in page
+    assert re.findall(r'name="verb" value="(\w+)"', page) == ["assign", "move_due"]
+    assert "Say in the report" not in browse("chen").get(DAYS).content.decode()
 
 
 def test_a_look_at_a_list_is_an_event_without_what_was_typed(browse: Browse) -> None:

@@ -40,6 +40,7 @@ from dutystation.web.notices.queries import directive_of, issued_on
 from dutystation.web.records.actions import hold_newest_run
 from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.queries import newest_run
+from dutystation.web.worklists.actions import settle_missing_delivery
 
 AT_ONCE = 2000
 """Rows of people written at a time."""
@@ -92,7 +93,11 @@ def write_narrative(act: Act, sight: Sight, filing_id: int, text: str) -> Filing
 
 @transaction.atomic
 def explain_gap(act: Act, sight: Sight, filing_id: int, key: str, text: str) -> GapNote:
-    """The component says why a delivery is missing. Raises Refused where none with this key is."""
+    """The component says why a delivery is missing, also for its list of findings.
+
+    Raises Refused where none with this key is.
+    """
+    settle_missing_delivery(act, Filing.objects.only("component").get(pk=filing_id).component_id, key)
     filing = locked(filing_id)
     _capacity(sight, Who.PREPARER, filing)
     missing = {gap.key: gap for gap in found(_newest(), filing.component).gaps}

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dutystation.terms.errors import Refused
+from dutystation.terms.finding import FindingKind
 from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight, sight_of
@@ -27,6 +28,7 @@ from dutystation.web.worklists.rules import (
     ItemVerb,
     after,
     before,
+    done_here,
     is_answered_by_its_person,
 )
 
@@ -77,8 +79,10 @@ def explain(
 ) -> Done:
     """Human resources say why the chosen findings are as they are; nobody does so for rows of their own.
 
-    Raises Refused where a questioned day has no class of explanation, or another kind has one.
+    Raises Refused where a questioned day has no class of explanation, or another kind has one, and for kinds
+    that the report explains.
     """
+    _refuse_elsewhere(ItemVerb.EXPLAIN, chosen)
     if is_answered_by_its_person(chosen.kind) != (explanation is not None):
         raise Refused(_("A questioned day is explained by a class."), remedy=_("Choose one of the list."))
     asked = chosen_findings(sight, chosen)
@@ -96,13 +100,23 @@ def explain(
 
 @transaction.atomic
 def reopen(act: Act, sight: Sight, chosen: Chosen, due_on: date) -> Done:
-    """The chosen findings that were explained are looked at once more, by a day."""
+    """The chosen findings that were explained are looked at once more, by a day. Raises as `explain`."""
+    _refuse_elsewhere(ItemVerb.REOPEN, chosen)
     if due_on < act.day:
         raise Refused(_("The day has gone by."), remedy=_("Choose today or a later day."))
     asked = chosen_findings(sight, chosen)
     done = _change(asked, asked, ItemVerb.REOPEN, closed_at=None, due_on=due_on, due_reason="")
     record(act, Verb.FINDINGS_REOPENED, _subject(chosen), count=done.count, **chosen.said)
     return done
+
+
+def settle_missing_delivery(act: Act, component: str, key: str) -> None:
+    """A delivery of a component is explained in its report, and so its finding is explained.
+
+    Call it before the report is held: a run that is received comes to findings first, and to reports then.
+    """
+    found = Item.objects.filter(kind=FindingKind.MISSING_DELIVERY, key=key, component=component)
+    found.filter(state__in=before(ItemVerb.EXPLAIN)).update(state=ItemState.EXPLAINED, closed_at=act.at)
 
 
 @transaction.atomic
@@ -119,6 +133,14 @@ def answer(act: Act, item_id: int, explanation: Explanation, says: str) -> Answe
     given = Answer.objects.create(item=item, explanation=explanation, says=says, at=act.at)
     record(act, Verb.QUESTION_ANSWERED, str(item), about=act.actor, day=str(item.day))
     return given
+
+
+def _refuse_elsewhere(verb: ItemVerb, chosen: Chosen) -> None:
+    if verb not in done_here(chosen.kind):
+        raise Refused(
+            _("Why a delivery is missing is said in the report of the component."),
+            remedy=_("Open it under Reports."),
+        )
 
 
 def _change(asked: QuerySet[Item], ready: QuerySet[Item], verb: ItemVerb, **fields: Any) -> Done:

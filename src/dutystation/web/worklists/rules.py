@@ -76,6 +76,9 @@ TABLE: Mapping[ItemVerb, Mapping[ItemState, ItemState]] = {
 """Verb → state before → state after. What is not here cannot be done."""
 IN_BULK = (ItemVerb.ASSIGN, ItemVerb.MOVE_DUE, ItemVerb.EXPLAIN, ItemVerb.REOPEN)
 """What human resources do, with one finding or with many at once."""
+IN_THE_REPORT = (ItemVerb.EXPLAIN, ItemVerb.REOPEN)
+"""What is said of a missing delivery in the report alone: it is certified with it, and a delivery of the
+department is missing in reports of components whose findings it is not among."""
 
 
 class Explanation(StrEnum):
@@ -107,6 +110,18 @@ def verb_of_a_find(state: ItemState, *, same: bool) -> ItemVerb | None:
     if state is ItemState.EXPLAINED and not same:
         return ItemVerb.FIND_CHANGED
     return None
+
+
+def done_here(kind: FindingKind) -> tuple[ItemVerb, ...]:
+    """What human resources do with findings of a kind on its list."""
+    return tuple(
+        verb for verb in IN_BULK if verb not in IN_THE_REPORT or not is_explained_in_the_report(kind)
+    )
+
+
+def is_explained_in_the_report(kind: FindingKind) -> bool:
+    """Whether the report of a component says why it is so, and not its list of findings."""
+    return kind is FindingKind.MISSING_DELIVERY
 
 
 def is_answered_by_its_person(kind: FindingKind) -> bool:

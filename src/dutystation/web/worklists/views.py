@@ -38,7 +38,13 @@ from dutystation.web.worklists.queries import (
     possible_owners,
     with_rows,
 )
-from dutystation.web.worklists.rules import Explanation, ItemState, ItemVerb
+from dutystation.web.worklists.rules import (
+    Explanation,
+    ItemState,
+    ItemVerb,
+    done_here,
+    is_explained_in_the_report,
+)
 
 SEE_FINDINGS = (Role.COMPONENT_HR, Role.AUDITOR)
 SEE_WORKLISTS = (*SEE_FINDINGS, *COUNT_FINDINGS)
@@ -82,6 +88,7 @@ def kind_page(request: ActingRequest, kind: str) -> HttpResponse:
     page.object_list = with_rows(page)
     context = {
         "kind": named,
+        "in_the_report": is_explained_in_the_report(named),
         "asked": asked,
         "page": page,
         "choices": choices(request.sight, named),
@@ -147,11 +154,12 @@ def _forms(request: ActingRequest, kind: FindingKind) -> dict[ItemVerb, forms.Fo
     """One form for each thing that can be done, bound where it is the one that was sent."""
     sent = request.POST.get("verb", "")
     explain, again = (request.POST if sent == verb else None for verb in (ItemVerb.EXPLAIN, ItemVerb.REOPEN))
-    return {
+    made = {
         **owner_and_day_forms(request, possible_owners(request.sight)),
         ItemVerb.EXPLAIN: ExplainForm(explain, auto_id="explain_%s", prefix="explain", kind=kind),
         ItemVerb.REOPEN: ReopenForm(again, auto_id="reopen_%s", prefix="reopen"),
     }
+    return {verb: made[verb] for verb in done_here(kind)}
 
 
 def _done(request: ActingRequest, kind: FindingKind, asked: Filter, verb: ItemVerb, form: forms.Form) -> bool:

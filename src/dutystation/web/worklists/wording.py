@@ -95,7 +95,7 @@ KINDS: Mapping[FindingKind, Said] = {
             "This sender has delivered this table for other pay periods and not for this one. A low share "
             "may come from that alone."
         ),
-        _("Have it delivered, or explain why there is none."),
+        _("Have it delivered. Where none can come, the report of the component says why."),
     ),
 }
 
