@@ -11,8 +11,9 @@ from tests.measures.written import written
 
 from dutystation.measures.evidence import claimed_days, class_counts, classed_days
 from dutystation.measures.hours import PLACE_NUMBER
-from dutystation.runs.days import day_number, day_of
+from dutystation.runs.days import day_of
 from dutystation.runs.engine import Engine
+from dutystation.terms.period import PayCalendar
 
 MONDAY, TUESDAY = date(2025, 2, 3), date(2025, 2, 4)
 DAY = timedelta(days=1)
@@ -160,7 +161,7 @@ def test_days_are_counted_by_unit_pay_period_and_class(engine: Engine) -> None:
         (1, date(2025, 1, 26), "explained"),
     ]
     found = class_counts(
-        written(engine, "unit_no day evidence_class", days), day_number(date(2025, 1, 12)), 14
+        written(engine, "unit_no day evidence_class", days), PayCalendar(date(2025, 1, 12), 14)
     )
     names = ("unit_no", "period_no", "evidence_class", "days")
     assert sorted(tuple(row[name] for name in names) for row in engine.rows(found)) == [

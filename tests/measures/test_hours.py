@@ -24,6 +24,7 @@ from dutystation.measures.hours import (
 )
 from dutystation.runs.days import day_number
 from dutystation.runs.engine import Engine
+from dutystation.terms.period import PayCalendar
 from dutystation.terms.place import ALL_PLACES, IN_PERSON, OFF_SITE
 
 MONDAY = date(2025, 2, 3)
@@ -197,7 +198,7 @@ def test_a_pay_period_has_its_first_day_and_thirteen_more_in_both_directions(eng
     placed = written(
         engine, KINDS, [(0, False, False, True, True, day, OFFICE, minutes) for day, minutes in days.items()]
     )
-    found = engine.rows(hour_sums(placed, day_number(ANCHOR), 14))
+    found = engine.rows(hour_sums(placed, PayCalendar(ANCHOR, 14)))
     assert {row["period_no"]: row["minutes"] for row in found} == {-2: 1, -1: 6, 0: 24, 1: 32}
 
 
@@ -212,7 +213,7 @@ def test_minutes_are_added_up_by_unit_kind_of_people_kind_of_hours_and_place(eng
         (0, False, False, True, True, MONDAY, ROUTINE),
     ]
     rows = [(*alike, 100), (*alike, 20), *((*other, 7) for other in others)]
-    found = engine.rows(hour_sums(written(engine, KINDS, rows), day_number(ANCHOR), 14))
+    found = engine.rows(hour_sums(written(engine, KINDS, rows), PayCalendar(ANCHOR, 14)))
     kinds = ("unit_no", "military", "remote", "eligible", "regular", "place_no")
     sums = {tuple(row[name] for name in kinds): row["minutes"] for row in found}
     assert sums == {(*alike[:5], OFFICE): 120} | {(*other[:5], other[6]): 7 for other in others}

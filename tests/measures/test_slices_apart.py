@@ -25,10 +25,11 @@ from dutystation.measures.telework import telework_days
 from dutystation.runs.days import day_number
 from dutystation.runs.engine import Engine
 from dutystation.tables.apart import SLICE_NO
+from dutystation.terms.period import PayCalendar
 
 MONDAY = date(2025, 2, 3)
 FIRST, LAST = day_number(date(2025, 1, 26)), day_number(date(2025, 2, 8))
-ANCHOR = day_number(date(2025, 1, 12))
+CALENDAR = PayCalendar(date(2025, 1, 12), 14)
 MINUTES = {0: 60, 1: 7}
 """Minutes of the person of each slice, at every place."""
 PEOPLE = [(0, "ada"), (1, "boris")]
@@ -75,7 +76,7 @@ def by_slice(engine: Engine, rows: ir.Table, *columns: str) -> Mapping[int, tupl
 
 def test_minutes_are_added_up_for_each_slice(engine: Engine, placed: ir.Table) -> None:
     offices = placed.filter(placed.place_no == PLACE_NUMBER["office"])
-    assert by_slice(engine, hour_sums(offices, ANCHOR, 14), "minutes") == {0: (60,), 1: (7,)}
+    assert by_slice(engine, hour_sums(offices, CALENDAR), "minutes") == {0: (60,), 1: (7,)}
     assert by_slice(engine, unclassified_pairs(placed), "rows", "minutes") == {0: (1, 60), 1: (1, 7)}
     codes = written(engine, "pay_code place_code", [])
     units = written(engine, "unit_no component", [(0, "N")])
@@ -116,7 +117,7 @@ def test_claimed_days_are_classed_and_counted_for_each_slice(engine: Engine) -> 
     )
     classed = classed_days(claimed, presences, written(engine, "facility_no readers", [(0, "entry")]))
     assert by_slice(engine, classed, "evidence_class") == {0: ("corroborated",), 1: ("corroborated",)}
-    assert by_slice(engine, class_counts(classed, ANCHOR, 14), "days") == {0: (1,), 1: (1,)}
+    assert by_slice(engine, class_counts(classed, CALENDAR), "days") == {0: (1,), 1: (1,)}
 
 
 def test_people_present_are_counted_for_each_slice(engine: Engine) -> None:

@@ -50,7 +50,7 @@ def test_the_clause_is_taken_out_of_decisions_on_protected_grounds_alone(cast: d
         decided_at=NOON,
         authority=CLAUSE,
     )
-    mended_by("exception_requests", "0004_no_clause_of_what_is_sealed")
+    mended_by("exception_requests", "0006_no_clause_of_what_is_sealed")
     told.refresh_from_db()
     assert (told.authority, told.outcome, told.previous) == ("", "confirmed", before)
     assert "host decision" in Decision.objects.get(request=of_space.number).authority

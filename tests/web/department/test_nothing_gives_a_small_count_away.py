@@ -89,7 +89,7 @@ def counted(run: ReceivedRun, table: Table, monkeypatch: pytest.MonkeyPatch) -> 
             key=f"{line}/{number}",
             content="0" * 64,
             first_run=run,
-            last_run=run,
+            changed_in=run,
             due_on=NOON.date(),
             state="open" if number % 3 else "explained",
         )

@@ -13,7 +13,7 @@ def take_out_the_clause(apps: Apps) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exception_requests", "0003_in_order")]
+    dependencies = [("exception_requests", "0005_judged_documents")]
 
     operations = [
         migrations.AlterField("decision", "authority", models.TextField(blank=True)),
