@@ -10,7 +10,7 @@ from pathlib import Path
 from dutystation.lake.pins import read_pins
 from dutystation.lake.workspace import open_workspace
 from dutystation.published.read import read_publication
-from dutystation.runs.badge_slices import reach_days
+from dutystation.runs.badges import reach_days
 from dutystation.runs.causes import Bases, Basis, may_have_moved
 from dutystation.runs.moved_rows import Because, MovedGroup, MovedRow, moved_groups, moved_rows
 from dutystation.runs.places import units_above

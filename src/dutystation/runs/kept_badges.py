@@ -14,16 +14,16 @@ import dutystation
 from dutystation.directives.directive import Directive
 from dutystation.directives.rules import Rules
 from dutystation.published.findings import FINDINGS, FINDINGS_ORDER, FINDINGS_SCHEMA
-from dutystation.published.layout import BADGE_QUALITY, INTERVAL_COLUMNS
-from dutystation.runs.badge_slices import (
+from dutystation.published.layout import INTERVAL_COLUMNS
+from dutystation.runs.badge_results import (
     PRESENCES,
     STAYS,
-    BadgeMeasurement,
+    BadgeMeasures,
+    FacilityDay,
+    badge_measures,
     badge_slice,
-    periods_around,
-    reach_days,
 )
-from dutystation.runs.badges import BadgeMeasures, FacilityDay, occupancy_of
+from dutystation.runs.badges import BadgeMeasurement, periods_around, reach_days
 from dutystation.runs.days import Days
 from dutystation.runs.department import Department
 from dutystation.runs.engine import Engine
@@ -78,13 +78,8 @@ class KeptBadges:
         slices = [badge_slice(kept.values) for _, kept in self.kept.in_order()]
         for part in slices:
             ledger.account(BADGE_EVENTS.name, part.rejected, part.excluded)
-        return BadgeMeasures(
-            accepted=sum(part.accepted for part in slices),
-            quality={name: sum(part.quality[name] for part in slices) for name in BADGE_QUALITY},
-            stays=self.table(STAYS),
-            presences=self.table(PRESENCES),
-            occupancy=occupancy_of((day for part in slices for day in part.present), department),
-            presences_on=self._presences_on,
+        return badge_measures(
+            slices, self.table(STAYS), self.table(PRESENCES), self._presences_on, department
         )
 
     @cached_property
@@ -160,7 +155,7 @@ class KeptBadges:
         around = self.rows.sound_beside(period.label, missing)
         own = self.rows.sound(period.label, missing)
         days = (period.first, period.last)
-        found = measurement.measured(own, one_table(around) if around else None, days, missing)
+        found = measurement.measured(own, one_table(around) if around else None, days=days, numbers=missing)
         left_out = self.rows.left_out(period.label, missing, found.tables)
         stays, present = found.tables[STAYS], found.tables[PRESENCES]
         intervals = interval_rows(stays, measurement.department, self.rules, self.engine)
@@ -174,7 +169,7 @@ class KeptBadges:
         if REFUSED in left_out:
             tables[FINDINGS] = self._findings(left_out[REFUSED], period, missing, measurement.department)
         self.kept.keep(period, found.slices, tables, left_out)
-        for rows in (*found.tables.values(), *(rows.rows for rows in left_out.values())):
+        for rows in (stays, present, *(rows.rows for rows in left_out.values()), found.judged):
             self.engine.forget(rows)
 
     def _findings(

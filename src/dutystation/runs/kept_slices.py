@@ -19,7 +19,7 @@ import dutystation
 from dutystation.directives.directive import Directive
 from dutystation.directives.rules import Rules
 from dutystation.figures.utilisation import full_weeks_span, statute_window_start
-from dutystation.runs.badge_slices import periods_around
+from dutystation.runs.badges import periods_around
 from dutystation.runs.days import Days, meet
 from dutystation.runs.hour_results import SliceResult, slice_result
 from dutystation.runs.kept_badges import KeptBadges

@@ -17,7 +17,8 @@ from dutystation.figures.utilisation import FullWeekPeople, gsa_weekdays, statut
 from dutystation.intake.people import on_day
 from dutystation.measures.buildings import full_week_people
 from dutystation.measures.return_statuses import reasons_in_force, return_statuses, status_counts
-from dutystation.runs.badges import BadgeMeasures, measured_badges
+from dutystation.runs.badge_results import BadgeMeasures
+from dutystation.runs.badges import BadgeMeasurement
 from dutystation.runs.days import day_number, day_of
 from dutystation.runs.delivery import RawTable
 from dutystation.runs.department import Department, judged_department
@@ -87,7 +88,7 @@ class Measurement:
                 ledger.raw[BADGE_EVENTS.name] = raw[BADGE_EVENTS.name].rows
                 return self.kept.badges.measured(department, ledger)
             sound = ledger.sound(raw[BADGE_EVENTS.name], BADGE_EVENTS)
-            return measured_badges(sound, department, self.rules, self.as_of, self.engine, ledger)
+            return BadgeMeasurement(self.engine, department, self.rules, self.as_of).measure(sound, ledger)
 
     def _hours(
         self,

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 import dutystation
-from dutystation.runs.badge_slices import PRESENCES
+from dutystation.runs.badge_results import PRESENCES
 from dutystation.runs.kept_badges import KeptBadges
 from dutystation.runs.kept_results import KeptResult, result_name
 from dutystation.runs.period_slices import SlicesOfPeriods

@@ -29,7 +29,7 @@ from dutystation.published.person_day_files import (
     write_contents,
     write_parts,
 )
-from dutystation.runs.badge_slices import PRESENCES, STAYS
+from dutystation.runs.badge_results import PRESENCES, STAYS
 from dutystation.runs.days import day_number
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import result_name
