@@ -50,6 +50,7 @@ def test_each_sees_the_pages_they_may_see_and_no_other(browse_signed_in: Browse,
     for person in CAST:
         answer = browse_signed_in(person).get(place, dict(address.asked))
         assert answer.status_code in (200, 404, 405), f"{person} gets {answer.status_code}"
+        assert answer.headers["Cache-Control"] == "no-store"
         if answer.status_code == 200:
             seen.add(person)
     assert seen == address.seen_by
@@ -66,3 +67,10 @@ def test_each_sends_what_they_may_send_and_nothing_else(browse_signed_in: Browse
         if answer.status_code in (200, 302, 409):
             taken.add(person)
     assert taken == address.posted_by
+
+
+def test_a_browser_keeps_what_is_the_same_for_everybody_and_nothing_else(browse: Browse) -> None:
+    style = browse("ada").head("/static/site/site.css")
+    assert style.status_code == 200
+    assert "no-store" not in style.headers.get("Cache-Control", "")
+    assert browse("ada").get("/no/such/page/").headers["Cache-Control"] == "no-store"

@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -79,7 +78,6 @@ def worklist_page(request: ActingRequest) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 def request_page(request: ActingRequest, request_id: int) -> HttpResponse:
     """One request: what is asked, where it stands, and what whoever looks can do."""
     found = request_in_sight(request.sight, request_id)
@@ -129,7 +127,6 @@ def do(request: ActingRequest, request_id: int, verb: str) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 def letter(request: ActingRequest, request_id: int, decision: int) -> HttpResponse:
     """The letter of a decision as a PDF, for whoever may read the request."""
     found = request_in_sight(request.sight, request_id)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from dutystation.reports.filing import Edition
@@ -27,7 +26,6 @@ from dutystation.web.filings.wording import VARIANTS
 
 
 @require_GET
-@never_cache
 def version(request: ActingRequest, filing_id: int, number: int) -> HttpResponse:
     """Everything a version holds but the people."""
     filing, _seen, found = _version(request, filing_id, number)
@@ -49,7 +47,6 @@ def version(request: ActingRequest, filing_id: int, number: int) -> HttpResponse
 
 
 @require_GET
-@never_cache
 def people(request: ActingRequest, filing_id: int, number: int) -> HttpResponse:
     """Whom a version names."""
     filing, _seen, found = _version(request, filing_id, number)
@@ -71,7 +68,6 @@ def people(request: ActingRequest, filing_id: int, number: int) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 def difference(request: ActingRequest, filing_id: int, number: int) -> HttpResponse:
     """What differs between a version and another one in sight; the one it replaces if none is asked for."""
     filing, seen, found = _version(request, filing_id, number)
@@ -94,7 +90,6 @@ def difference(request: ActingRequest, filing_id: int, number: int) -> HttpRespo
 
 
 @require_GET
-@never_cache
 def package(request: ActingRequest, filing_id: int, number: int) -> HttpResponseBase:
     """A filed version as a signed file, in the edition that is asked for; no copy is kept on the way."""
     _filing, _seen, found = _version(request, filing_id, number)

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -62,7 +61,6 @@ def filings(request: ActingRequest) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 def filing(request: ActingRequest, filing_id: int) -> HttpResponse:
     """One filing: how it stands, what stands in its way, what can be done."""
     found, seen = seen_filing(request, filing_id)
@@ -141,7 +139,6 @@ def do(request: ActingRequest, filing_id: int, verb: str) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
-@never_cache
 def certify(request: ActingRequest, filing_id: int) -> HttpResponse:
     """The statement, what is certified, and once more who certifies."""
     found = _for(request, filing_id, Who.CERTIFIER)

@@ -129,7 +129,6 @@ def download(request: ActingRequest, person: str, form: str) -> HttpResponse:
     text = csv_text(found) if form == "csv" else json_text(found, run.name)
     answer = HttpResponse(text, content_type="text/csv" if form == "csv" else "application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="record.{form}"'
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -44,6 +44,20 @@ def acting(answer: Answer) -> Answer:
     return middleware
 
 
+def kept_by_no_browser(answer: Answer) -> Answer:
+    """Nothing of a page stays in a browser: whoever comes to it next goes back, and has to sign in.
+
+    Files that are the same for everybody are answered before, and stay.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        answered = answer(request)
+        answered.headers["Cache-Control"] = "no-store"
+        return answered
+
+    return middleware
+
+
 class SignInFirst(LoginRequiredMiddleware):
     """Whoever is not signed in signs in first, and comes back to a page: what was sent is not sent again."""
 

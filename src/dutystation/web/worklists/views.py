@@ -109,7 +109,7 @@ def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
     asked = Filter.asked(request.GET)
     with transaction.atomic():
         record(request.act, Verb.FINDINGS_EXPORTED, f"findings:{kind}", kind=kind, filter=asked.noted)
-    headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{kind}.csv"'}
     lines = csv_of_findings(findings(request.sight, named, asked))
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
