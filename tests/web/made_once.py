@@ -10,11 +10,14 @@ Tests whose rows are committed cannot have this, and make everything themselves:
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
 FIRST = "cast"
 ON_TOP = ("received", "measured", "reports")
@@ -47,9 +50,7 @@ def keep(names: tuple[str, ...], makers: Mapping[str, Callable[[], object]]) -> 
     while tuple(kept.name for kept in _there) != names[: len(_there)]:
         _take_away_the_last()
     for name in names[len(_there) :]:
-        holding = transaction.atomic()
-        # As Django marks the transaction of a test: what insists on being outermost is not refused inside.
-        holding._from_testcase = True  # type: ignore[attr-defined]
+        holding = _of_a_test()
         holding.__enter__()
         try:
             value = makers[name]()
@@ -57,6 +58,26 @@ def keep(names: tuple[str, ...], makers: Mapping[str, Callable[[], object]]) -> 
             holding.__exit__(type(problem), problem, problem.__traceback__)
             raise
         _there.append(Kept(name, holding, value))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is done inside is gone afterwards; numbers of rows are given anew."""
+    with _of_a_test():
+        yield
+        transaction.set_rollback(True)
+    if connection.vendor == "postgresql":  # which goes on counting, whatever is rolled back
+        tables = [model for model in apps.get_models() if model._meta.managed]
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+                cursor.execute(statement)
+
+
+def _of_a_test() -> transaction.Atomic:
+    """A transaction as Django marks that of a test: what insists on being outermost is not refused inside."""
+    holding = transaction.atomic()
+    holding._from_testcase = True  # type: ignore[attr-defined]
+    return holding
 
 
 def take_all_away() -> None:

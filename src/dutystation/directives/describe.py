@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from textwrap import wrap
 
+from dutystation.directives.alike import refuse_grounds_that_tell
 from dutystation.directives.cited_figures import CitedFigure
 from dutystation.directives.dated_rule import DatedValue
 from dutystation.directives.directive import Directive
@@ -18,6 +19,7 @@ from dutystation.directives.grounds import GroundRule, Role, Route, Term
 from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.directives.obligations import Obligation
 from dutystation.directives.rules import RULE_NAMES, rule
+from dutystation.terms.errors import UnusableDirective
 from dutystation.terms.person import Population
 
 WIDTH = 100
@@ -40,15 +42,26 @@ def shipped_list() -> tuple[ShippedDirective, ...]:
 
 
 def checked(directive: Directive) -> str:
-    """What `dutystation directive check` says of a file that has loaded: nothing in it was refused."""
+    """What `dutystation directive check` says of a file that has loaded: nothing in it was refused.
+
+    Reports can be made under it; where the application does not issue it, why.
+    """
     first = directive.measurable_from
     days = "every day" if first == date.min else f"every day from {first}"
     return (
         f"{directive.name} can be used: {directive.title}, issued on {directive.issued_on}, "
         f"{_count(len(RULE_NAMES), 'rule')} with a value for {days}, "
         f"{_count(len(directive.grounds), 'ground')}, {_count(len(directive.obligations), 'obligation')}, "
-        f"{_count(len(directive.cited_figures), 'cited figure')}. sha256 {directive.sha256}"
+        f"{_count(len(directive.cited_figures), 'cited figure')}. sha256 {directive.sha256}{_not_issued(directive)}"
     )
+
+
+def _not_issued(directive: Directive) -> str:
+    try:
+        refuse_grounds_that_tell(directive)
+    except UnusableDirective as problem:
+        return f"\nThe application does not issue it to people. {problem}"
+    return ""
 
 
 def describe(directive: Directive, *, as_of: date) -> str:

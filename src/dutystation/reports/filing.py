@@ -225,7 +225,9 @@ class PersonNotReturned:
     """Who has seen the documents."""
     starts_on: date | None
     ends_on: date | None
+    """Of protected accommodation always null."""
     review_on: date | None
+    """By when it is looked at again; of protected accommodation, by when it ends or is looked at again."""
     off_site_minutes: NonNegativeInt
     open_disputes: NonNegativeInt
 

@@ -19,7 +19,7 @@ def asks(page: Page, ground: str, statement: str, *, until: str = "") -> str:
     """Somebody asks on a ground, as far as the draft; the address of the request."""
     page.get_by_role("link", name="My requests").click()
     page.get_by_role("link", name="Ask for an exception").click()
-    page.get_by_role("link", name=re.compile(f": {ground}")).click()
+    page.get_by_role("button", name=re.compile(f": {ground}")).click()
     page.get_by_label("What you ask for").fill("Telework on two days a week")
     page.get_by_label("From", exact=False).first.fill("2025-02-10")
     if until:

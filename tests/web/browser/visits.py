@@ -65,6 +65,11 @@ def visit_of(name: str, address: Address) -> Visit:
     return Visit(name, visitor, lambda: reverse(name, kwargs=dict(address.made())))
 
 
+def asking() -> str:
+    issue_order()
+    return "/requests/new/"
+
+
 def home_with_a_notice() -> str:
     issue_order()
     return "/"
@@ -102,6 +107,11 @@ def decided_on_a_building() -> str:
     return f"/requests/{Case(people, Ground.SPACE).approved().number}/"
 
 
+def on_a_ground(page: Page) -> None:
+    """The form of a request, on a ground that asks for most."""
+    pressed(page, "Ask on this ground: Legal impediment")
+
+
 def wrong_order(page: Page) -> None:
     """An order is sent without a unit and without an order."""
     pressed(page, "See whom it reaches")
@@ -129,6 +139,7 @@ PAGES_FOR_AXE: list[Visit] = [
     Visit("order that was chased", "dana", chased_order),
     Visit("order that people are being told of", "dana", order_being_told),
     Visit("request that was decided on a building", "hanna", decided_on_a_building),
+    Visit("request to be written", "ada", asking, on_a_ground),
     Visit("order to issue, with complaints", "dana", lambda: "/orders/issue/", wrong_order),
     Visit("order before it is issued", "dana", lambda: "/orders/issue/", right_order),
 ]

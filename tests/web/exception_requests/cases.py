@@ -32,6 +32,8 @@ WISHES = {
     ),
     Ground.SPACE: Wish(Ground.SPACE, "Telework", SAYS, date(2025, 2, 10), date(2025, 4, 10)),
     Ground.DISABILITY: Wish(Ground.DISABILITY, "Telework", SAYS, date(2025, 2, 10)),
+    Ground.MEDICAL: Wish(Ground.MEDICAL, "Telework", SAYS, date(2025, 2, 10), date(2025, 4, 10)),
+    Ground.RELIGIOUS: Wish(Ground.RELIGIOUS, "Telework", SAYS, date(2025, 2, 10)),
     Ground.LEGAL_IMPEDIMENT: Wish(
         Ground.LEGAL_IMPEDIMENT,
         "Telework",
@@ -50,6 +52,8 @@ DECIDERS: Mapping[Ground, tuple[str, ...]] = {
     Ground.OTHER_COMPELLING: ("boris", "gale"),
     Ground.SPACE: ("finn", "hanna"),
     Ground.DISABILITY: ("noor",),
+    Ground.MEDICAL: ("noor",),
+    Ground.RELIGIOUS: ("noor",),
     Ground.LEGAL_IMPEDIMENT: ("lena", "hanna"),
     Ground.MILITARY_SPOUSE: ("chen",),
 }

@@ -41,7 +41,7 @@ def asked(browse: Browse, cast: dict[str, Person]) -> str:
     issued(cast)
     ada, noor = browse("ada"), browse("noor")
     wish = {"asked": f"Telework for {WORD}", "statement": f"I have {WORD}.", "from_day": "2030-02-11"}
-    page = ada.post("/requests/new/disability/", wish).headers["Location"]
+    page = ada.post("/requests/new/", {"ground": "disability", **wish}).headers["Location"]
 
     def document() -> dict[str, object]:
         return {"item": ITEM, "document": SimpleUploadedFile(f"{WORD}.pdf", pdf(WORD))}
@@ -110,9 +110,9 @@ def test_an_error_while_it_is_written_reports_nothing_of_it(
         raise ValueError(f"what was sent: {WORD}")
 
     monkeypatch.setattr("dutystation.web.exception_requests.actions.keep_sealed", breaks)
-    wish = {"asked": WORD, "statement": WORD, "from_day": "2030-02-11"}
+    wish = {"ground": "disability", "asked": WORD, "statement": WORD, "from_day": "2030-02-11"}
     with Logged() as logged:
-        report = planted.error_report(browse("ada"), lambda ada: ada.post("/requests/new/disability/", wish))
+        report = planted.error_report(browse("ada"), lambda ada: ada.post("/requests/new/", wish))
     assert "ValueError" in report
     assert not planted.holds(report.encode())
     assert logged.holding() == []

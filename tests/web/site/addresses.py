@@ -261,10 +261,7 @@ ADDRESSES: dict[str, Address] = {
     "document": Address(seen_by=only("noor"), made=a_sealed_document),
     "withdraw_document": Address(posted_by=only("ada"), made=a_sealed_document),
     "requests": Address(seen_by=EVERYBODY),
-    "grounds": Address(seen_by=EVERYBODY),
-    "new_request": Address(
-        seen_by=EVERYBODY, posted_by=EVERYBODY, made=lambda: under_an_order(ground="space")
-    ),
+    "new_request": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, made=lambda: under_an_order()),
     "change_request": Address(seen_by=only("ada"), posted_by=only("ada"), made=ada_asks(state="drafted")),
     "request": Address(seen_by=SEE_ADAS_REQUEST, made=ada_asks()),
     "add_document": Address(posted_by=only("ada"), made=ada_asks()),
@@ -276,7 +273,7 @@ ADDRESSES: dict[str, Address] = {
     "oral_request": Address(
         seen_by=only("boris", "chen"),
         posted_by=only("boris", "chen"),
-        made=lambda: under_an_order(ground="space", person="ada"),
+        made=lambda: under_an_order(person="ada"),
     ),
     "filings": Address(seen_by=only("chen", "eric", "hanna", "ines", "dana", "gale"), made=listed),
     "filing": Address(seen_by=SEE_FILED, made=a_report),

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 MAIN_PAGES = (
     "home", "sign_in", "roles", "events", "notices", "notice", "notice_people", "orders", "order",
-    "issue_order", "rescind_order", "disputes", "record", "record_day", "requests", "grounds", "new_request",
+    "issue_order", "rescind_order", "disputes", "record", "record_day", "requests", "new_request",
     "worklist", "oral_request", "board", "fulfil", "consolidations", "what_if_ground",
     "what_if_classes", "releases",
 )  # fmt: skip
@@ -153,6 +153,18 @@ def left_in_english(page: str) -> list[str]:
 def test_no_text_of_a_page_stays_in_english(browse: Callable[[str], Client], name: str) -> None:
     for page in pages(browse, name):
         assert left_in_english(page) == []
+
+
+@pytest.mark.parametrize("ground", ["legal_impediment", "disability"])
+@pytest.mark.parametrize(("name", "person"), [("new_request", "ada"), ("oral_request", "boris")])
+@pytest.mark.usefixtures("bracketed")
+def test_no_text_of_the_form_of_a_ground_stays_in_english(
+    browse: Callable[[str], Client], name: str, person: str, ground: str
+) -> None:
+    place = reverse(name, kwargs=dict(ADDRESSES[name].made()))
+    page = browse(person).post(place, {"ground": ground}).content.decode()
+    assert 'name="asked"' in page
+    assert left_in_english(page) == []
 
 
 @pytest.mark.parametrize("name", MEASURED_PAGES)

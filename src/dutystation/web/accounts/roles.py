@@ -35,3 +35,5 @@ DECIDERS = tuple(Role(decider.value) for decider in Decider)
 DELEGABLE = tuple(role for role in DECIDERS if role is not Role.ACCOMMODATION_SPECIALIST)
 """Those whose holder can record a delegate. What is sealed is opened by the specialist alone; a component
 that needs another one has another specialist."""
+WRITE_DOWN = (Role.SUPERVISOR, Role.COMPONENT_HR)
+"""The roles that write down what one of their people asked by word of mouth."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from dutystation.terms.ground import Ground
@@ -186,6 +188,15 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision:{self.pk}"
+
+    @property
+    def known_until(self) -> date | None:
+        """On a protected ground, up to which day others than its readers know it to hold: the first of its
+        last day and the day of the next look at it.
+
+        Which of the two it is they are not told: on some of these grounds no approval is without a last day.
+        """
+        return self.review_on or self.valid_until
 
 
 class InterimMeasure(models.Model):

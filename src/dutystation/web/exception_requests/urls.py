@@ -6,8 +6,7 @@ from dutystation.web.exception_requests import document_views, views, writing
 
 urlpatterns = [
     path("requests/", views.requests, name="requests"),
-    path("requests/new/", writing.grounds, name="grounds"),
-    path("requests/new/<slug:ground>/", writing.new, name="new_request"),
+    path("requests/new/", writing.new, name="new_request"),
     path("requests/<int:request_id>/", views.request_page, name="request"),
     path("requests/<int:request_id>/change/", writing.change, name="change_request"),
     path("requests/<int:request_id>/document/", document_views.add_document, name="add_document"),
@@ -20,5 +19,5 @@ urlpatterns = [
     path("requests/<int:request_id>/do/<slug:verb>/", views.do, name="do_with_request"),
     path("requests/<int:request_id>/letter/<int:decision>/", views.letter, name="letter"),
     path("worklist/", views.worklist_page, name="worklist"),
-    path("oral/<slug:ground>/<path:person>/", writing.oral, name="oral_request"),
+    path("oral/<path:person>/", writing.oral, name="oral_request"),
 ]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from dutystation.directives.directive import Directive
 from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.acting import ActingRequest, needs, seen_person
-from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.models import Person
+from dutystation.web.accounts.roles import WRITE_DOWN
 from dutystation.web.accounts.scope import Thing
 from dutystation.web.exception_requests import actions
 from dutystation.web.exception_requests.forms import OralForm, WishForm
@@ -25,28 +23,23 @@ from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of, issued_on
 
 
-@require_GET
-def grounds(request: ActingRequest) -> HttpResponse:
-    """The grounds of the order, each with what it is and what it asks for."""
-    issued = issued_on(request.act.day)
-    shown = directive_of(issued).grounds.items() if issued else ()
-    return render(request, "exception_requests/grounds.html", {"grounds": shown, "issued": issued})
+@require_http_methods(["GET", "POST"])
+def new(request: ActingRequest) -> HttpResponse:
+    """A new request: its ground is chosen, then it is written; a draft until the person hands it in.
+
+    The ground comes with what is sent and never stands in an address, which logs of servers keep.
+    """
+    return _written(request, None)
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: ActingRequest, ground: str) -> HttpResponse:
-    """A new request on one ground; it stays a draft until the person hands it in."""
-    issued, directive, named = _asked(request.act.day, ground)
-    rule = directive.grounds[named]
-    form = WishForm(request.POST or None, ground=named, rule=rule, initial={"from_day": request.act.day})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.write_draft(request.act, request.sight.person, form.wish(), issued)
-            return redirect("request", request_id=made.pk)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-    context = {"form": form, "rule": rule, "protected": rule.protected}
-    return render(request, "exception_requests/write.html", context)
+def oral(request: ActingRequest, person: str) -> HttpResponse:
+    """Writes down what somebody asked by word of mouth."""
+    needs(request, *WRITE_DOWN)
+    whose = seen_person(request, person, Thing.RECORD)
+    if whose.pk == request.sight.person.pk:
+        raise Http404
+    return _written(request, whose)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,26 +62,33 @@ def change(request: ActingRequest, request_id: int) -> HttpResponse:
     return render(request, "exception_requests/write.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def oral(request: ActingRequest, ground: str, person: str) -> HttpResponse:
-    """Writes down what somebody asked by word of mouth. For supervisors and component HR."""
-    needs(request, Role.SUPERVISOR, Role.COMPONENT_HR)
-    whose = seen_person(request, person, Thing.RECORD)
-    if whose.pk == request.sight.person.pk:
-        raise Http404
-    issued, directive, named = _asked(request.act.day, ground)
-    rule = directive.grounds[named]
-    form = OralForm(request.POST or None, ground=named, rule=rule, initial={"asked_on": request.act.day})
-    if request.method == "POST" and form.is_valid():
-        actions.record_oral(request.act, whose, form.wish(), issued, form.cleaned_data["asked_on"])
-        messages.success(request, _("The request is written down, and its clock runs."))
-        return redirect("worklist")
-    context = {"form": form, "rule": rule, "protected": rule.protected, "whose": whose}
+def _written(request: ActingRequest, whose: Person | None) -> HttpResponse:
+    """The grounds of the order; once one is chosen the form of it, and once that is sent the request."""
+    issued, ground = issued_on(request.act.day), request.POST.get("ground", "")
+    if issued is None or ground not in list(Ground):
+        shown = directive_of(issued).grounds.items() if issued else ()
+        context = {"grounds": shown, "issued": issued, "whose": whose}
+        return render(request, "exception_requests/grounds.html", context)
+    named, rule = Ground(ground), directive_of(issued).grounds[Ground(ground)]
+    kind = WishForm if whose is None else OralForm
+    sent = request.POST if "asked" in request.POST else None
+    first = {"from_day": request.act.day} if whose is None else {"asked_on": request.act.day}
+    form = kind(sent, ground=named, rule=rule, initial=first)
+    if form.is_valid():
+        try:
+            return _kept(request, whose, form, issued)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    context = {"form": form, "rule": rule, "protected": rule.protected, "whose": whose, "ground": named}
     return render(request, "exception_requests/write.html", context)
 
 
-def _asked(day: date, ground: str) -> tuple[IssuedDirective, Directive, Ground]:
-    issued = issued_on(day)
-    if issued is None or ground not in list(Ground):
-        raise Http404
-    return issued, directive_of(issued), Ground(ground)
+def _kept(
+    request: ActingRequest, whose: Person | None, form: WishForm, issued: IssuedDirective
+) -> HttpResponse:
+    if whose is None:
+        made = actions.write_draft(request.act, request.sight.person, form.wish(), issued)
+        return redirect("request", request_id=made.pk)
+    actions.record_oral(request.act, whose, form.wish(), issued, form.cleaned_data["asked_on"])
+    messages.success(request, _("The request is written down, and its clock runs."))
+    return redirect("worklist")

@@ -1,7 +1,6 @@
 """What stands behind the reason of each person who has not returned: requests, decisions, documents.
 
-Nothing sealed is opened here. Of a request on a protected ground, which of the three it is stays unknown, and
-with it the clause of its route, which would tell.
+Nothing sealed is opened here: of a request on a protected ground, which of the three it is stays unknown.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from dutystation.reports.suppression import PROTECTED
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.filings.rules import State, Verb
 from dutystation.web.notices.models import IssuedDirective
@@ -92,6 +93,7 @@ class FiledPerson(models.Model):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     review_on = models.DateField(null=True)
+    """By when it is looked at again; on a protected ground, by when it ends or is looked at again."""
     off_site_minutes = models.PositiveIntegerField()
     open_disputes = models.PositiveIntegerField(default=0)
 
@@ -102,6 +104,10 @@ class FiledPerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}: {self.person}"
+
+    @property
+    def is_protected(self) -> bool:
+        return self.reason == PROTECTED
 
 
 class Certification(models.Model):

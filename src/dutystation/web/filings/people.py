@@ -80,11 +80,15 @@ def _named(person: PersonOnRolls, ground: Ground | None, disputes: Mapping[str, 
         row.evidence = "" if row.reason in (NO_GROUND, NO_DECISION_YET) else DELIVERED
         return row
     row.evidence = ground.evidence
-    if ground.approval is not None:
+    held, newest = ground.approval, ground.newest
+    if held is not None and newest is not None:
         row.authority, row.attestation = ground.authority, ground.attestation
-        row.decided_on, row.decided_by = ground.approval.decided_on, ground.decided_by
-        row.starts_on, row.ends_on = ground.approval.valid_from, ground.last_day
-        row.review_on = ground.newest.review_on if ground.newest else None
+        row.decided_on, row.decided_by = held.decided_on, ground.decided_by
+        row.starts_on = held.valid_from
+        if ground.request.protected:
+            row.review_on = newest.known_until or ground.last_day
+        else:
+            row.ends_on, row.review_on = ground.last_day, newest.review_on
     return row
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from dutystation.directives.alike import refuse_grounds_that_tell
 from dutystation.directives.directive import Directive
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.models import Person
@@ -35,8 +36,10 @@ def issue(
     `replaces` is the version that stood when it was prepared, 0 for none. Whoever had to acknowledge that one
     and is not reached any more is told so. Many people are told afterwards, see `dispatching`.
     Raises Refused where another version came in between, the reason of a later version is missing, the day
-    does not fit, nothing would change, or nobody is reached.
+    does not fit, nothing would change, or nobody is reached; UnusableDirective where requests under the order
+    would tell the protected ground they are made on.
     """
+    refuse_grounds_that_tell(order)
     before = _still_the_latest(replaces)
     if before is not None and not reason:
         raise Refused(_("A new version needs its reason."), remedy=_("Say what changed and why."))

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dutystation.directives.alike import refuse_grounds_that_tell
 from dutystation.directives.directive import Directive
 from dutystation.directives.load import load_directive, read_directive, shipped_directives
 from dutystation.directives.outline import LARGEST_FILE
@@ -75,6 +76,8 @@ class IssueForm(forms.Form):
         self.reach = Reach(tuple(dict.fromkeys(units)), tuple(values.get("populations", ())))
         try:
             self.order = self._order(values)
+            if self.order is not None:
+                refuse_grounds_that_tell(self.order)
         except UnusableDirective as problem:
             self.add_error("file", str(problem))
         return values

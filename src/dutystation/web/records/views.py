@@ -15,7 +15,7 @@ from dutystation.terms.months import MONTHS, months_from
 from dutystation.web.accounts.acting import ActingRequest, needs, seen_person
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.pages import page_of_rows
-from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.roles import WRITE_DOWN, Role
 from dutystation.web.accounts.scope import Thing
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
@@ -61,6 +61,7 @@ def month(request: ActingRequest, person: str) -> HttpResponse:
         "month": shown,
         "weekdays": [WEEKDAYS_ABBR[(number - 1) % 7] for number in range(7)],
         "span": SpanForm(initial={"first": months_from(run.as_of, -len(MONTHS)), "last": run.as_of}),
+        "writes_down": whose.pk != request.sight.person.pk and request.sight.holds(*WRITE_DOWN),
     }
     return render(request, "records/month.html", context)
 
