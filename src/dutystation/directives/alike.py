@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dutystation.directives.directive import Directive
-from dutystation.directives.grounds import ALWAYS_PROTECTED, GroundRule, Role
+from dutystation.directives.grounds import GroundRule, Role
 from dutystation.directives.outline import PathTo, complaint, key_text, read_outline
-from dutystation.terms.ground import Ground
+from dutystation.terms.ground import PROTECTED_GROUNDS, Ground
 
 _THE_SAME = "Write the same for all grounds that are protected"
 
@@ -27,10 +27,10 @@ def refuse_grounds_that_tell(directive: Directive) -> None:
 
 def _what_tells(directive: Directive) -> Iterator[tuple[PathTo, str, str]]:
     protected = {ground: stated for ground, stated in directive.grounds.items() if stated.protected}
-    first = protected[ALWAYS_PROTECTED[0]]
+    first = protected[PROTECTED_GROUNDS[0]]
     components = {route.component for stated in protected.values() for route in stated.routes}
     for ground, stated in protected.items():
-        if ground not in ALWAYS_PROTECTED:
+        if ground not in PROTECTED_GROUNDS:
             told = "reports name this ground, so that nobody can keep it to themselves"
             yield ("grounds", ground.value, "protected"), told, "Write no"
         yield from _of_routes(ground, stated)
@@ -58,4 +58,4 @@ def _of_routes(ground: Ground, stated: GroundRule) -> Iterator[tuple[PathTo, str
 
 
 def _differs(here: object, there: object) -> str:
-    return f"is {here} and on {ALWAYS_PROTECTED[0].value} {there}, by which others could tell the two apart"
+    return f"is {here} and on {PROTECTED_GROUNDS[0].value} {there}, by which others could tell the two apart"

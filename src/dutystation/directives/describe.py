@@ -52,7 +52,8 @@ def checked(directive: Directive) -> str:
         f"{directive.name} can be used: {directive.title}, issued on {directive.issued_on}, "
         f"{_count(len(RULE_NAMES), 'rule')} with a value for {days}, "
         f"{_count(len(directive.grounds), 'ground')}, {_count(len(directive.obligations), 'obligation')}, "
-        f"{_count(len(directive.cited_figures), 'cited figure')}. sha256 {directive.sha256}{_not_issued(directive)}"
+        f"{_count(len(directive.cited_figures), 'cited figure')}. sha256 {directive.sha256}"
+        f"{_not_issued(directive)}"
     )
 
 

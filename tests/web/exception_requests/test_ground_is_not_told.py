@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import zip_longest
 
 import pytest
@@ -131,7 +132,7 @@ def test_from_the_draft_to_the_end_nobody_else_can_tell_the_grounds_apart(
             found |= {f"{day}, {place}": page for place, page in seen(browse, case.number).items()}
         return found | written()
 
-    disability, medical, religious = (told(lambda ground=ground: story(ground)) for ground in PROTECTED)
+    disability, medical, religious = (told(partial(story, ground)) for ground in PROTECTED)
     assert what_differs(disability, medical) == []
     assert what_differs(disability, religious) == []
     assert "request.lapsed" in disability["Event"]  # it came as far as that
@@ -148,7 +149,7 @@ def test_at_the_yearly_look_nobody_else_can_tell_them_apart(
         it_is(A_YEAR_LATER)
         return seen(browse, case.number) | written()
 
-    disability, medical, religious = (told(lambda ground=ground: story(ground)) for ground in PROTECTED)
+    disability, medical, religious = (told(partial(story, ground)) for ground in PROTECTED)
     assert what_differs(disability, medical) == []
     assert what_differs(disability, religious) == []
     assert "to be looked at again on 10 February 2027" in "".join(disability.values())

@@ -67,8 +67,8 @@ def _written(request: ActingRequest, whose: Person | None) -> HttpResponse:
     issued, ground = issued_on(request.act.day), request.POST.get("ground", "")
     if issued is None or ground not in list(Ground):
         shown = directive_of(issued).grounds.items() if issued else ()
-        context = {"grounds": shown, "issued": issued, "whose": whose}
-        return render(request, "exception_requests/grounds.html", context)
+        offered = {"grounds": shown, "issued": issued, "whose": whose}
+        return render(request, "exception_requests/grounds.html", offered)
     named, rule = Ground(ground), directive_of(issued).grounds[Ground(ground)]
     kind = WishForm if whose is None else OralForm
     sent = request.POST if "asked" in request.POST else None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from dutystation.reports.suppression import PROTECTED
+from dutystation.terms.ground import PROTECTED
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.filings.rules import State, Verb
 from dutystation.web.notices.models import IssuedDirective
