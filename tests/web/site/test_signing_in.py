@@ -151,6 +151,15 @@ def test_a_gateway_signs_in_whom_it_names_if_they_are_known(
     assert Client().get("/", headers={"X-Signed-In": "ada"}).status_code == 302
 
 
+def test_a_sign_in_by_the_gateway_is_an_event_once(cast: dict[str, Person], settings: Settings) -> None:
+    settings.SIGN_IN_HEADER = "X-Signed-In"
+    client = Client()
+    for who in ("ada", "ada", "eve"):
+        client.get("/", headers={"X-Signed-In": who})
+    found = Event.objects.filter(verb="person.signed_in").order_by("number")
+    assert list(found.values_list("actor", "about")) == [("ada", "ada"), ("eve", "eve")]
+
+
 @pytest.mark.parametrize("headers", [{"X-Signed-In": "nobody"}, {"X-Signed-In": ""}, {}])
 def test_whoever_the_gateway_names_no_longer_is_signed_out(
     cast: dict[str, Person], settings: Settings, headers: dict[str, str]

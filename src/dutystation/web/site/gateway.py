@@ -8,7 +8,12 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.backends import RemoteUserBackend
 from django.contrib.auth.middleware import RemoteUserMiddleware
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+
+from dutystation.web.audit.actions import record
+from dutystation.web.audit.verbs import Verb
+from dutystation.web.site.middleware import act_of
 
 
 class KnownPeople(RemoteUserBackend):
@@ -31,7 +36,12 @@ class SignedInByGateway(RemoteUserMiddleware):
         self.header = f"HTTP_{named}" if named else ""  # type: ignore[misc]
 
     def process_request(self, request: HttpRequest) -> None:
+        before = request.user.pk
         super().process_request(request)
+        if request.user.pk and request.user.pk != before:
+            act = act_of(request)
+            with transaction.atomic():
+                record(act, Verb.PERSON_SIGNED_IN, f"person:{act.actor}", about=act.actor)
         named = request.META.get(self.header)
         if named and request.user.pk != named:
             auth.logout(request)

@@ -28,13 +28,7 @@ def acting(answer: Answer) -> Answer:
     """Gives a request its `act` (who, when, from where) and, signed in, its `sight`."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        act = Act(
-            actor=str(user.pk or ""),
-            at=now(),
-            request=uuid.uuid4().hex,
-            origin=request.META.get("REMOTE_ADDR", ""),
-        )
+        user, act = request.user, act_of(request)
         # What views read of it is declared in `accounts.acting.ActingRequest`.
         vars(request)["act"] = act
         if isinstance(user, Person):
@@ -42,6 +36,12 @@ def acting(answer: Answer) -> Answer:
         return answer(request)
 
     return middleware
+
+
+def act_of(request: HttpRequest) -> Act:
+    """What the person who is signed in does with a request."""
+    origin = request.META.get("REMOTE_ADDR", "")
+    return Act(actor=str(request.user.pk or ""), at=now(), request=uuid.uuid4().hex, origin=origin)
 
 
 def kept_by_no_browser(answer: Answer) -> Answer:

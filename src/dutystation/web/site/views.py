@@ -41,14 +41,16 @@ def home(request: ActingRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign-in with a password; in the demonstration also by choosing an invented person."""
     act, after = _act(request), request.POST.get("next", request.GET.get("next", ""))
-    tried = subject_of(request.POST.get("username", ""))
-    free_again = free_again_at(tried, act.at) if request.method == "POST" else None
+    typed = request.POST.get("username", "")
+    tried = subject_of(typed)
+    free_again = free_again_at(tried, act.at) if typed else None
     form = SignInForm(request, data=None if free_again else request.POST or None)
     if request.method == "POST" and not free_again:
         if form.is_valid():
             return _signed_in(request, form.get_user())
-        with transaction.atomic():
-            record(act, Verb.PERSON_SIGN_IN_REFUSED, tried)
+        if typed:
+            with transaction.atomic():
+                record(act, Verb.PERSON_SIGN_IN_REFUSED, tried)
     samples = sample_people(act.day) if settings.DEMONSTRATION else ()
     context = {"form": form, "samples": samples, "next": after, "free_again": free_again}
     return render(request, "site/sign_in.html", context, status=429 if free_again else 200)
