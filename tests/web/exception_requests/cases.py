@@ -193,10 +193,10 @@ def do(verb: Verb, case: Case, decider: str = "") -> None:
             act, sight, number, Terms("So.", "Two days a week", stated=SPACE)
         ),
         Verb.DENY: lambda: deciding.deny(act, sight, number, "No need.", "A quiet room."),
-        Verb.ASK_RECONSIDERATION: lambda: deciding.ask_reconsideration(ada, number),
+        Verb.ASK_RECONSIDERATION: lambda: deciding.ask_reconsideration(ada, number, "All of it."),
         Verb.CONFIRM: lambda: deciding.confirm(act, sight, number, "It still is so."),
         Verb.REOPEN: lambda: deciding.reopen(act, number, "something has changed"),
-        Verb.WITHDRAW: lambda: ending.withdraw(ada, number),
+        Verb.WITHDRAW: lambda: ending.withdraw(ada, number, sure=True),
         Verb.LAPSE: lambda: ending.lapse(later, number),
     }
     todo[verb]()

@@ -56,7 +56,7 @@ def asked(browse: Browse, cast: dict[str, Person]) -> str:
     ada.post(f"{page}do/hand_in/")
     noor.post(f"{page}do/judge_item/", {"item": ITEM, "sufficient": "yes", "reference": f"{WORD}, file 7"})
     noor.post(f"{page}do/deny/", {"reasons": f"{WORD} does not.", "alternatives": f"A room for {WORD}."})
-    ada.post(f"{page}do/ask_reconsideration/")
+    ada.post(f"{page}do/ask_reconsideration/", {"what": f"I do have {WORD}."})
     assert Request.objects.get().state == State.IN_RECONSIDERATION
     return page
 

@@ -16,6 +16,7 @@ from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.models import Event
 from dutystation.web.audit.queries import broken_at
+from dutystation.web.exception_requests import ending
 from dutystation.web.exception_requests.models import Decision
 from dutystation.web.exception_requests.rules import Verb
 
@@ -41,7 +42,12 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(cast: dict[str
 
 def test_the_requester_withdraws_while_somebody_decides(cast: dict[str, Person]) -> None:
     case = Case(cast).ready()
-    found = at_once(lambda: do(Verb.APPROVE, case), lambda: do(Verb.WITHDRAW, case))
+
+    def withdraw() -> None:
+        """As from a page on which nothing was approved yet."""
+        ending.withdraw(case.act("ada"), case.number)
+
+    found = at_once(lambda: do(Verb.APPROVE, case), withdraw)
     assert [type(problem) for problem in found if problem is not None] == [Refused]
     assert Decision.objects.count() == (1 if case.request.state == "approved" else 0)
 

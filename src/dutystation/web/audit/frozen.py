@@ -35,6 +35,20 @@ def mend(table: str, change: Callable[[Apps], None]) -> migrations.RunPython:
     return migrations.RunPython(thawed)
 
 
+def freeze_again(table: str) -> migrations.RunPython:
+    """The migration step after one for which SQLite makes a frozen table anew, which takes its triggers away.
+
+    PostgreSQL changes the table in its place, and its triggers stay.
+    """
+
+    def on_sqlite(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            for statement in _SQLITE:
+                editor.execute(statement.format(table=table))
+
+    return migrations.RunPython(on_sqlite)
+
+
 _SQLITE = (
     "CREATE TRIGGER {table}_keeps_updated BEFORE UPDATE ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",

@@ -25,26 +25,23 @@ from dutystation.web.exception_requests.models import (
     DelayNote,
     InterimMeasure,
     ItemVerdict,
-    Outcome,
     Pause,
     Request,
-    Step,
 )
 from dutystation.web.exception_requests.queries import (
     capacities,
     clock_of,
     given_items,
     ground_rule,
-    latest_decision,
+    objection_of,
     rules_for,
-    votes_of,
 )
 from dutystation.web.exception_requests.rules import (
+    Objection,
     State,
     Verb,
     after,
     objection_to_term,
-    objection_to_vote,
 )
 from dutystation.web.exception_requests.sealed import Content, keep_sealed
 from dutystation.web.exception_requests.wording import STATES, objection_words
@@ -131,7 +128,7 @@ def acknowledge(act: Act, sight: Sight, request_id: int) -> Request:
     """An official takes the request up, and the person learns by when it is decided."""
     request = locked(request_id)
     move(request, Verb.ACKNOWLEDGE)
-    capacity_for(sight, request)
+    capacities_for(sight, request)
     request.acknowledged_on = act.day
     request.save(update_fields=["state", "acknowledged_on"])
     tell(act, request, _("Your request is being looked at"))
@@ -156,7 +153,7 @@ def judge_item(
     """
     request = locked(request_id)
     move(request, Verb.JUDGE_ITEM)
-    capacity_for(sight, request)
+    capacities_for(sight, request)
     if item not in {document.item for document in ground_rule(request).documents}:
         raise Refused(_("The order does not ask for this on this ground."))
     if not sufficient and not reason.strip():
@@ -189,7 +186,7 @@ def ask_for_documents(act: Act, sight: Sight, request_id: int) -> Request:
     """Returns a request for documents; its clock stands still until they come."""
     request = locked(request_id)
     move(request, Verb.ASK_FOR_DOCUMENTS)
-    capacity_for(sight, request)
+    capacities_for(sight, request)
     request.paused_on = act.day
     request.save(update_fields=["state", "paused_on"])
     tell(act, request, _("Documents are needed for your request"))
@@ -218,7 +215,7 @@ def record_interim(
     """An official notes what holds until the request is decided."""
     request = locked(request_id)
     move(request, Verb.RECORD_INTERIM)
-    capacity_for(sight, request)
+    capacities_for(sight, request)
     if until_day is not None and until_day < from_day:
         raise Refused(_("The last day lies before the first."))
     measure = InterimMeasure.objects.create(
@@ -234,7 +231,7 @@ def note_delay(act: Act, sight: Sight, request_id: int, reason: str, expected_on
     """An official says why it takes longer, and when it will be decided; the person reads it."""
     request = locked(request_id)
     move(request, Verb.NOTE_DELAY)
-    capacity_for(sight, request)
+    capacities_for(sight, request)
     if expected_on < act.day:
         raise Refused(
             _("%(day)s has gone by.") % {"day": date_format(expected_on)},
@@ -266,39 +263,19 @@ def move(request: Request, verb: Verb) -> None:
     request.state = state
 
 
-def capacity_for(sight: Sight, request: Request) -> Capacity:
-    """In which role somebody acts on a request. Raises Refused where the order does not let them."""
+def capacities_for(sight: Sight, request: Request) -> list[Capacity]:
+    """In which roles somebody acts on a request. Raises Refused where the order does not let them.
+
+    Whoever decided before has no part in it while another official looks at it again.
+    """
     found = capacities(sight, request)
     if not found:
         raise Refused(_("The order does not ask you about this request."))
     if sight.person.pk == request.person_id:
         raise Refused(_("Nobody decides on a request of their own."))
-    return found[0]
-
-
-def vote(act: Act, sight: Sight, request: Request, capacity: Capacity, *, agreed: bool) -> Step:
-    """Notes what an official said; the database too lets a role and a person speak once in a round.
-
-    Raises Refused where it must be somebody else.
-    """
-    before = latest_decision(request)
-    objection = objection_to_vote(
-        sight.person.pk,
-        votes_of(request),
-        request.round,
-        reconsidering=before is not None and before.outcome == Outcome.DENIED,
-    )
-    if objection:
-        raise Refused(objection_words(objection))
-    return Step.objects.create(
-        request=request,
-        round=request.round,
-        role=capacity.role,
-        person=sight.person,
-        as_delegate=capacity.as_delegate,
-        agreed=agreed,
-        at=act.at,
-    )
+    if objection_of(sight.person, request) is Objection.DECIDED_BEFORE:
+        raise Refused(objection_words(Objection.DECIDED_BEFORE))
+    return found
 
 
 def set_clock(request: Request, day: date) -> None:

@@ -16,25 +16,26 @@ from dutystation.directives.grounds import GroundRule
 from dutystation.terms.errors import Refused
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person
-from dutystation.web.accounts.scope import Sight
+from dutystation.web.accounts.scope import Capacity, Sight
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.verbs import Verb as Event
 from dutystation.web.exception_requests.actions import (
-    capacity_for,
+    capacities_for,
     locked,
     move,
     recorded,
     set_clock,
     tell,
-    vote,
 )
-from dutystation.web.exception_requests.models import Decision, Outcome, Request
+from dutystation.web.exception_requests.models import Decision, Outcome, Reconsideration, Request, Step
 from dutystation.web.exception_requests.queries import (
+    asked_of,
     clause_of,
     ground_rule,
     held_approval,
     latest_decision,
     missing_roles,
+    objection_of,
     space_at,
     sufficient_items,
 )
@@ -71,7 +72,7 @@ def agree(act: Act, sight: Sight, request_id: int) -> Request:
     """One of several officials agrees; the last one decides. Raises Refused where nobody else is missing."""
     request = locked(request_id)
     move(request, Verb.AGREE)
-    capacity = capacity_for(sight, request)
+    capacity = speaking_capacity(act, sight, request)
     missing = missing_roles(request)
     if capacity.role.value not in missing:
         raise Refused(_("Somebody in your role has agreed already."))
@@ -118,8 +119,7 @@ def deny(act: Act, sight: Sight, request_id: int, reasons: str, alternatives: st
     if not reasons.strip() or not alternatives.strip():
         raise Refused(_("A denial gives its reasons and what can be done instead."))
     move(request, Verb.DENY)
-    capacity = capacity_for(sight, request)
-    vote(act, sight, request, capacity, agreed=False)
+    vote(act, sight, request, speaking_capacity(act, sight, request), agreed=False)
     request.closed_on = act.day
     request.save(update_fields=["state", "closed_on"])
     decision = decide(
@@ -136,11 +136,18 @@ def deny(act: Act, sight: Sight, request_id: int, reasons: str, alternatives: st
 
 
 @transaction.atomic
-def ask_reconsideration(act: Act, request_id: int) -> Request:
-    """The person asks another official to look at a denial; the clock begins anew."""
+def ask_reconsideration(act: Act, request_id: int, what: str) -> Request:
+    """The person asks another official to look at a denial, and at what of it; the clock begins anew."""
     request = locked(request_id)
+    if not what.strip():
+        raise Refused(_("Say what should be looked at."))
     move(request, Verb.ASK_RECONSIDERATION)
     _begin_anew(request, act.day)
+    said = Reconsideration.objects.create(
+        request=request, round=request.round, what="" if request.protected else what, at=act.at
+    )
+    if request.protected:
+        keep_sealed(said, {"what": what})
     recorded(act, Event.REQUEST_RECONSIDERED, request)
     return request
 
@@ -150,7 +157,7 @@ def confirm(act: Act, sight: Sight, request_id: int, reasons: str) -> Decision:
     """An official finds at the periodic check that what an approval rests on still holds."""
     request = locked(request_id)
     move(request, Verb.CONFIRM)
-    capacity_for(sight, request)
+    capacities_for(sight, request)
     held = held_approval(request)
     assert held is not None
     term = ground_rule(request).term
@@ -180,18 +187,41 @@ def reopen(act: Act, request_id: int, why: str, sight: Sight | None = None) -> R
     request = locked(request_id)
     move(request, Verb.REOPEN)
     if sight is not None:
-        capacity_for(sight, request)
+        capacities_for(sight, request)
     _begin_anew(request, act.day)
     tell(act, request, _("What your exception rests on has changed"))
     recorded(act, Event.REQUEST_REOPENED, request, why=why)
     return request
 
 
+def speaking_capacity(act: Act, sight: Sight, request: Request) -> Capacity:
+    """In which of their roles somebody agrees or decides. Raises Refused where it must be somebody else."""
+    found = capacities_for(sight, request)
+    objection = objection_of(sight.person, request)
+    if objection:
+        raise Refused(objection_words(objection))
+    best = asked_of(request, act.day).best_for(sight.person.pk, [capacity.role for capacity in found])
+    return next((capacity for capacity in found if capacity.role == best), found[0])
+
+
+def vote(act: Act, sight: Sight, request: Request, capacity: Capacity, *, agreed: bool) -> Step:
+    """Notes what an official said; the database too lets a person speak and a role agree once in a round."""
+    return Step.objects.create(
+        request=request,
+        round=request.round,
+        role=capacity.role,
+        person=sight.person,
+        as_delegate=capacity.as_delegate,
+        agreed=agreed,
+        at=act.at,
+    )
+
+
 def _approve(
     act: Act, sight: Sight, request: Request, verb: Verb, outcome: Outcome, terms: Terms
 ) -> Decision:
     move(request, verb)
-    capacity = capacity_for(sight, request)
+    capacity = speaking_capacity(act, sight, request)
     ground = ground_rule(request)
     if set(missing_roles(request)) - {capacity.role.value}:
         raise Refused(_("Others have to agree first."), remedy=_("Agree yourself, or wait until they have."))

@@ -16,11 +16,16 @@ from dutystation.web.exception_requests.rules import Verb
 
 
 @transaction.atomic
-def withdraw(act: Act, request_id: int) -> Request:
-    """The person takes the request back; an approval that holds ends with the day."""
+def withdraw(act: Act, request_id: int, *, sure: bool = False) -> Request:
+    """The person takes the request back; an approval that holds ends with the day.
+
+    Raises Refused where one would end and the person is not `sure`: it may have been approved in this moment.
+    """
     request = locked(request_id)
     held = held_approval(request)
     move(request, Verb.WITHDRAW)
+    if approval_holds(held, act.day) and not sure:
+        raise Refused(_("An approval holds, and would end."), remedy=_("Load the page again to give it up."))
     _close(act, request)
     if held is None:
         recorded(act, Event.REQUEST_WITHDRAWN, request)

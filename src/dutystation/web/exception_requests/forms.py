@@ -159,6 +159,12 @@ class DenialForm(forms.Form):
     alternatives = long_text(_("What can be done instead"), _("And why it would work"))
 
 
+class ReconsiderationForm(forms.Form):
+    """What another official should look at."""
+
+    what = long_text(_("What should be looked at"), _("In your own words; nothing new is needed"))
+
+
 class ConfirmForm(forms.Form):
     """At the periodic check."""
 
@@ -189,7 +195,7 @@ FORMS: dict[Verb, type[forms.Form]] = {
     Verb.APPROVE: ApprovalForm,
     Verb.APPROVE_FOR_LESS: LessForm,
     Verb.DENY: DenialForm,
-    Verb.ASK_RECONSIDERATION: NothingForm,
+    Verb.ASK_RECONSIDERATION: ReconsiderationForm,
     Verb.CONFIRM: ConfirmForm,
     Verb.REOPEN: ReopenForm,
     Verb.WITHDRAW: NothingForm,

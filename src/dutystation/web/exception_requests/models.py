@@ -134,7 +134,11 @@ class Step(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("request", "round", "person"), name="step_of_a_person_once"),
-            models.UniqueConstraint(fields=("request", "round", "role"), name="step_of_a_role_once"),
+            models.UniqueConstraint(
+                fields=("request", "round", "role"),
+                condition=models.Q(agreed=True),
+                name="agreement_of_a_role_once",
+            ),
         )
 
     def __str__(self) -> str:
@@ -197,6 +201,22 @@ class Decision(models.Model):
         Which of the two it is they are not told: on some of these grounds no approval is without a last day.
         """
         return self.review_on or self.valid_until
+
+
+class Reconsideration(models.Model):
+    """One row is that a person asked another official to look at a denial again. It is never changed."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="reconsiderations")
+    round = models.PositiveSmallIntegerField()
+    what = models.TextField(blank=True)
+    """What should be looked at, in the person's words. Of a protected request it is sealed."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("request", "round"), name="reconsidered_once"),)
+
+    def __str__(self) -> str:
+        return f"reconsideration:{self.pk}"
 
 
 class InterimMeasure(models.Model):

@@ -7,41 +7,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django import forms
-from django.http import QueryDict
-
 from dutystation.directives.business_days import business_days_between
-from dutystation.directives.grounds import GroundRule
+from dutystation.directives.grounds import GroundRule, Route
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.scope import Sight, Thing
 from dutystation.web.evidence.queries import ShownDocument, shown_documents
+from dutystation.web.exception_requests.asked import Asked, asked_about
+from dutystation.web.exception_requests.doable import Doable, doable
 from dutystation.web.exception_requests.facts import facts_of, space_words
-from dutystation.web.exception_requests.forms import FORMS, ApprovalForm, GiveUpForm
 from dutystation.web.exception_requests.models import Decision, ItemVerdict, Request
 from dutystation.web.exception_requests.queries import (
-    Noted,
-    Noting,
     approval_holds,
     capacities_on,
     is_sufficient,
-    noted,
     space_at,
 )
 from dutystation.web.exception_requests.rules import (
-    BY,
-    TABLE,
     TAKES_DOCUMENTS,
     UNDECIDED,
     State,
     Verb,
-    Who,
-    outstanding,
+    objection_to_vote,
+    offered,
 )
 from dutystation.web.exception_requests.sealed import Content, Reasons, Texts, texts_of
-from dutystation.web.exception_requests.wording import GIVE_UP, VERBS, Words
+from dutystation.web.exception_requests.told import Noted, Told, told_of
 from dutystation.web.notices.queries import directive_of
-
-APPROVALS = frozenset({Verb.APPROVE, Verb.APPROVE_FOR_LESS})
 
 
 @dataclass(frozen=True)
@@ -70,17 +61,6 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Doable:
-    """One thing that who looks can do now."""
-
-    verb: Verb
-    words: Words
-    form: forms.Form
-    asks: bool
-    """Whether it asks for words, so that it is folded away until it is wanted."""
-
-
-@dataclass(frozen=True)
 class RequestPage:
     """Everything that the page of a request shows to one person. `content` is None where it is sealed."""
 
@@ -96,6 +76,10 @@ class RequestPage:
     doable: Sequence[Doable]
     may_judge: bool
     missing_roles: Sequence[str]
+    wanted_roles: Sequence[str]
+    """Those of them for which somebody is wanted, since nobody is left who could decide."""
+    look_at: Sequence[str]
+    """What the person wants to be looked at again, the newest first."""
     space: Sequence[str]
     """Seats and people of the building today, where the request is about them."""
     days_left: int | None
@@ -112,15 +96,17 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
     own = request.person_id == sight.person.pk
     decisions = list(request.decisions.order_by("-pk"))
     verdicts = list(request.verdicts.order_by("pk")) if readable else []
-    texts = texts_of(request, *decisions, *verdicts) if readable else None
+    told = told_of(request, day)
+    texts = texts_of(request, *decisions, *verdicts, *told.again) if readable else None
     content = texts.content(request) if texts else None
     rule = directive_of(request.directive).grounds[content.ground] if content else None
     route = rule.route_for(request.component_id) if rule else None
-    notes = noted(request)
-    agreed = [note.vote() for note in notes if note.kind is Noting.AGREED]
-    decider = route is not None and not own and bool(capacities_on(route, sight, request))
-    undecided = request.state in UNDECIDED
-    missing = outstanding(route.decided_by, agreed, request.round) if route and undecided else ()
+    asked = _asked(request, route, told) if route else None
+    roles = [held.role for held in capacities_on(route, sight, request)] if route and not own else []
+    reconsidering = request.state == State.IN_RECONSIDERATION
+    objection = objection_to_vote(sight.person.pk, told.votes, request.round, reconsidering=reconsidering)
+    missing = asked.missing if asked else ()
+    verbs = offered(State(request.state), own=own, roles=roles, objection=objection, missing=missing)
     holds = bool(decisions) and approval_holds(decisions[0], day)
     documents = shown_documents(
         sight,
@@ -137,15 +123,31 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
             Shown(decision, texts.reasons(decision) if texts else None, facts_of(decision))
             for decision in decisions
         ],
-        interim=[note for note in notes if note.kind is Noting.INTERIM],
-        delays=[note for note in notes if note.kind is Noting.DELAY],
+        interim=told.interim,
+        delays=told.delays,
         documents=documents,
         may_add_documents=own and State(request.state) in TAKES_DOCUMENTS,
-        doable=_doable(request, own=own, decider=decider, content=content, missing=len(missing), holds=holds),
-        may_judge=decider and Verb.JUDGE_ITEM in TABLE[State(request.state)],
+        doable=doable([verb for verb in verbs if verb is not Verb.JUDGE_ITEM], content, holds=holds),
+        may_judge=Verb.JUDGE_ITEM in verbs,
         missing_roles=missing,
+        wanted_roles=asked.wanted if asked else (),
+        look_at=[texts.what(again) for again in reversed(told.again)] if texts else (),
         space=_space(request, day) if content and content.ground is Ground.SPACE else (),
         days_left=_days_left(request, day),
+    )
+
+
+def _asked(request: Request, route: Route, told: Told) -> Asked | None:
+    """Who is still asked; None once it is decided."""
+    if request.state not in UNDECIDED:
+        return None
+    return asked_about(
+        request,
+        route.decided_by,
+        told.votes,
+        told.holders,
+        delegable=route.delegable,
+        reconsidering=request.state == State.IN_RECONSIDERATION,
     )
 
 
@@ -174,32 +176,6 @@ def _items(
             )
         )
     return found
-
-
-def _doable(
-    request: Request, *, own: bool, decider: bool, content: Content | None, missing: int, holds: bool
-) -> list[Doable]:
-    """What can be done now. While others are missing too one can agree, and the last one decides."""
-    left_out = {Verb.JUDGE_ITEM, *(APPROVALS if missing > 1 else {Verb.AGREE})}
-    who = {Who.REQUESTER} if own else {Who.DECIDER} if decider else set()
-    found = []
-    for verb in TABLE[State(request.state)]:
-        if BY[verb] & who and verb not in left_out:
-            form = form_for(verb, content, holds=holds)
-            words = GIVE_UP if isinstance(form, GiveUpForm) else VERBS[verb]
-            found.append(Doable(verb, words, form, asks=bool(form.fields)))
-    return found
-
-
-def form_for(
-    verb: Verb, content: Content | None, data: QueryDict | None = None, *, holds: bool
-) -> forms.Form:
-    """The form of a verb, for a request of that content; `holds` says whether an approval holds on it."""
-    kind = GiveUpForm if verb is Verb.WITHDRAW and holds else FORMS[verb]
-    if issubclass(kind, ApprovalForm):
-        space = content is not None and content.ground is Ground.SPACE
-        return kind(data, auto_id=f"{verb}_%s", space=space)
-    return kind(data, auto_id=f"{verb}_%s")
 
 
 def _days_left(request: Request, day: date) -> int | None:

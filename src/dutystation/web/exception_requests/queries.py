@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dutystation.directives.grounds import GroundRule, Route
 from dutystation.directives.rules import Rules
@@ -22,17 +17,19 @@ from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.accounts.queries import named_like
 from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.accounts.scope import RULE, Capacity, Sight, Thing, within
-from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.evidence.queries import documents_of
-from dutystation.web.exception_requests.models import Decision, ItemVerdict, Outcome, Request
+from dutystation.web.exception_requests.asked import Asked, asked_about, holders
+from dutystation.web.exception_requests.models import Decision, ItemVerdict, Outcome, Request, Step
 from dutystation.web.exception_requests.rules import (
     UNDECIDED,
     Clock,
+    Objection,
     Present,
     Space,
     State,
     Vote,
     clock,
+    objection_to_vote,
     outstanding,
 )
 from dutystation.web.exception_requests.sealed import content_of
@@ -44,7 +41,6 @@ SHOWN_IN_A_LIST = (
     *("person__name", "person__unit__name", "directive__name", "directive__sha256"),
 )
 """The columns of a request that a row of a list shows: an order's text, a statement and more are left out."""
-COUNTED_AT_HOME = 50
 IN_FORCE = (Outcome.APPROVED, Outcome.APPROVED_FOR_LESS, Outcome.CONFIRMED)
 """Decisions that say that an approval holds, to its last day."""
 PROTECTED_ROLES = (Role.ACCOMMODATION_SPECIALIST,)
@@ -117,49 +113,6 @@ def is_sufficient(verdict: ItemVerdict, given: int) -> bool:
     return verdict.sufficient and (verdict.elsewhere or given > 0)
 
 
-class Noting(StrEnum):
-    """What an official can note of a request while it is not decided."""
-
-    AGREED = "agreed"
-    INTERIM = "interim"
-    DELAY = "delay"
-
-
-@dataclass(frozen=True)
-class Noted:
-    """One row is what an official noted of a request.
-
-    `text` is the role of somebody who agreed in `round`, an interim measure from `first` until `last`, or why
-    it takes longer, and then `first` is the day by which it will be decided.
-    """
-
-    kind: Noting
-    number: int
-    text: str
-    first: date | None
-    last: date | None
-    round: int
-
-    def vote(self) -> Vote:
-        return Vote(self.text, "", self.round, agreed=True)
-
-
-def noted(request: Request) -> list[Noted]:
-    """What officials noted of a request, of each kind in its order: one query for the three tables."""
-    no_day, no_round = Value(None, output_field=DateField()), Value(0)
-    interim = request.interim_measures.values_list(
-        Value(Noting.INTERIM.value), "pk", "text", "from_day", "until_day", no_round
-    )
-    delays = request.delay_notes.values_list(
-        Value(Noting.DELAY.value), "pk", "reason", "expected_on", no_day, no_round
-    )
-    agreed = request.steps.filter(agreed=True).values_list(
-        Value(Noting.AGREED.value), "pk", "role", no_day, no_day, "round"
-    )
-    rows = interim.union(delays, agreed, all=True)
-    return sorted((Noted(Noting(kind), *rest) for kind, *rest in rows), key=lambda row: row.number)
-
-
 def capacities(sight: Sight, request: Request) -> list[Capacity]:
     """In which roles of its route somebody can act on a request."""
     return capacities_on(route_of(request), sight, request)
@@ -175,6 +128,31 @@ def capacities_on(route: Route, sight: Sight, request: Request) -> list[Capacity
 def latest_decision(request: Request) -> Decision | None:
     """The decision that holds, which may be one that says it has lapsed."""
     return request.decisions.order_by("-pk").first()
+
+
+def is_looked_at_again(request: Request) -> bool:
+    """Whether a denial stands until another official has decided."""
+    latest = latest_decision(request)
+    return latest is not None and latest.outcome == Outcome.DENIED
+
+
+def objection_of(person: Person, request: Request) -> Objection | None:
+    """Why somebody may not speak on a request (again), whatever role they hold; None where they may."""
+    again = is_looked_at_again(request)
+    return objection_to_vote(person.pk, votes_of(request), request.round, reconsidering=again)
+
+
+def asked_of(request: Request, day: date) -> Asked:
+    """Who is asked about a request on a day."""
+    route, unit = route_of(request), request.person.unit
+    return asked_about(
+        request,
+        route.decided_by,
+        votes_of(request),
+        holders(day, [unit] if unit else []),
+        delegable=route.delegable,
+        reconsidering=is_looked_at_again(request),
+    )
 
 
 def held_approval(request: Request) -> Decision | None:
@@ -299,27 +277,9 @@ def _waiting_for(sight: Sight) -> Q:
         thing = Thing.PROTECTED_REQUEST if protected else Thing.REQUEST
         if grant.role in DECIDERS and thing in RULE[Role(grant.role)]:
             found |= within(grant.unit, "person") & Q(protected=protected)
-    return Q(state__in=UNDECIDED) & found
-
-
-def waiting(sight: Sight, day: date) -> list[Waiting]:
-    """Documents that somebody has to give, and requests that may need a role they hold."""
-    own = Request.objects.filter(person=sight.person, state=State.AWAITING_DOCUMENTS).order_by("pk")
-    found = [
-        Waiting(
-            _("Documents are needed for your request %(number)s") % {"number": request.pk},
-            reverse("request", kwargs={"request_id": request.pk}),
-        )
-        for request in own
-    ]
-    if sight.holds(*DECIDERS):
-        due = worklist(sight, mine=True).values_list("decide_by", flat=True)[: COUNTED_AT_HOME + 1]
-        if count := len(due):
-            title = (
-                ngettext("%(count)s request may need you", "%(count)s requests may need you", count)
-                if count <= COUNTED_AT_HOME
-                else _("More than %(count)s requests may need you")
-            )
-            address = reverse("worklist") + "?mine=1"
-            found.append(Waiting(title % {"count": min(count, COUNTED_AT_HOME)}, address, due[0]))
-    return found
+    spoken = Step.objects.filter(
+        Q(round=OuterRef("round")) | Q(request__state=State.IN_RECONSIDERATION),
+        request=OuterRef("pk"),
+        person=sight.person,
+    )
+    return Q(state__in=UNDECIDED) & found & Q(~Exists(spoken))

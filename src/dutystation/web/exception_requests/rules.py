@@ -58,6 +58,9 @@ class Verb(StrEnum):
     LAPSE = "lapse"
 
 
+APPROVALS = frozenset({Verb.APPROVE, Verb.APPROVE_FOR_LESS})
+
+
 class Who(StrEnum):
     """Who may do it."""
 
@@ -176,6 +179,44 @@ def outstanding(roles: Sequence[str], votes: Iterable[Vote], round_: int) -> tup
     """The roles whose agreement is still missing in this round, in the order's order."""
     agreed = {vote.role for vote in votes if vote.round == round_ and vote.agreed}
     return tuple(role for role in roles if role not in agreed)
+
+
+def can_be_agreed(roles: Sequence[str], people: Mapping[str, Collection[str]]) -> bool:
+    """Whether a different person can agree for each of the roles; `people` are those who may, by role."""
+    if not roles:
+        return True
+    first, *others = roles
+    return any(
+        can_be_agreed(others, {role: set(people.get(role, ())) - {person} for role in others})
+        for person in people.get(first, ())
+    )
+
+
+def offered(
+    state: State,
+    *,
+    own: bool,
+    roles: Collection[str],
+    objection: Objection | None,
+    missing: Collection[str],
+) -> list[Verb]:
+    """The verbs that somebody can do with a request now, in the order of the table.
+
+    `roles` are those in which the order asks them, `missing` those that have not agreed. While others are
+    missing too one can agree, and the last one decides. Whoever has spoken does not speak again; whoever
+    decided before has no part in it.
+    """
+    asked = roles and objection is not Objection.DECIDED_BEFORE
+    who = {Who.REQUESTER} if own else {Who.DECIDER} if asked else set()
+    left_out: set[Verb] = set()
+    fits = bool(set(roles) & set(missing)) and objection is None
+    if not fits or len(missing) > 1:
+        left_out |= APPROVALS
+    if not fits or len(missing) == 1:
+        left_out.add(Verb.AGREE)
+    if objection is not None:
+        left_out.add(Verb.DENY)
+    return [verb for verb in TABLE[state] if BY[verb] & who and verb not in left_out]
 
 
 class Objection(StrEnum):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from dutystation.terms.ground import Ground
 from dutystation.web.evidence.sealing import seal, unseal
-from dutystation.web.exception_requests.models import Decision, ItemVerdict, Request, Sealed
+from dutystation.web.exception_requests.models import Decision, ItemVerdict, Reconsideration, Request, Sealed
 
 FILLED_UP_TO = 256
 """Bytes of which what is sealed is a multiple."""
-SealedThing = Request | Decision | ItemVerdict
+SealedThing = Request | Decision | ItemVerdict | Reconsideration
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,10 @@ class Texts:
     def reason(self, verdict: ItemVerdict) -> str:
         """What an official found missing."""
         return self.unsealed[_subject(verdict)]["reason"] if verdict.request.protected else verdict.reason
+
+    def what(self, asked: Reconsideration) -> str:
+        """What a person wants to be looked at again."""
+        return self.unsealed[_subject(asked)]["what"] if asked.request.protected else asked.what
 
     def reference(self, verdict: ItemVerdict) -> str:
         """Under what something is kept elsewhere."""

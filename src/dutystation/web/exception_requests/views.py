@@ -27,10 +27,11 @@ from dutystation.web.audit.verbs import Verb as Happened
 from dutystation.web.evidence.forms import DocumentForm, WithdrawalForm
 from dutystation.web.exception_requests import actions, deciding, ending
 from dutystation.web.exception_requests.actions import recorded
+from dutystation.web.exception_requests.doable import form_for
 from dutystation.web.exception_requests.forms import FORMS, ApprovalForm
 from dutystation.web.exception_requests.letters import letter_of
 from dutystation.web.exception_requests.models import Request
-from dutystation.web.exception_requests.page import form_for, page_of, reads
+from dutystation.web.exception_requests.page import page_of, reads
 from dutystation.web.exception_requests.queries import (
     approval_holds,
     capacities,
@@ -195,13 +196,17 @@ DOES: Mapping[Verb, Doing] = {
     Verb.DENY: lambda act, request, number, form: deciding.deny(
         act, request.sight, number, **form.cleaned_data
     ),
-    Verb.ASK_RECONSIDERATION: lambda act, request, number, form: deciding.ask_reconsideration(act, number),
+    Verb.ASK_RECONSIDERATION: lambda act, request, number, form: deciding.ask_reconsideration(
+        act, number, form.cleaned_data["what"]
+    ),
     Verb.CONFIRM: lambda act, request, number, form: deciding.confirm(
         act, request.sight, number, form.cleaned_data["reasons"]
     ),
     Verb.REOPEN: lambda act, request, number, form: deciding.reopen(
         act, number, form.cleaned_data["why"], request.sight
     ),
-    Verb.WITHDRAW: lambda act, request, number, form: ending.withdraw(act, number),
+    Verb.WITHDRAW: lambda act, request, number, form: ending.withdraw(
+        act, number, sure=form.cleaned_data.get("sure", False)
+    ),
 }
 """What each verb of a page does; the keys are those of `FORMS`."""

@@ -9,7 +9,7 @@ from dutystation.web.accounts.queries import waiting as roles_waiting
 from dutystation.web.accounts.scope import Sight
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.department.queries import waiting as releases_waiting
-from dutystation.web.exception_requests.queries import waiting as requests_waiting
+from dutystation.web.exception_requests.waiting import waiting as requests_waiting
 from dutystation.web.filings.queries import waiting as filings_waiting
 from dutystation.web.notices.queries import waiting as notices_waiting
 from dutystation.web.records.queries import waiting as disputes_waiting
