@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dutystation.terms.months import months_from
+from dutystation.terms.months import last_of_month, months_from
 
 
 def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
@@ -18,6 +18,11 @@ def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
 def test_a_year_before_the_29th_of_february_is_the_28th() -> None:
     assert months_from(date(2024, 2, 29), -12) == date(2023, 2, 28)
     assert months_from(date(2025, 1, 31), -2) == date(2024, 11, 30)
+
+
+def test_a_month_ends_on_its_last_day() -> None:
+    assert last_of_month(date(2024, 2, 1)) == date(2024, 2, 29)
+    assert last_of_month(date(9999, 12, 31)) == date(9999, 12, 31)
 
 
 def test_there_is_no_month_before_the_first_one_of_the_calendar() -> None:

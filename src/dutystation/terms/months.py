@@ -21,6 +21,11 @@ MONTHS = (
 )
 
 
+def last_of_month(day: date) -> date:
+    """The last day of the month of a day."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def months_from(day: date, months: int) -> date:
     """The same day so many months later, before it below 0; or the last day of a shorter month.
 

@@ -159,6 +159,38 @@ def test_the_seats_and_people_of_the_day_are_frozen_into_the_decision(cast: Cast
     assert (kept["seats"], kept["present"]["people"]) == (4, 9)
 
 
+@pytest.mark.parametrize(
+    ("stated", "complaint"),
+    [
+        ({"checked_on": "2025-02-04"}, "4 February 2025 has not come yet"),
+        ({"checked_on": "2035-01-01"}, "1 January 2035 has not come yet"),
+        ({"seat_expected_on": "2025-02-02"}, "2 February 2025 has gone by"),
+        ({"seat_expected_on": "2001-01-01"}, "1 January 2001 has gone by"),
+    ],
+)
+def test_a_seat_was_checked_before_the_decision_and_is_expected_after_it(
+    cast: Cast, stated: dict[str, str], complaint: str
+) -> None:
+    case = Case(cast, Ground.SPACE).ready()
+    with pytest.raises(Refused, match=complaint):
+        deciding.approve(
+            case.act("hanna"), case.sight("hanna"), case.number, Terms("No seat.", stated={**SPACE, **stated})
+        )
+    assert not Decision.objects.exists()
+
+
+def test_a_seat_can_be_checked_and_expected_on_the_day_of_the_decision(cast: Cast) -> None:
+    case = Case(cast, Ground.SPACE).ready()
+    today = {**SPACE, "checked_on": "2025-02-03", "seat_expected_on": "2025-02-03"}
+    deciding.approve(case.act("hanna"), case.sight("hanna"), case.number, Terms("No seat.", stated=today))
+    assert Decision.objects.get().facts["seat_expected_on"] == "2025-02-03"
+
+
+def test_an_instrument_ends_after_it_begins(cast: Cast) -> None:
+    with pytest.raises(Refused, match="What it rests on ends before it begins"):
+        Case(cast, Ground.LEGAL_IMPEDIMENT).drafted(basis_until=date(2023, 12, 31))
+
+
 def test_page_and_letter_say_what_the_decision_rests_on(cast: Cast, browse: Callable[[str], Client]) -> None:
     a_building()
     case = Case(cast, Ground.SPACE).approved()

@@ -320,6 +320,8 @@ def _say(request: Request, wish: Wish) -> None:
     """Writes what is asked; on a protected ground the words are sealed."""
     if wish.until_day is not None and wish.until_day < wish.from_day:
         raise Refused(_("The last day lies before the first."))
+    if wish.basis_from is not None and wish.basis_until is not None and wish.basis_until < wish.basis_from:
+        raise Refused(_("What it rests on ends before it begins."))
     protected = directive_of(request.directive).grounds[wish.ground].protected
     content = Content(wish.ground, wish.asked, wish.statement, wish.basis)
     request.protected = protected

@@ -233,7 +233,7 @@ def _approve(
     if objection:
         raise Refused(objection_words(objection, ground.term), remedy=_("Approve it for less."))
     facts = _facts(request, terms.stated, act.day)
-    _need_facts(request, ground, terms)
+    _need_facts(request, ground, terms, act.day)
     vote(act, sight, request, capacity, agreed=True)
     request.closed_on = act.day
     request.save(update_fields=["state", "closed_on"])
@@ -306,7 +306,7 @@ def _facts(request: Request, stated: dict[str, str], day: date) -> dict[str, Any
     return facts
 
 
-def _need_facts(request: Request, ground: GroundRule, terms: Terms) -> None:
+def _need_facts(request: Request, ground: GroundRule, terms: Terms, day: date) -> None:
     """Raises Refused where an approval has nothing to stand on."""
     if request.protected:
         return
@@ -320,6 +320,7 @@ def _need_facts(request: Request, ground: GroundRule, terms: Terms) -> None:
                     "building decided, and when a seat is expected."
                 )
             )
+        _need_days_of_a_seat(terms.stated, day)
     elif ground_named is Ground.LEGAL_IMPEDIMENT:
         if not request.basis or request.basis_from is None:
             raise Refused(
@@ -332,6 +333,21 @@ def _need_facts(request: Request, ground: GroundRule, terms: Terms) -> None:
             )
     elif not ground.term.needs_end and not request.basis:
         raise Refused(_("A categorical exception names the fact it rests on."))
+
+
+def _need_days_of_a_seat(stated: Mapping[str, str], day: date) -> None:
+    """Raises Refused where a seat was checked on a day to come, or is expected on one that has gone by."""
+    checked, expected = (date.fromisoformat(stated[name]) for name in ("checked_on", "seat_expected_on"))
+    if checked > day:
+        raise Refused(
+            _("%(day)s has not come yet.") % {"day": date_format(checked)},
+            remedy=_("Give the day on which the seat was checked."),
+        )
+    if expected < day:
+        raise Refused(
+            _("%(day)s has gone by.") % {"day": date_format(expected)},
+            remedy=_("Give the day on which a seat is expected now."),
+        )
 
 
 def _begin_anew(request: Request, day: date) -> None:

@@ -59,9 +59,10 @@ class WishForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        first, last = values.get("from_day"), values.get("until_day")
-        if isinstance(first, date) and isinstance(last, date) and last < first:
-            self.add_error("until_day", _("The last day lies before the first."))
+        for begins, ends in (("from_day", "until_day"), ("basis_from", "basis_until")):
+            first, last = values.get(begins), values.get(ends)
+            if isinstance(first, date) and isinstance(last, date) and last < first:
+                self.add_error(ends, _("The last day lies before the first."))
         return values
 
     def wish(self) -> Wish:

@@ -250,15 +250,23 @@ def objection_to_term(first: date, last: date | None, term: Term) -> Objection |
         return Objection.NO_LAST_DAY if term.needs_end else None
     if last < first:
         return Objection.ENDS_BEFORE_IT_BEGINS
-    if term.at_most_months is not None and last > months_from(first, term.at_most_months):
+    if term.at_most_months is not None and last > _months_after(first, term.at_most_months):
         return Objection.TOO_LONG
     return None
 
 
 def review_on(first: date, last: date | None, term: Term) -> date | None:
     """The day on which an exception is looked at again; None where it ends before."""
-    due = months_from(first, term.review_months)
+    due = _months_after(first, term.review_months)
     return due if last is None or due < last else None
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day that there is."""
+    try:
+        return months_from(day, months)
+    except ValueError:
+        return date.max
 
 
 def missing_items(ground: GroundRule, sufficient: Collection[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from dutystation.published.person_days import PersonDay, PersonOnRolls, PersonRecord, read_person
 from dutystation.published.read import read_publication
 from dutystation.terms.errors import UnusableInput
+from dutystation.terms.months import last_of_month, months_from
 from dutystation.terms.publication import Publication
 from dutystation.terms.run_folder import REPORT, RUNS
 from dutystation.web.accounts.models import Person, Unit
@@ -81,19 +82,24 @@ class Month:
     on_rolls: PersonOnRolls | None
 
     @property
-    def before(self) -> date:
-        """The first day of the month before."""
-        return (self.first - ONE_DAY).replace(day=1)
+    def last(self) -> date:
+        """The last day of the month."""
+        return last_of_month(self.first)
 
     @property
-    def after(self) -> date:
-        """The first day of the month after."""
-        return (self.first + 31 * ONE_DAY).replace(day=1)
+    def before(self) -> date | None:
+        """The first day of the month before; None where the calendar begins."""
+        return None if self.first == date.min else months_from(self.first, -1)
+
+    @property
+    def after(self) -> date | None:
+        """The first day of the month after; None where the calendar ends."""
+        return None if self.last == date.max else months_from(self.first, 1)
 
 
 def month_of(run: ReceivedRun, person: Person, first: date) -> Month:
     """The month that begins on `first`."""
-    last = (first + 31 * ONE_DAY).replace(day=1) - ONE_DAY
+    last = last_of_month(first)
     record = days_of(run, person, first, last)
     found = {day.day: day for day in record.days}
     disputes = {

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.db import transaction
@@ -54,7 +54,7 @@ def month(request: ActingRequest, person: str) -> HttpResponse:
         return render(request, "records/no_run.html", {"whose": whose})
     first = _month_asked(request, run)
     shown = month_of(run, whose, first)
-    _viewed(request, whose, shown.first, shown.after - timedelta(days=1))
+    _viewed(request, whose, shown.first, shown.last)
     context = {
         "whose": whose,
         "run": run,
