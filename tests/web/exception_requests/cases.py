@@ -110,6 +110,13 @@ class Case:
         actions.submit(self.act(self.person), self.number)
         return self
 
+    def by_word_of_mouth(self, writer: str = "boris", asked_on: date = DAY) -> Case:
+        """Somebody else writes down what was asked."""
+        asker, wish = self.cast[self.person], WISHES[self.ground]
+        made = actions.record_oral(self.act(writer), asker, wish, issued(self.cast), asked_on)
+        self.number = made.pk
+        return self
+
     def in_review(self, **changed: object) -> Case:
         self.submitted(**changed)
         decider = self.deciders[-1]
@@ -179,6 +186,7 @@ def do(verb: Verb, case: Case, decider: str = "") -> None:
     later = Act(SYSTEM, datetime.fromisoformat("2025-06-02T12:00:00-04:00"))
     todo: Mapping[Verb, Callable[[], object]] = {
         Verb.SUBMIT: lambda: actions.submit(ada, number),
+        Verb.CORRECT_DAY: lambda: actions.correct_day(case.act("boris"), number, date(2025, 1, 31)),
         Verb.ACKNOWLEDGE: lambda: actions.acknowledge(act, sight, number),
         Verb.JUDGE_ITEM: lambda: actions.judge_item(
             act, sight, number, item, sufficient=True, reference=FILE

@@ -31,6 +31,8 @@ def ready_for(cast: dict[str, Person], state: State, verb: Verb) -> tuple[Case, 
     """A request in the state, and who does the verb where it is not the last official of the route."""
     if (state, verb) == (State.IN_REVIEW, Verb.AGREE):
         return Case(cast).in_review(), "boris"  # in the others the supervisor has agreed already
+    if (state, verb) == (State.SUBMITTED, Verb.CORRECT_DAY):
+        return Case(cast).by_word_of_mouth(), ""
     case = in_state(cast, state)
     if state is not State.IN_RECONSIDERATION:
         return case, ""

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     KEYS_ROTATED = "keys.rotated"
     REQUEST_DRAFTED = "request.drafted"
     REQUEST_RECORDED = "request.recorded"
+    REQUEST_DAY_CORRECTED = "request.day_corrected"
     REQUEST_SUBMITTED = "request.submitted"
     REQUEST_ACKNOWLEDGED = "request.acknowledged"
     REQUEST_ITEM_JUDGED = "request.item_judged"
@@ -132,6 +133,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.KEYS_ROTATED: "sealed {count} values anew with the key {key}",
     Verb.REQUEST_DRAFTED: "wrote a request",
     Verb.REQUEST_RECORDED: "wrote down a request that was made by word of mouth on {asked_on}",
+    Verb.REQUEST_DAY_CORRECTED: "mended the day of the request from {before} to {asked_on}",
     Verb.REQUEST_SUBMITTED: "handed the request in, to be decided by {decide_by}",
     Verb.REQUEST_ACKNOWLEDGED: "took the request up",
     Verb.REQUEST_ITEM_JUDGED: "judged a document, sufficient: {sufficient}",

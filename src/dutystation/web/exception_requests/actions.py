@@ -83,15 +83,31 @@ def record_oral(act: Act, person: Person, wish: Wish, issued: IssuedDirective, a
 
     Source: 29 CFR 1614.203(d)(3), no form is required (domain section 6.1).
     """
-    if asked_on > act.day:
-        raise Refused(
-            _("%(day)s has not come yet.") % {"day": date_format(asked_on)},
-            remedy=_("Give the day on which the person asked."),
-        )
+    _could_ask(act, issued, asked_on)
     request = _written(act, person, wish, issued, oral=True)
     _submit(request, asked_on)
     request.save()
+    tell(act, request, _("A request of yours was written down"))
     recorded(act, Event.REQUEST_RECORDED, request, asked_on=asked_on.isoformat())
+    return request
+
+
+@transaction.atomic
+def correct_day(act: Act, request_id: int, asked_on: date) -> Request:
+    """Whoever wrote a request down mends the day on which it was made; the person is told of it.
+
+    Only before an official takes it up: afterwards nobody whom the clock binds moves it.
+    """
+    request = locked(request_id)
+    move(request, Verb.CORRECT_DAY)
+    if not request.is_written_for_them_by(act.actor):
+        raise Refused(_("The day of a request is mended by whoever wrote it down."))
+    _could_ask(act, request.directive, asked_on)
+    before = _text(request.submitted_on)
+    _submit(request, asked_on)
+    request.save()
+    tell(act, request, _("The day of your request was mended"))
+    recorded(act, Event.REQUEST_DAY_CORRECTED, request, before=before, asked_on=asked_on.isoformat())
     return request
 
 
@@ -314,6 +330,20 @@ def _written(
     )
     _say(request, wish)
     return request
+
+
+def _could_ask(act: Act, issued: IssuedDirective, asked_on: date) -> None:
+    """Raises Refused for a day on which nobody can have asked for an exception from the order."""
+    remedy = _("Give the day on which the person asked.")
+    if asked_on > act.day:
+        raise Refused(_("%(day)s has not come yet.") % {"day": date_format(asked_on)}, remedy=remedy)
+    issued_on = directive_of(issued).issued_on
+    if asked_on < issued_on:
+        raise Refused(
+            _("The order is of %(day)s; nobody asked for an exception from it before.")
+            % {"day": date_format(issued_on)},
+            remedy=remedy,
+        )
 
 
 def _say(request: Request, wish: Wish) -> None:

@@ -86,6 +86,12 @@ class OralForm(WishForm):
     asked_on = day_field(_("The day on which the person asked"), _("The clock runs from then"))
 
 
+class DayForm(forms.Form):
+    """The day on which a person asked by word of mouth, where another one was written down."""
+
+    asked_on = day_field(_("The day on which the person asked"), _("The clock runs from then"))
+
+
 class NothingForm(forms.Form):
     """For what needs no words."""
 
@@ -186,6 +192,7 @@ class GiveUpForm(forms.Form):
 
 FORMS: dict[Verb, type[forms.Form]] = {
     Verb.SUBMIT: NothingForm,
+    Verb.CORRECT_DAY: DayForm,
     Verb.ACKNOWLEDGE: NothingForm,
     Verb.JUDGE_ITEM: ItemForm,
     Verb.ASK_FOR_DOCUMENTS: NothingForm,

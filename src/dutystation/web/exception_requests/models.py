@@ -76,6 +76,10 @@ class Request(models.Model):
     def __str__(self) -> str:
         return f"request:{self.pk}"
 
+    def is_written_for_them_by(self, person: str) -> bool:
+        """Whether somebody wrote down what the person asked by word of mouth."""
+        return self.oral and self.written_by_id == person
+
 
 class Sealed(models.Model):
     """One row is what is sealed of a protected request or of a decision on one. A rotation renews it."""

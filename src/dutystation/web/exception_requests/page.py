@@ -106,7 +106,14 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
     reconsidering = request.state == State.IN_RECONSIDERATION
     objection = objection_to_vote(sight.person.pk, told.votes, request.round, reconsidering=reconsidering)
     missing = asked.missing if asked else ()
-    verbs = offered(State(request.state), own=own, roles=roles, objection=objection, missing=missing)
+    verbs = offered(
+        State(request.state),
+        own=own,
+        wrote=request.is_written_for_them_by(sight.person.pk),
+        roles=roles,
+        objection=objection,
+        missing=missing,
+    )
     holds = bool(decisions) and approval_holds(decisions[0], day)
     documents = shown_documents(
         sight,

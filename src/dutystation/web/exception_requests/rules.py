@@ -41,6 +41,7 @@ class Verb(StrEnum):
     """What can be done with a request."""
 
     SUBMIT = "submit"
+    CORRECT_DAY = "correct_day"
     ACKNOWLEDGE = "acknowledge"
     JUDGE_ITEM = "judge_item"
     ASK_FOR_DOCUMENTS = "ask_for_documents"
@@ -67,11 +68,14 @@ class Who(StrEnum):
     REQUESTER = "requester"
     DECIDER = "decider"
     """Whoever holds a role that the order's route names, or their delegate where it lets that be."""
+    WRITER = "writer"
+    """Whoever wrote down what somebody else asked by word of mouth."""
     SYSTEM = "system"
 
 
 BY: Mapping[Verb, frozenset[Who]] = {
     Verb.SUBMIT: frozenset({Who.REQUESTER}),
+    Verb.CORRECT_DAY: frozenset({Who.WRITER}),
     Verb.ACKNOWLEDGE: frozenset({Who.DECIDER}),
     Verb.JUDGE_ITEM: frozenset({Who.DECIDER}),
     Verb.ASK_FOR_DOCUMENTS: frozenset({Who.DECIDER}),
@@ -91,7 +95,11 @@ BY: Mapping[Verb, frozenset[Who]] = {
 
 TABLE: Mapping[State, Mapping[Verb, State]] = {
     State.DRAFT: {Verb.SUBMIT: State.SUBMITTED, Verb.WITHDRAW: State.WITHDRAWN},
-    State.SUBMITTED: {Verb.ACKNOWLEDGE: State.IN_REVIEW, Verb.WITHDRAW: State.WITHDRAWN},
+    State.SUBMITTED: {
+        Verb.CORRECT_DAY: State.SUBMITTED,
+        Verb.ACKNOWLEDGE: State.IN_REVIEW,
+        Verb.WITHDRAW: State.WITHDRAWN,
+    },
     State.IN_REVIEW: {
         Verb.JUDGE_ITEM: State.IN_REVIEW,
         Verb.ASK_FOR_DOCUMENTS: State.AWAITING_DOCUMENTS,
@@ -196,18 +204,22 @@ def offered(
     state: State,
     *,
     own: bool,
+    wrote: bool,
     roles: Collection[str],
     objection: Objection | None,
     missing: Collection[str],
 ) -> list[Verb]:
     """The verbs that somebody can do with a request now, in the order of the table.
 
-    `roles` are those in which the order asks them, `missing` those that have not agreed. While others are
+    `own` says whether they ask, `wrote` whether they wrote down what somebody else asked; `roles` are those
+    in which the order asks them, `missing` those that have not agreed. While others are
     missing too one can agree, and the last one decides. Whoever has spoken does not speak again; whoever
     decided before has no part in it.
     """
     asked = roles and objection is not Objection.DECIDED_BEFORE
     who = {Who.REQUESTER} if own else {Who.DECIDER} if asked else set()
+    if wrote:
+        who.add(Who.WRITER)
     left_out: set[Verb] = set()
     fits = bool(set(roles) & set(missing)) and objection is None
     if not fits or len(missing) > 1:

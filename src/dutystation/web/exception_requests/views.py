@@ -150,6 +150,8 @@ def _may(request: ActingRequest, found: Request, verb: Verb) -> None:
     own = found.person_id == request.sight.person.pk
     if own and Who.REQUESTER in BY[verb]:
         return
+    if Who.WRITER in BY[verb] and found.is_written_for_them_by(request.sight.person.pk):
+        return
     decider = not own and reads(request.sight, found) and capacities(request.sight, found)
     if not (decider and Who.DECIDER in BY[verb]):
         raise Http404
@@ -170,6 +172,9 @@ def _approve_for_less(act: Act, request: ActingRequest, number: int, form: forms
 
 DOES: Mapping[Verb, Doing] = {
     Verb.SUBMIT: lambda act, request, number, form: actions.submit(act, number),
+    Verb.CORRECT_DAY: lambda act, request, number, form: actions.correct_day(
+        act, number, form.cleaned_data["asked_on"]
+    ),
     Verb.ACKNOWLEDGE: lambda act, request, number, form: actions.acknowledge(act, request.sight, number),
     Verb.JUDGE_ITEM: lambda act, request, number, form: actions.judge_item(
         act,

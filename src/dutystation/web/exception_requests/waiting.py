@@ -16,6 +16,8 @@ from dutystation.web.accounts.queries import component_of
 from dutystation.web.accounts.roles import DECIDERS, Role
 from dutystation.web.accounts.scope import Sight, within
 from dutystation.web.accounts.waiting import Waiting
+from dutystation.web.audit.models import Event
+from dutystation.web.audit.verbs import Verb as Happened
 from dutystation.web.exception_requests.asked import asked_about, holders
 from dutystation.web.exception_requests.models import Request, Step
 from dutystation.web.exception_requests.queries import PROTECTED_ROLES, route_of, worklist
@@ -33,14 +35,27 @@ def _of_ones_own(sight: Sight, day: date) -> Iterator[Waiting]:
     """Documents that somebody has to give, and requests of theirs that nobody can decide."""
     own = list(_undecided(Q(person=sight.person)))
     stuck = {found.request.pk for found in without_officials(own, day, [sight.person.unit])}
+    unread = _unread(sight, [request for request in own if request.oral])
     for request in own:
         address = reverse("request", kwargs={"request_id": request.pk})
-        named = {"number": request.pk}
+        named = {"number": request.pk, "who": request.written_by}
+        if str(request) in unread:
+            title = _("%(who)s has written down a request of yours: read whether it is right")
+            yield Waiting(title % named, address)
         if request.state == State.AWAITING_DOCUMENTS:
             yield Waiting(_("Documents are needed for your request %(number)s") % named, address)
         elif request.pk in stuck:
             title = _("Nobody can decide your request %(number)s now; the administrator is told")
             yield Waiting(title % named, address)
+
+
+def _unread(sight: Sight, requests: list[Request]) -> set[str]:
+    """Those of some requests, as events name them, that somebody has never looked at."""
+    subjects = {str(request) for request in requests}
+    if not subjects:
+        return subjects
+    seen = Event.objects.filter(subject__in=subjects, actor=sight.person.pk, verb=Happened.REQUEST_VIEWED)
+    return subjects - set(seen.values_list("subject", flat=True))
 
 
 def _to_decide(sight: Sight) -> Iterator[Waiting]:
@@ -125,5 +140,5 @@ def without_officials(
 
 def _undecided(which: Q) -> Iterable[Request]:
     rows = Request.objects.filter(which, state__in=UNDECIDED)
-    rows = rows.select_related("person__unit__component", "directive")
+    rows = rows.select_related("person__unit__component", "directive", "written_by")
     return rows.defer("directive__text", "statement").order_by("pk")

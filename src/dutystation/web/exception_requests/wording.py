@@ -40,6 +40,7 @@ OUTCOMES: Mapping[str, Words] = {
 
 VERBS: Mapping[Verb, Words] = {
     Verb.SUBMIT: _("Hand it in"),
+    Verb.CORRECT_DAY: _("Mend the day on which it was made"),
     Verb.ACKNOWLEDGE: _("Take it up"),
     Verb.JUDGE_ITEM: _("Judge a document"),
     Verb.ASK_FOR_DOCUMENTS: _("Return it for documents"),
