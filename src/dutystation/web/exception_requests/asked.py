@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
@@ -36,7 +37,7 @@ class Holders:
         return frozenset(person for person, as_delegate in found if delegable or not as_delegate)
 
 
-HELD: Mapping[str, str | ExpressionWrapper] = {
+HELD: Mapping[str, Any] = {
     "text": "role",
     "path": "unit__path",
     "person": "person",

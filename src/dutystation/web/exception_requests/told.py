@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -48,7 +49,7 @@ NOTHING = dict(zip(COLUMNS[1:], (NO_WORD, NO_DAY, NO_DAY, NO_NUMBER, NO_WORD, NO
 def told_of(request: Request, day: date) -> Told:
     """Everything that is told of a request on a day."""
     unit = request.person.unit
-    tables: dict[str, tuple[Any, dict[str, Any]]] = {
+    tables: Mapping[str, tuple[Any, Mapping[str, Any]]] = {
         "interim": (
             request.interim_measures,
             {"text": "text", "first": "from_day", "last": "until_day"},
