@@ -5,6 +5,7 @@ Playwright switches off the cache in which a browser keeps pages for it; here it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -40,7 +41,8 @@ def page_kept(chromium: Browser, server: str, cast: dict[str, Person]) -> Iterat
 def test_back_after_signing_out_leads_to_signing_in(page_kept: Page, cast: dict[str, Person]) -> None:
     issued(cast)
     page = page_kept
-    page.goto("/requests/new/disability/")
+    page.goto("/requests/new/")
+    page.get_by_role("button", name=re.compile(": Disability")).click()
     page.get_by_label("What you ask for").fill("Telework")
     page.get_by_label("Why").fill(f"I have {WORD}.")
     page.get_by_role("button", name="Keep as a draft").click()

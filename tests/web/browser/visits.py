@@ -6,6 +6,7 @@ it; nothing needs to be added for that. `PAGES_FOR_AXE` holds further states of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -109,7 +110,8 @@ def decided_on_a_building() -> str:
 
 def on_a_ground(page: Page) -> None:
     """The form of a request, on a ground that asks for most."""
-    pressed(page, "Ask on this ground: Legal impediment")
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile(": Legal impediment")).click()
 
 
 def wrong_order(page: Page) -> None:

@@ -49,7 +49,7 @@ def whole_life(browse: Browse, cast: dict[str, Person], ground: Ground) -> None:
         "from_day": soon,
         "until_day": (today + timedelta(days=60)).isoformat(),
     }
-    page = ada.post(f"/requests/new/{ground}/", wish).headers["Location"]
+    page = ada.post("/requests/new/", {"ground": ground, **wish}).headers["Location"]
     ada.post(f"{page}change/", {**wish, "statement": "I ask for it once more."})
     document = SimpleUploadedFile("paper.pdf", pdf("paper"))
     ada.post(f"{page}document/", {"item": ITEM, "document": document})
@@ -65,7 +65,7 @@ def whole_life(browse: Browse, cast: dict[str, Person], ground: Ground) -> None:
     noor.post(f"{page}do/confirm/", {"reasons": "It still is so."})
     noor.post(f"{page}do/reopen/", {"why": "The room is another one."})
     noor.post(f"{page}do/deny/", {"reasons": "Not now.", "alternatives": "A quiet room."})
-    ada.post(f"{page}do/ask_reconsideration/")
+    ada.post(f"{page}do/ask_reconsideration/", {"what": "The room."})
     for decision in Decision.objects.order_by("pk"):
         noor.get(f"{page}letter/{decision.pk}/")
     assert Request.objects.get().state == State.IN_RECONSIDERATION
