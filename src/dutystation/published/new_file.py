@@ -46,8 +46,11 @@ def named_file(path: Path) -> Iterator[IO[str]]:
 
 
 def make_once(path: Path, made_up: Callable[[], str]) -> None:
-    """Makes a file where none is; of two programs that start at once, both find the same. Raises OSError."""
+    """Makes a file where none is; of two programs that start at once, both find the same. Raises OSError.
+
+    A folder that is made for it is for its owner alone, as the file is.
+    """
     if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileExistsError), new_file(path) as file:
             file.write(made_up())

@@ -25,6 +25,7 @@ from dutystation.web.exception_requests.queries import (
 from dutystation.web.exception_requests.rules import (
     TAKES_DOCUMENTS,
     UNDECIDED,
+    Objection,
     State,
     Verb,
     objection_to_vote,
@@ -103,15 +104,13 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
     route = rule.route_for(request.component_id) if rule else None
     asked = _asked(request, route, told) if route else None
     roles = [held.role for held in capacities_on(route, sight, request)] if route and not own else []
-    reconsidering = request.state == State.IN_RECONSIDERATION
-    objection = objection_to_vote(sight.person.pk, told.votes, request.round, reconsidering=reconsidering)
     missing = asked.missing if asked else ()
     verbs = offered(
         State(request.state),
         own=own,
         wrote=request.is_written_for_them_by(sight.person.pk),
         roles=roles,
-        objection=objection,
+        objection=_objection(sight, request, told),
         missing=missing,
     )
     holds = bool(decisions) and approval_holds(decisions[0], day)
@@ -142,6 +141,12 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
         space=_space(request, day) if content and content.ground is Ground.SPACE else (),
         days_left=_days_left(request, day),
     )
+
+
+def _objection(sight: Sight, request: Request, told: Told) -> Objection | None:
+    """Why somebody may not vote on a request now, if they may not."""
+    reconsidering = request.state == State.IN_RECONSIDERATION
+    return objection_to_vote(sight.person.pk, told.votes, request.round, reconsidering=reconsidering)
 
 
 def _asked(request: Request, route: Route, told: Told) -> Asked | None:
