@@ -76,7 +76,7 @@ def dump() -> dict[str, list[Any]]:
     found = {}
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
             columns = [column[0] for column in cursor.description or ()]
             found[table] = [
                 {name: comparable(name, value) for name, value in zip(columns, row, strict=True)}

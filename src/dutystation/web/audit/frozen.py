@@ -75,8 +75,9 @@ _STATEMENTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 _THAW = {
     "sqlite": ("DROP TRIGGER {table}_keeps_updated", _SQLITE[0]),
     "postgresql": (
-        "ALTER TABLE {table} DISABLE TRIGGER {table}_keeps_rows",
-        "ALTER TABLE {table} ENABLE TRIGGER {table}_keeps_rows",
+        # What is checked at the end of a transaction only comes first: a table in use is not altered.
+        "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} DISABLE TRIGGER {table}_keeps_rows",
+        "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} ENABLE TRIGGER {table}_keeps_rows",
     ),
 }
 """What lets rows be changed, and what forbids it again."""
