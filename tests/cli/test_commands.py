@@ -34,6 +34,11 @@ def without_documents(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
+def closed(folder: Path) -> set[str]:
+    """What nobody but the owner may look into."""
+    return {path.name for path in folder.iterdir() if not path.stat().st_mode & 0o077}
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -52,6 +57,8 @@ def test_a_report_holds_every_file_of_the_contract(tmp_path: Path, capsys: Captu
     assert names(out) == sorted(f"{contract} {badges} {asked_for} {beside}".split())
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF-")
     assert left_beside(inputs) == ["out"]
+    person_rows = "return_status.csv rejected.csv excluded.csv intervals.csv evidence.csv restricted.xlsx"
+    assert closed(out) == {*person_rows.split()}
 
 
 @pytest.mark.usefixtures("without_documents")
@@ -85,6 +92,7 @@ def test_with_tables_parquet_the_row_tables_are_folders_of_parts(tmp_path: Path,
         parts = list((out / table).glob("*.parquet"))
         assert sum(pq.read_metadata(part).num_rows for part in parts) == rows, table
         assert not (out / f"{table}.csv").exists()
+    assert closed(out) == {"return_status", "rejected", "excluded", "intervals", "evidence"}
     assert pq.read_schema(next((out / "excluded").iterdir())).names == [
         "table",
         "file",

@@ -76,13 +76,17 @@ def test_every_row_of_a_delivery_is_accepted_or_listed_with_its_reason(workspace
     )
 
 
-def test_the_file_is_kept_as_it_was_sent_and_read_only(workspace: Path) -> None:
+def test_the_file_is_kept_as_it_was_sent_for_its_owner_to_read(workspace: Path) -> None:
     taken = take(workspace, FIRST).delivery
     assert taken.sha256 == hashlib.sha256(FIRST.encode()).hexdigest()
     [kept] = (workspace / "delivered").iterdir()
     assert kept.name == taken.sha256 + ".csv"
     assert kept.read_text() == FIRST
-    assert not kept.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    assert oct(stat.S_IMODE(workspace.stat().st_mode)) == "0o700"
+    assert (oct(stat.S_IMODE(kept.stat().st_mode)), oct(stat.S_IMODE(kept.parent.stat().st_mode))) == (
+        "0o400",
+        "0o700",
+    )
 
 
 def test_a_workspace_holds_nothing_else(standing: Path) -> None:

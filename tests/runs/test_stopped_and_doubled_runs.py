@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -57,6 +58,8 @@ def test_a_finished_run_holds_its_pins_and_its_parts_and_nothing_else(workspace:
     assert {path.name for path in made.folder.iterdir()} == {"pins.json", *PARTS}
     assert list((workspace / "runs").iterdir()) == [made.folder]
     assert made.folder.stat().st_mode == made.report.stat().st_mode
+    for table in ("return_status", "rejected"):  # they name people
+        assert oct(stat.S_IMODE((made.report / table).stat().st_mode)) == "0o700"
 
 
 def test_the_same_run_at_once_is_refused_and_does_not_disturb_the_first(

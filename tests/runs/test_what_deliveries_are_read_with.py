@@ -77,7 +77,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Run, De
         yield run(workspace, directive=load_directive("dhs-2025"), as_of=date(2025, 2, 19)), delivery
 
 
-def test_profile_and_crosswalk_are_noted_with_name_hash_and_rows_and_kept_read_only(tmp_path: Path) -> None:
+def test_profile_and_crosswalk_are_noted_with_name_hash_and_rows_and_kept_for_the_owner(
+    tmp_path: Path,
+) -> None:
     profile = load_profile("webta").source_text
     taken = loaded(tmp_path / "workspace").delivery
     assert taken.profile_sha256 == sha256(profile)
@@ -91,7 +93,7 @@ def test_profile_and_crosswalk_are_noted_with_name_hash_and_rows_and_kept_read_o
         f"{sha256(PEOPLE)}.csv": PEOPLE.encode(),
     }
     for file in (tmp_path / "workspace" / "delivered").iterdir():
-        assert not file.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+        assert oct(stat.S_IMODE(file.stat().st_mode)) == "0o400"
 
 
 def test_a_companion_is_noted_and_kept_and_another_one_makes_another_delivery(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ def demo_workspace(
     from dutystation.runs.load import Asked, load
     from dutystation.runs.run import run
     from dutystation.simulation.deliveries import by_period
+    from dutystation.terms.marking import OWNER_ONLY_FOLDER
 
     shutil.rmtree(workspace, ignore_errors=True)
     files = workspace.with_name(f"{workspace.name}-files")
@@ -43,7 +44,7 @@ def demo_workspace(
         return False
     from dutystation.web.site.start import close_cases, open_cases
 
-    (workspace / "web").mkdir(mode=0o700, exist_ok=True)
+    (workspace / "web").mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
     (workspace / "web" / "demonstration").write_text(as_of.isoformat(), encoding="ascii")
     with progress.step("Inventing cases"):
         open_cases(workspace)

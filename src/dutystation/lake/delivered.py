@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,9 +20,9 @@ from typing import BinaryIO
 from dutystation.lake.commits import writing
 from dutystation.lake.workspace import Workspace
 from dutystation.terms.errors import UnusableInput
+from dutystation.terms.marking import OWNER_ONLY_FOLDER, OWNER_READS_FILE
 
 BYTES_AT_ONCE = 1 << 20
-READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class ReceivedFile:
 def working_folder(workspace: Workspace) -> Iterator[Path]:
     """A folder for the time of one command, on the disk of the workspace."""
     with writing():
-        workspace.working.mkdir(exist_ok=True)
+        workspace.working.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="load-", dir=workspace.working))
     try:
         yield folder
@@ -80,13 +79,13 @@ def _copied(sent: BinaryIO, name: str, folder: Path) -> ReceivedFile:
 
 
 def keep(received: ReceivedFile, workspace: Workspace) -> Path:
-    """Puts the copy among the delivered files, read-only; a file that is there stays.
+    """Puts the copy among the delivered files, for its owner to read; a file that is there stays.
 
     The copy stays readable where it is, until the command ends.
     """
     place = kept_at(workspace, received.name, received.sha256)
     with writing(), suppress(FileExistsError):
-        received.path.chmod(READ_ONLY)
+        received.path.chmod(OWNER_READS_FILE)
         try:
             os.link(received.path, place)  # a second name: nothing is written twice
         except FileExistsError:

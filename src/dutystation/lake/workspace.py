@@ -43,6 +43,7 @@ from dutystation.lake.schemas import accepted_schema, listed_schema, partition_f
 from dutystation.tables.inputs import INPUT_TABLES
 from dutystation.tables.shape import Shape
 from dutystation.terms.errors import UnusableInput, UnusableOutput
+from dutystation.terms.marking import OWNER_ONLY_FOLDER
 from dutystation.terms.period import PayCalendar
 
 LISTED = "_rejected"
@@ -274,8 +275,9 @@ def _tables_of(catalog: SqlCatalog) -> set[str]:
 
 def _make_folders(path: Path) -> None:
     try:
-        (path / "warehouse").mkdir(parents=True, exist_ok=True)
-        (path / "delivered").mkdir(exist_ok=True)
+        path.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        (path / "warehouse").mkdir(exist_ok=True)
+        (path / "delivered").mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
     except OSError as error:
         raise _cannot_be_made(path, error) from error
 

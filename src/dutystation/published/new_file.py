@@ -11,6 +11,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO
 
 from dutystation.terms.errors import UnusableOutput
+from dutystation.terms.marking import OWNER_ONLY_FOLDER
 
 
 @contextmanager
@@ -51,6 +52,6 @@ def make_once(path: Path, made_up: Callable[[], str]) -> None:
     A folder that is made for it is for its owner alone, as the file is.
     """
     if not path.is_file():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         with suppress(FileExistsError), new_file(path) as file:
             file.write(made_up())

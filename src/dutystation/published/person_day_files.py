@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dutystation.published.json_text import write_json
+from dutystation.terms.marking import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
 
 PERSON_DAYS = "person_days"
 CONTENTS_JSON = "contents.json"
@@ -34,7 +35,6 @@ ROWS_OF_A_PART = 1 << 16
 """Few enough that a part's footer is read in a fraction of a millisecond."""
 ROWS_OF_A_GROUP = 1 << 11
 """What is read at least for one person: more would be read in vain, fewer make footers long."""
-OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
 
 HOURS_SCHEMA = pa.schema(
     [

@@ -18,6 +18,7 @@ from dutystation.runs.engine import Engine
 from dutystation.runs.kept_results import KeptResults
 from dutystation.runs.options import Options
 from dutystation.runs.progress import Progress
+from dutystation.terms.marking import OWNER_ONLY_FILE
 from dutystation.terms.publication import Publication
 
 REPORT_PDF = "report.pdf"
@@ -50,3 +51,4 @@ def write_documents(
             rows = statuses.select(*RETURN_STATUS_COLUMNS).order_by("person")
             people = (tuple(row.values()) for batch in engine.batches(rows) for row in batch.to_pylist())
             write_restricted_workbook(publication, order, people, folder / RESTRICTED_XLSX)
+            (folder / RESTRICTED_XLSX).chmod(OWNER_ONLY_FILE)

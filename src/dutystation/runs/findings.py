@@ -22,7 +22,6 @@ from dutystation.directives.rules import Rules
 from dutystation.measures.cross_checks import situational_weekdays
 from dutystation.measures.return_statuses import ending_approvals
 from dutystation.published.findings import FINDINGS, FINDINGS_ORDER
-from dutystation.published.person_day_files import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
 from dutystation.runs import finding_rows
 from dutystation.runs.days import day_number, meet
 from dutystation.runs.department import Department
@@ -35,6 +34,7 @@ from dutystation.runs.missing_deliveries import missing_deliveries
 from dutystation.runs.record_findings import RecordFindings
 from dutystation.tables.inputs import BY_PERIOD, INPUT_TABLES
 from dutystation.terms.finding import FindingKind
+from dutystation.terms.marking import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
 
 
 def write_findings_of(measured: Measured, measurement: Measurement, folder: Path) -> None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from dutystation.published.person_day_files import OWNER_ONLY_FOLDER
+from dutystation.terms.marking import OWNER_ONLY_FOLDER
 
 
 def kept_folder(place: Path, write: Callable[[Path], None], *, read: bool) -> Path:

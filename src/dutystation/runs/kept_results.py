@@ -20,9 +20,9 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dutystation.published.person_day_files import OWNER_ONLY_FOLDER
 from dutystation.runs.engine import Engine
 from dutystation.runs.kept_folders import put_in_place, unfinished, used
+from dutystation.terms.marking import OWNER_ONLY_FOLDER
 
 RESULTS, VALUES, HASHES = "results", "values.json", "hashes"
 

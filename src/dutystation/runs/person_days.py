@@ -29,7 +29,6 @@ from dutystation.published.person_day_files import (
     FACILITIES_SCHEMA,
     HOURS,
     KINDS,
-    OWNER_ONLY_FOLDER,
     PEOPLE_PARQUET,
     PEOPLE_SCHEMA,
     full_tables,
@@ -43,7 +42,7 @@ from dutystation.runs.kept_folders import kept_apart, kept_folder, linked
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.told_days import ToldDays
 from dutystation.terms.figure import Figure, FigureCode, Variant
-from dutystation.terms.marking import MARK
+from dutystation.terms.marking import MARK, OWNER_ONLY_FOLDER
 from dutystation.terms.period import PayPeriod
 from dutystation.terms.place import ALL_PLACES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,12 @@ import ibis.expr.types as ir
 import dutystation
 from dutystation.directives.directive import Directive
 from dutystation.published.folder import prepared
-from dutystation.published.layout import EVIDENCE_COLUMNS, INTERVAL_COLUMNS, RETURN_STATUS_COLUMNS
+from dutystation.published.layout import (
+    EVIDENCE_COLUMNS,
+    INTERVAL_COLUMNS,
+    RETURN_STATUS_COLUMNS,
+    ROW_TABLES,
+)
 from dutystation.published.write import write_publication
 from dutystation.runs import person_rows
 from dutystation.runs.days import now
@@ -31,6 +36,7 @@ from dutystation.runs.sources import FileRecord, Source, folder_source
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.rejected import EXCLUDED_COLUMNS, PLACE_OF_ROW, REJECTED_COLUMNS
 from dutystation.tables.time_records import TIME_RECORDS
+from dutystation.terms.marking import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
 from dutystation.terms.publication import Provenance, Publication, TableProvenance
 
 if TYPE_CHECKING:  # it brings Iceberg, which only a workspace needs
@@ -115,6 +121,7 @@ def measured_report(
         measured = measurement.measured(source.tables(engine, Path(scratch), progress))
         with progress.step("Writing the tables"):
             _write_row_tables(measured, measurement, folder, options)
+            _close_row_tables(folder)
         beside(measured, measurement)
         with progress.step("Fingerprinting the inputs"):
             provenance = _provenance(measured, source.files(), directive, engine, started_at)
@@ -159,6 +166,18 @@ def _write_row_tables(measured: Measured, measurement: Measurement, folder: Path
         found = cut_by(measured.evidence, "roster_no", engine, most_rows=ledger.raw[TIME_RECORDS.name])
         turns = (person_rows.evidence_rows(claimed, roster, rules, engine) for claimed in found)
         write("evidence", turns, EVIDENCE_COLUMNS, person_rows.EVIDENCE_ORDER)
+
+
+def _close_row_tables(folder: Path) -> None:
+    """Leaves the tables that name people, or hold rows as they were delivered, to the owner of the report.
+
+    Parts of a run are the files of its kept results under a second name: closing their folder is enough.
+    """
+    for name in ROW_TABLES:
+        with suppress(FileNotFoundError):
+            (folder / name).chmod(OWNER_ONLY_FOLDER)
+        with suppress(FileNotFoundError):
+            (folder / name).with_suffix(".csv").chmod(OWNER_ONLY_FILE)
 
 
 def _provenance(

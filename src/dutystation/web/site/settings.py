@@ -39,6 +39,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from dutystation.published.new_file import make_once
+from dutystation.terms.marking import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
 from dutystation.web.evidence.keys import SealingKeys, new_key, sealing_keys
 from dutystation.web.site.signing import signing_key
 
@@ -261,8 +262,8 @@ def _evidence_store() -> dict[str, object]:
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
             "location": WEB_FOLDER / "evidence",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
+            "file_permissions_mode": OWNER_ONLY_FILE,
+            "directory_permissions_mode": OWNER_ONLY_FOLDER,
         },
     }
 

@@ -18,6 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from dutystation.terms.errors import UnusableCommand, UnusableInput
+from dutystation.terms.marking import OWNER_ONLY_FOLDER
 from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.site.clock import now
 from dutystation.web.site.upgrade import bring_up_to_date
@@ -49,7 +50,7 @@ def open_cases(workspace: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         django.setup()
-        (workspace / "web").mkdir(mode=0o700, exist_ok=True)
+        (workspace / "web").mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
         bring_up_to_date()
     except ImproperlyConfigured as problem:
         raise UnusableCommand(f"{problem}.") from problem
