@@ -18,7 +18,7 @@ from tests.web.department.filed import in_person, report
 from dutystation.terms.errors import Refused
 from dutystation.web.audit.models import Event
 from dutystation.web.department.actions import consolidate
-from dutystation.web.department.models import Proposal, Release
+from dutystation.web.department.models import Declination, Proposal, Release
 from dutystation.web.department.queries import folder_of, open_proposals
 from dutystation.web.department.releasing import (
     Terms,
@@ -84,6 +84,8 @@ def test_a_proposal_is_decided_once_and_only_one_is_open() -> None:
     with pytest.raises(Refused, match="proposed already"):
         proposed()
     decline(act_of("dana"), proposal.pk, "The narrative is not ready.")
+    assert Declination.objects.get().reason == "The narrative is not ready."
+    assert "narrative" not in str(Event.objects.values_list("details", flat=True))
     with pytest.raises(Refused, match="decided already"):
         approve(act_of("gale"), proposal.pk)
     assert not open_proposals().exists()

@@ -92,6 +92,7 @@ def test_extensions_for_want_of_a_seat_reopen_when_seats_appear(cast: Cast, full
     Facility.objects.update(seats=15)
     work_of_the_day(on("2025-02-12"))
     assert case.request.state == State.IN_REVIEW
+    assert case.request.reconsiderations.get().what == "Seats free at HQ: 1."
     assert Decision.objects.get().outcome == "approved"
 
 

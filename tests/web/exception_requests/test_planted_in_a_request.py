@@ -37,7 +37,7 @@ def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[No
 
 
 def asked(browse: Browse, cast: dict[str, Person]) -> str:
-    """Ada asks, noor returns it once, denies it, and somebody is asked again: the page of the request."""
+    """Ada asks, noor returns it, approves, reopens, denies; ada asks for another look: the page of it."""
     issued(cast)
     ada, noor = browse("ada"), browse("noor")
     wish = {"asked": f"Telework for {WORD}", "statement": f"I have {WORD}.", "from_day": "2030-02-11"}
@@ -55,6 +55,8 @@ def asked(browse: Browse, cast: dict[str, Person]) -> str:
     ada.post(f"{page}document/", document())
     ada.post(f"{page}do/hand_in/")
     noor.post(f"{page}do/judge_item/", {"item": ITEM, "sufficient": "yes", "reference": f"{WORD}, file 7"})
+    noor.post(f"{page}do/approve/", {"reasons": f"{WORD} it is.", "limits": "Telework"})
+    noor.post(f"{page}do/reopen/", {"why": f"{WORD} is over."})
     noor.post(f"{page}do/deny/", {"reasons": f"{WORD} does not.", "alternatives": f"A room for {WORD}."})
     ada.post(f"{page}do/ask_reconsideration/", {"what": f"I do have {WORD}."})
     assert Request.objects.get().state == State.IN_RECONSIDERATION
@@ -65,7 +67,7 @@ def test_only_its_author_and_the_specialist_find_it(
     browse: Browse, cast: dict[str, Person], two_runs: object
 ) -> None:
     page = asked(browse, cast)
-    letter = f"{page}letter/{Decision.objects.get().pk}/"
+    letter = f"{page}letter/{Decision.objects.get(outcome='denied').pk}/"
     places = ["/", "/requests/", "/worklist/", f"/worklist/?search={'A'}", page, letter, f"{page}change/"]
     found = {who for who, _ in planted.pages_with(browse, CAST, [*places, "/people/ada/record/", "/events/"])}
     assert found == {"ada", "noor"}
@@ -81,7 +83,7 @@ def test_no_table_mail_event_log_or_file_holds_it(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with Logged() as logged:
         page = asked(browse, cast)
-        browse("noor").get(f"{page}letter/{Decision.objects.get().pk}/")
+        browse("noor").get(f"{page}letter/{Decision.objects.get(outcome='denied').pk}/")
         send_waiting(NOON)
     assert planted.tables_with() == []
     assert planted.database_with() == []

@@ -147,7 +147,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.REQUEST_DECIDED: "decided: {outcome}",
     Verb.REQUEST_RECONSIDERED: "asked another official to look at it again",
     Verb.REQUEST_CONFIRMED: "found that it still holds, to be looked at again on {review_on}",
-    Verb.REQUEST_REOPENED: "reopened the request: {why}",
+    Verb.REQUEST_REOPENED: "reopened the request",
     Verb.REQUEST_LAPSED: "lapsed on {ended_on}",
     Verb.REQUEST_REMINDED: "was reminded {days} days before the end",
     Verb.REQUEST_VIEWED: "looked at the request",

@@ -127,7 +127,7 @@ def decline(act: Act, proposal_id: int, reason: str) -> Declination:
     """Declines what was proposed; whoever proposed it takes it back so. Raises Refused once decided."""
     proposal = _held(proposal_id)
     made = Declination.objects.create(proposal=proposal, reason=reason, person_id=act.actor, at=act.at)
-    record(act, Verb.RELEASE_DECLINED, str(proposal), number=proposal.consolidation.number, reason=reason)
+    record(act, Verb.RELEASE_DECLINED, str(proposal), number=proposal.consolidation.number)
     return made
 
 

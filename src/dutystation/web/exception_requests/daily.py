@@ -99,7 +99,7 @@ def _with_a_seat_now(act: Act) -> Iterator[Do]:
     stations = waiting.order_by("pk").values_list("pk", "person__duty_station")
     for request, facility in stations.iterator(AT_ONCE):
         if free.get(facility):
-            why = f"{left[facility]} seats are free at {facility}"
+            why = _("Seats free at {facility}: {seats}.").format(facility=facility, seats=left[facility])
             yield partial(reopen, act, request, why)
             free[facility] -= 1
 
@@ -111,5 +111,5 @@ def _with_other_coverage(act: Act) -> Iterator[Do]:
     )
     for decision in held.select_related("request__person").iterator(AT_ONCE):
         if decision.facts.get("bargaining_unit") != decision.request.person.bargaining_unit:
-            why = "the bargaining unit of the person is another one now"
+            why = _("The bargaining unit is another one now.")
             yield partial(reopen, act, decision.request_id, why)

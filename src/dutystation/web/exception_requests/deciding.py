@@ -142,12 +142,7 @@ def ask_reconsideration(act: Act, request_id: int, what: str) -> Request:
     if not what.strip():
         raise Refused(_("Say what should be looked at."))
     move(request, Verb.ASK_RECONSIDERATION)
-    _begin_anew(request, act.day)
-    said = Reconsideration.objects.create(
-        request=request, round=request.round, what="" if request.protected else what, at=act.at
-    )
-    if request.protected:
-        keep_sealed(said, {"what": what})
+    _begin_anew(act, request, what)
     recorded(act, Event.REQUEST_RECONSIDERED, request)
     return request
 
@@ -182,15 +177,16 @@ def confirm(act: Act, sight: Sight, request_id: int, reasons: str) -> Decision:
 def reopen(act: Act, request_id: int, why: str, sight: Sight | None = None) -> Request:
     """An approval is looked at again, since what it rests on has changed; it holds until it is decided anew.
 
-    By an official, or by itself without `sight`. `why` says nothing medical.
+    By an official, or by itself without `sight`. `why` is kept with the request and in no event: what
+    somebody writes can tell a ground.
     """
     request = locked(request_id)
     move(request, Verb.REOPEN)
     if sight is not None:
         capacities_for(sight, request)
-    _begin_anew(request, act.day)
+    _begin_anew(act, request, why)
     tell(act, request, _("What your exception rests on has changed"))
-    recorded(act, Event.REQUEST_REOPENED, request, why=why)
+    recorded(act, Event.REQUEST_REOPENED, request)
     return request
 
 
@@ -350,8 +346,14 @@ def _need_days_of_a_seat(stated: Mapping[str, str], day: date) -> None:
         )
 
 
-def _begin_anew(request: Request, day: date) -> None:
+def _begin_anew(act: Act, request: Request, what: str) -> None:
+    """Another round, with what should be looked at in it, which is sealed where the request is."""
     request.round += 1
-    request.submitted_on, request.closed_on = day, None
-    set_clock(request, day)
+    request.submitted_on, request.closed_on = act.day, None
+    set_clock(request, act.day)
     request.save()
+    said = Reconsideration.objects.create(
+        request=request, round=request.round, what="" if request.protected else what, at=act.at
+    )
+    if request.protected:
+        keep_sealed(said, {"what": what})

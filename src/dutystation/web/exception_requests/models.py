@@ -208,12 +208,15 @@ class Decision(models.Model):
 
 
 class Reconsideration(models.Model):
-    """One row is that a person asked another official to look at a denial again. It is never changed."""
+    """One row is what should be looked at anew, in one round of a request. It is never changed.
+
+    The person says it of a denial. Of an approval an official says what has changed, or the program.
+    """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="reconsiderations")
     round = models.PositiveSmallIntegerField()
     what = models.TextField(blank=True)
-    """What should be looked at, in the person's words. Of a protected request it is sealed."""
+    """In the words of who asks for it. Of a protected request it is sealed."""
     at = models.DateTimeField()
 
     class Meta:

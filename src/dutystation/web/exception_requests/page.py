@@ -80,7 +80,7 @@ class RequestPage:
     wanted_roles: Sequence[str]
     """Those of them for which somebody is wanted, since nobody is left who could decide."""
     look_at: Sequence[str]
-    """What the person wants to be looked at again, the newest first."""
+    """What should be looked at again, the newest first."""
     space: Sequence[str]
     """Seats and people of the building today, where the request is about them."""
     days_left: int | None
