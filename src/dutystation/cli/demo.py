@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dutystation.cli.arguments import DIRECTIVE
 from dutystation.cli.demo_workspace import demo_workspace
+from dutystation.terms.errors import UnusableOutput
 
 DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED = 5000, 3, 1
 
@@ -16,7 +17,8 @@ def demo(folder: Path = Path("demo")) -> None:
     Parameters
     ----------
     folder
-        Where the department's tables and the report are put; an earlier demo there is replaced.
+        Where the department's tables and the report are put; an earlier demo there is replaced, unless it
+        is being served.
     """
     import shutil
 
@@ -26,7 +28,14 @@ def demo(folder: Path = Path("demo")) -> None:
     from dutystation.runs.options import Options
     from dutystation.runs.report import write_report
     from dutystation.simulation.simulate import simulate
+    from dutystation.web.site.served import is_served
 
+    workspace = folder / "workspace"
+    if is_served(workspace):
+        raise UnusableOutput(
+            f"{workspace}: a server answers for it, and would go on with what is no longer there. "
+            "End it with Ctrl-C where it runs, or give another folder."
+        )
     order = load_directive(DIRECTIVE)
     rules = order.rules_on(order.issued_on)
     progress = DrawnProgress(log=True)
@@ -57,6 +66,6 @@ def demo(folder: Path = Path("demo")) -> None:
     say("")
     say(headline(publication))
     say(f"The report is in {out}; begin with {out / 'report.pdf'}.")
-    if demo_workspace(folder / "workspace", inputs, directive=order, as_of=invented.as_of, progress=progress):
+    if demo_workspace(workspace, inputs, directive=order, as_of=invented.as_of, progress=progress):
         say("The same department with its cases opens in a browser with: make serve")
     say("The people are invented.")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from dutystation.cli.main import main
+from dutystation.web.site.served import is_served
 
 
 @pytest.mark.parametrize("command", [("audit", "verify"), ("serve",), ("cases", "daily")])
@@ -66,3 +68,36 @@ def test_a_password_that_does_not_come_is_said_in_words(
         main(["cases", "password", str(tmp_path), "P1"])
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("No password came; nothing was changed.")
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_demonstration_takes_no_workspace_from_a_server_that_answers_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server would go on with a database that is no longer there."""
+    workspace = tmp_path / "workspace"
+    (workspace / "web").mkdir(parents=True)
+
+    class Answering:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        def serve(self) -> None:
+            assert is_served(workspace)
+            with pytest.raises(SystemExit) as ended:
+                main(["demo", str(tmp_path)])
+            assert ended.value.code == 2
+
+    monkeypatch.setattr("dutystation.web.site.start.open_cases", lambda _: None)
+    monkeypatch.setattr("dutystation.web.site.start.close_cases", lambda: None)
+    monkeypatch.setattr("dutystation.web.site.start._background", lambda _: nullcontext())
+    monkeypatch.setattr("dutystation.web.site.start.Granian", Answering)
+    assert not is_served(workspace)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with pytest.raises(SystemExit) as served:
+        main(["serve", str(workspace), "--port", str(port)])
+    assert served.value.code == 0
+    assert capsys.readouterr().err.startswith(f"{workspace}: a server answers for it")
+    assert [path.name for path in tmp_path.iterdir()] == ["workspace"]
+    assert not is_served(workspace)

@@ -21,6 +21,7 @@ from dutystation.terms.errors import UnusableCommand, UnusableInput
 from dutystation.terms.marking import OWNER_ONLY_FOLDER
 from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.site.clock import now
+from dutystation.web.site.served import being_served
 from dutystation.web.site.upgrade import bring_up_to_date
 
 SETTINGS = "dutystation.web.site.settings"
@@ -85,7 +86,7 @@ def serve(
     close_cases()
     _refuse_taken(address, port)
     ready()
-    with _background(workspace):
+    with being_served(workspace), _background(workspace):
         Granian(
             "dutystation.web.site.wsgi:application",
             address=address,
