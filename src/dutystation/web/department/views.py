@@ -16,6 +16,7 @@ from dutystation.web.department.queries import order_on
 from dutystation.web.department.reminding import chase
 from dutystation.web.department.scope import is_policy_office
 from dutystation.web.filings.models import Filing
+from dutystation.web.notices.queries import rescission_on
 
 
 @require_GET
@@ -24,6 +25,7 @@ def board(request: ActingRequest) -> HttpResponse:
     needs(request, *FILINGS)
     context = {
         "board": board_of(request.sight, request.act.day),
+        "rescinded": rescission_on(request.act.day),
         "department": request.sight.sees_department(),
         "chases": is_policy_office(request),
     }

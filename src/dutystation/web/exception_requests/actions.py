@@ -47,7 +47,7 @@ from dutystation.web.exception_requests.sealed import Content, keep_sealed
 from dutystation.web.exception_requests.wording import STATES, objection_words
 from dutystation.web.mail.actions import write
 from dutystation.web.notices.models import IssuedDirective
-from dutystation.web.notices.queries import directive_of
+from dutystation.web.notices.queries import directive_of, issued_on
 
 
 @dataclass(frozen=True)
@@ -126,9 +126,18 @@ def change_draft(act: Act, request_id: int, wish: Wish) -> Request:
 
 @transaction.atomic
 def submit(act: Act, request_id: int) -> Request:
-    """Hands a request in; its clock begins. Raises Refused where the order's term does not allow its days."""
+    """Hands a request in; its clock begins.
+
+    Raises Refused where the order's term does not allow its days, or no order holds any more that asks for
+    anything. What was handed in before a rescission is decided all the same.
+    """
     request = locked(request_id)
     move(request, Verb.SUBMIT)
+    if issued_on(act.day) is None:
+        raise Refused(
+            _("The order does not hold any more: it asks nothing of you."),
+            remedy=_("Nothing has to be handed in. The draft can be withdrawn."),
+        )
     term = ground_rule(request).term
     objection = objection_to_term(request.from_day, request.until_day, term)
     if objection:

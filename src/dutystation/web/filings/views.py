@@ -36,7 +36,7 @@ from dutystation.web.filings.queries import (
     versions_in_sight,
 )
 from dutystation.web.filings.rules import BY, WAITING, Verb, Who
-from dutystation.web.notices.queries import directive_of
+from dutystation.web.notices.queries import directive_of, rescission_on
 
 
 @require_GET
@@ -56,7 +56,7 @@ def filings(request: ActingRequest) -> HttpResponse:
         )
         for filing in page
     ]
-    context = {"page": page, "rows": rows}
+    context = {"page": page, "rows": rows, "rescinded": rescission_on(day)}
     return render(request, "filings/filings.html", context)
 
 
@@ -75,6 +75,7 @@ def filing(request: ActingRequest, filing_id: int) -> HttpResponse:
         "steps": page_of_rows(steps_in_sight(seen, found), request),
         "days_late": days_late(found, request.act.day),
         "days_left": (found.due_on - request.act.day).days,
+        "rescinded": rescission_on(request.act.day),
         "in_preparation": found.state in WAITING and not shown.whole,
         "obligation": shown.directive.obligations[found.obligation],
     }

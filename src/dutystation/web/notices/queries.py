@@ -27,8 +27,18 @@ OPEN = Q(acknowledged_at=None, due_on__isnull=False)
 
 def issued_on(day: date) -> IssuedDirective | None:
     """The version that holds on a day; None before the first one, and after a rescission."""
-    found = IssuedDirective.objects.filter(from_day__lte=day).order_by("-from_day", "-version").first()
+    found = _newest_on(day)
     return None if found is None or found.rescinds else found
+
+
+def rescission_on(day: date) -> IssuedDirective | None:
+    """The rescission that holds on a day; None where an order holds, and before the first one."""
+    found = _newest_on(day)
+    return found if found is not None and found.rescinds else None
+
+
+def _newest_on(day: date) -> IssuedDirective | None:
+    return IssuedDirective.objects.filter(from_day__lte=day).order_by("-from_day", "-version").first()
 
 
 def latest() -> IssuedDirective | None:

@@ -19,7 +19,7 @@ from dutystation.web.accounts.roles import WRITE_DOWN, Role
 from dutystation.web.accounts.scope import Thing
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
-from dutystation.web.notices.queries import directive_of, issued_on
+from dutystation.web.notices.queries import directive_of, issued_on, rescission_on
 from dutystation.web.records import actions
 from dutystation.web.records.download import csv_text, json_text
 from dutystation.web.records.forms import AnswerForm, DisputeForm, SpanForm
@@ -58,6 +58,7 @@ def month(request: ActingRequest, person: str) -> HttpResponse:
     context = {
         "whose": whose,
         "run": run,
+        "rescinded": rescission_on(request.act.day),
         "month": shown,
         "weekdays": [WEEKDAYS_ABBR[(number - 1) % 7] for number in range(7)],
         "span": SpanForm(initial={"first": months_from(run.as_of, -len(MONTHS)), "last": run.as_of}),
