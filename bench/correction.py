@@ -28,7 +28,7 @@ from dutystation.directives.load import load_directive
 from dutystation.directives.rules import Rules
 from dutystation.lake.files import deliveries
 from dutystation.lake.workspace import open_workspace
-from dutystation.runs.load import Asked, load
+from dutystation.runs.loading.load import Asked, load
 from dutystation.terms.period import PayPeriod
 
 SMALL_TABLES = ("org_units", "facilities", "codes", "roster", "decisions")

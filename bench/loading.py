@@ -49,7 +49,7 @@ def main() -> None:
 
 def _load(folder: Path, table: str, workspace: Path) -> dict[str, object]:
     from dutystation.directives.load import load_directive
-    from dutystation.runs.load import Asked, load
+    from dutystation.runs.loading.load import Asked, load
 
     watch, source = Stopwatch(), folder / f"{table}.csv"
     day = as_of(folder)

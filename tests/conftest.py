@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.postgresql import fresh_database, started_server
 
-from dutystation.runs.engine import Engine
-from dutystation.runs.engines import opened_engine
+from dutystation.runs.engines.by_name import opened_engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.runs.options import EngineName
 
 NOTHING_SKIPPED = "DUTYSTATION_NOTHING_SKIPPED"

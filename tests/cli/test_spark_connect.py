@@ -113,7 +113,7 @@ def test_an_address_at_which_no_server_answers_is_said_soon(tmp_path: Path, wron
     inputs = deliver(tmp_path / "inputs")
     ended = process(
         *("report", inputs, *ORDER, "--out", tmp_path / "out", "--engine", "spark"),
-        before=f"{asked_at(wrong)}\nfrom dutystation.runs import spark_session\n"
+        before=f"{asked_at(wrong)}\nfrom dutystation.runs.engines import spark_session\n"
         "spark_session.ANSWER_SECONDS = 1",
     )
     assert ended.sentence.startswith("SPARK_REMOTE: ")

@@ -13,7 +13,7 @@ import pytest
 from tests.cli.commands import TABLES, Ended, command, deliver, left_beside, process
 
 from dutystation.published.folder import WORK_PREFIX
-from dutystation.runs.engines import interrupts_wait
+from dutystation.runs.engines.by_name import interrupts_wait
 
 ORDER = ("--directive", "dhs-2025", "--as-of", "2025-02-19")
 MANY = "".join(f"P1,2025-02-{1 + n % 9:02},0.5,01,X{n}\n" for n in range(300_000))
@@ -90,7 +90,7 @@ def test_ctrl_c_waits_while_a_library_is_loaded_whichever_thread_it_reaches() ->
 
 IN_A_STATEMENT = """
 import os, signal, threading
-from dutystation.runs.spark_engine import SparkEngine
+from dutystation.runs.engines.spark_engine import SparkEngine
 execute = SparkEngine.kept
 def broken_off(self, rows):
     threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+from pathlib import PurePosixPath
 
 import pytest
 from tests.house_rules.repository import ROOT, committed
@@ -34,6 +35,12 @@ def test_what_only_some_may_is_forbidden_to_all_others(name: str) -> None:
     packages = {file.split("/")[2] for file in committed("src/dutystation/*/__init__.py")}
     assert MAY[name] < packages
     assert sources()[name] == {f"dutystation.{package}" for package in packages - MAY[name]}
+
+
+def test_within_runs_all_but_the_engines_are_forbidden_what_executes() -> None:
+    modules = {PurePosixPath(file.split("/")[3]).stem for file in committed("src/dutystation/runs/*.py")}
+    known = sources()["Of runs the engines alone know DuckDB and Spark"]
+    assert known == {f"dutystation.runs.{module}" for module in modules - {"engines", "__init__"}}
 
 
 def test_all_rules_of_the_application_are_plain() -> None:

@@ -13,7 +13,7 @@ from tests.oracle.reading import text_of, trim
 from tests.oracle.rows import COLUMNS, Row
 
 from dutystation.intake.check import faulty_rows, sound_rows
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.tables.inputs import INPUT_TABLES
 
 FILE = "part.parquet"

@@ -19,7 +19,7 @@ from tests.oracle.cells import DEFAULTS
 from tests.oracle.rows import COLUMNS
 from tests.properties import cells, rows
 
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 
 EPOCH = date(1970, 1, 1)
 FACTOR = int(os.environ.get("MORE_EXAMPLES", "1"))  # a search at length: MORE_EXAMPLES=50

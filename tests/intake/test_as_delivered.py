@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from dutystation.intake.as_delivered import told_as_typed
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.tables.badge_events import BADGE_EVENTS
 
 

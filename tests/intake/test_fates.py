@@ -11,7 +11,7 @@ from tests.measures.written import OPEN, written
 from dutystation.intake.fates import badge_event_fates, time_record_fates
 from dutystation.intake.people import accepted_roster, on_day
 from dutystation.runs.days import day_number, day_of
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 
 AS_OF = date(2025, 2, 19)
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ import pytest
 from dutystation.intake.check import sound_rows
 from dutystation.intake.duplicates import key_digests, later_repeats, suspected_rows
 from dutystation.intake.people import overlapping
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.tables.codes import CODES
 
 LAST_DAY = 2_932_896  # 9999-12-31

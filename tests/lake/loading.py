@@ -16,8 +16,8 @@ import duckdb
 from dutystation.directives.load import load_directive
 from dutystation.lake.files import current_snapshots, deliveries, listed_files, planned_files
 from dutystation.lake.workspace import open_workspace
-from dutystation.runs.load import Asked, load
-from dutystation.runs.taking import Loaded
+from dutystation.runs.loading.load import Asked, load
+from dutystation.runs.loading.taking import Loaded
 from dutystation.terms.errors import UnusableInput
 
 RECEIVED = date(2025, 2, 19)

@@ -128,7 +128,8 @@ def _serve() -> None:
 
     from dutystation.directives.load import load_directive
     from dutystation.intake.check import faulty_rows, sound_rows
-    from dutystation.runs import duckdb_engine, load  # noqa: F401 (imported before anything is forked)
+    from dutystation.runs.engines import duckdb_engine  # noqa: F401 (imported before anything is forked)
+    from dutystation.runs.loading import load  # noqa: F401
     from dutystation.tables.time_records import TIME_RECORDS
 
     columns = {"file": "string", "line": "int64", **dict.fromkeys(TIME_RECORDS.names, "string")}
@@ -162,7 +163,7 @@ def _watch(request: dict[str, object], rules: object) -> None:
 def _load(request: dict[str, object], rules: object) -> None:
     from tests.lake.loading import RECEIVED, last_standing
 
-    from dutystation.runs.load import Asked, load
+    from dutystation.runs.loading.load import Asked, load
     from dutystation.terms.errors import DutystationError
 
     notes = Path(str(request["notes"]))

@@ -18,8 +18,8 @@ from dutystation.directives.load import load_directive
 from dutystation.lake.files import deliveries
 from dutystation.lake.workspace import open_workspace
 from dutystation.profiles.load import load_profile
-from dutystation.runs.load import Asked, load
-from dutystation.runs.profile_reader import ProfileReader
+from dutystation.runs.loading.load import Asked, load
+from dutystation.runs.loading.profile_reader import ProfileReader
 from dutystation.terms.errors import UnusableInput
 
 DIRECTIVE = load_directive("dhs-2025")

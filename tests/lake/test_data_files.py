@@ -35,7 +35,7 @@ def data_file(workspace: Path) -> pq.ParquetFile:
 def test_awkward_rows_change_nothing_of_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worthwhile: int
 ) -> None:
-    monkeypatch.setattr("dutystation.runs.known_values.WORTHWHILE_ROWS", worthwhile)
+    monkeypatch.setattr("dutystation.runs.loading.known_values.WORTHWHILE_ROWS", worthwhile)
     taken = take(tmp_path / "clean", HEADER + "".join(ROWS))
     mixed = take(tmp_path / "mixed", HEADER + "".join([*ROWS, *AWKWARD]))
     assert (taken.delivery.accepted, mixed.delivery.accepted, mixed.delivery.rejected) == (60, 60, 6)

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 
 from dutystation.intake.check import faulty_rows, sound_rows
-from dutystation.runs.delivery import RawTable
-from dutystation.runs.duckdb_engine import DuckDBEngine
-from dutystation.runs.engine import Row
-from dutystation.runs.known_values import with_known_values
+from dutystation.runs.delivered.delivery import RawTable
+from dutystation.runs.engines.duckdb_engine import DuckDBEngine
+from dutystation.runs.engines.engine import Row
+from dutystation.runs.loading.known_values import with_known_values
 from dutystation.tables.roster import ROSTER
 from dutystation.tables.shape import Shape
 from dutystation.tables.time_records import TIME_RECORDS

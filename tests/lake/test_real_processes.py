@@ -90,7 +90,7 @@ def test_rows_listed_by_a_load_that_was_killed_are_believed_by_nobody(
     workspace = tmp_path / "lake"
     assert take(workspace, CORRECTED).changed
     with monkeypatch.context() as patch:
-        patch.setattr("dutystation.runs.taking.until_committed", _never)
+        patch.setattr("dutystation.runs.loading.taking.until_committed", _never)
         with pytest.raises(KeyboardInterrupt):
             take(workspace, FIRST)
     with closing(open_workspace(workspace)) as opened:

@@ -14,10 +14,10 @@ from tests.cli.commands import Ended, run
 from tests.lake.loading import HEADER, RECEIVED, accepted
 
 from dutystation.directives.load import load_directive
-from dutystation.runs.load import Asked
-from dutystation.runs.load import load as load_one
+from dutystation.runs.loading.load import Asked
+from dutystation.runs.loading.load import load as load_one
+from dutystation.runs.loading.several_files import load_each
 from dutystation.runs.progress import SILENT, Step
-from dutystation.runs.several_files import load_each
 from dutystation.terms.errors import UnusableOutput
 
 WEBTA = Path(__file__).parents[2] / "docs/examples/exports/webta"
@@ -223,7 +223,7 @@ def load_fails(monkeypatch: pytest.MonkeyPatch, error: BaseException, *, number:
         return load_one(*given, **named)  # type: ignore[arg-type]
 
     with monkeypatch.context() as during:
-        during.setattr("dutystation.runs.several_files.load", load_or_fail)
+        during.setattr("dutystation.runs.loading.several_files.load", load_or_fail)
         yield
 
 

@@ -18,7 +18,7 @@ from dutystation.lake.files import current_snapshots, data_files, deliveries, pl
 from dutystation.lake.pins import pinned, read_pins, write_pins
 from dutystation.lake.upkeep import expire, remove_orphans
 from dutystation.lake.workspace import Workspace, open_workspace
-from dutystation.runs.compaction import compact
+from dutystation.runs.loading.compaction import compact
 from dutystation.terms.errors import UnusableInput
 
 IN_A_MINUTE = timedelta(minutes=1)

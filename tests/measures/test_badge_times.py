@@ -12,7 +12,7 @@ from tests.measures.written import written
 from dutystation.measures.presence import located_events, reading_days, timed_events
 from dutystation.measures.zone_days import zone_days
 from dutystation.runs.days import day_number, day_of
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 
 HOUR = 3600
 FACILITIES = [

@@ -12,7 +12,7 @@ from tests.measures.written import OPEN, written
 from dutystation.measures.buildings import daily_people, full_week_people, week_minutes
 from dutystation.measures.hours import PLACE_NUMBER
 from dutystation.runs.days import day_number, day_of
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 
 MONDAY, TUESDAY = date(2025, 2, 3), date(2025, 2, 4)
 FULL_WEEK = 2400

@@ -21,9 +21,9 @@ from dutystation.measures.cross_checks import (
     with_components,
 )
 from dutystation.measures.hours import PLACE_NUMBER
-from dutystation.runs import finding_rows
+from dutystation.runs.counted import finding_rows
 from dutystation.runs.days import day_number, day_of
-from dutystation.runs.engine import Engine, Row
+from dutystation.runs.engines.engine import Engine, Row
 from dutystation.terms.finding import FindingKind
 
 RULES = load_directive("dhs-2025").rules_on(date(2025, 2, 19))

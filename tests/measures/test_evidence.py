@@ -12,7 +12,7 @@ from tests.measures.written import written
 from dutystation.measures.evidence import claimed_days, class_counts, classed_days
 from dutystation.measures.hours import PLACE_NUMBER
 from dutystation.runs.days import day_of
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.terms.period import PayCalendar
 
 MONDAY, TUESDAY = date(2025, 2, 3), date(2025, 2, 4)

@@ -23,7 +23,7 @@ from dutystation.measures.hours import (
     without_mapped_codes,
 )
 from dutystation.runs.days import day_number
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.terms.period import PayCalendar
 from dutystation.terms.place import ALL_PLACES, IN_PERSON, OFF_SITE
 

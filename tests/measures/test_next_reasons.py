@@ -12,7 +12,7 @@ import pytest
 from tests.measures.written import written
 
 from dutystation.measures.return_statuses import next_reasons
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 
 AS_OF = 100
 """Days are written as their numbers here."""

@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 
 from dutystation.measures.pay_periods import period_no
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.terms.period import PayCalendar
 
 CALENDAR = PayCalendar(anchor=date(2025, 1, 12), days=14)

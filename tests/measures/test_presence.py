@@ -9,7 +9,7 @@ import pytest
 from tests.measures.written import written
 
 from dutystation.measures.presence import badge_quality, followed_events, presences, stays
-from dutystation.runs.engine import Engine, Row
+from dutystation.runs.engines.engine import Engine, Row
 
 HOUR = 3600
 DAY = 24 * HOUR

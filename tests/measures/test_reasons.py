@@ -11,7 +11,7 @@ from tests.measures.written import written
 
 from dutystation.measures.return_statuses import ending_approvals, reasons_in_force, unapproved
 from dutystation.runs.days import day_number
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.terms.ground import Ground
 
 TODAY = date(2025, 2, 19)

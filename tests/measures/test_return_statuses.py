@@ -13,7 +13,7 @@ from tests.measures.written import written
 from dutystation.measures.hours import PLACE_NUMBER
 from dutystation.measures.return_statuses import period_hours, return_statuses, status_counts
 from dutystation.runs.days import day_number
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 
 # P is 2025-02, which had ended by the as-of date, 2025-02-19.
 FIRST, LAST = date(2025, 1, 26), date(2025, 2, 8)

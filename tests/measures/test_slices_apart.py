@@ -23,7 +23,7 @@ from dutystation.measures.presence import located_events, reading_days, timed_ev
 from dutystation.measures.return_statuses import period_hours
 from dutystation.measures.telework import telework_days
 from dutystation.runs.days import day_number
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.tables.apart import SLICE_NO
 from dutystation.terms.period import PayCalendar
 

@@ -11,7 +11,7 @@ from tests.measures.written import written
 from dutystation.directives.load import load_directive
 from dutystation.measures.hours import PLACE_NUMBER
 from dutystation.measures.telework import telework_counts, telework_days
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 
 RULES = load_directive("dhs-2025").rules_on(date(2025, 2, 19))
 MONDAY, TUESDAY, WEDNESDAY = date(2025, 2, 3), date(2025, 2, 4), date(2025, 2, 5)

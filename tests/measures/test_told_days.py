@@ -12,7 +12,7 @@ from tests.measures.written import written
 
 from dutystation.measures.person_days import RECORD_COLUMNS, told_people, told_presences, told_records
 from dutystation.runs.days import day_number, day_of
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 
 MONDAY, TUESDAY = date(2025, 2, 3), date(2025, 2, 4)
 CODES = [

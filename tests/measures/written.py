@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from dutystation.runs.days import day_number
-from dutystation.runs.engine import Engine
+from dutystation.runs.engines.engine import Engine
 
 OPEN = date(9999, 12, 31)
 """The last day of a roster row that is still in force."""

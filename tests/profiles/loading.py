@@ -10,10 +10,10 @@ from tests.profiles.samples import Sample
 from dutystation.directives.load import load_directive
 from dutystation.profiles.load import load_profile
 from dutystation.profiles.profile import Profile
-from dutystation.runs.load import Asked, load
-from dutystation.runs.profile_reader import ProfileReader
+from dutystation.runs.loading.load import Asked, load
+from dutystation.runs.loading.profile_reader import ProfileReader
+from dutystation.runs.loading.taking import Loaded
 from dutystation.runs.progress import SILENT, Progress
-from dutystation.runs.taking import Loaded
 
 RECEIVED = date(2025, 2, 20)
 """In pay period 2025-03: from 2025-02-09 to 2025-02-22."""

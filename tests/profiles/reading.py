@@ -9,8 +9,8 @@ from typing import Any
 from tests.profiles.samples import Sample
 
 from dutystation.profiles.load import load_profile
-from dutystation.runs.engine import Engine
-from dutystation.runs.exports import ExportFiles, read_export
+from dutystation.runs.engines.engine import Engine
+from dutystation.runs.loading.exports import ExportFiles, read_export
 from dutystation.runs.progress import SILENT
 
 

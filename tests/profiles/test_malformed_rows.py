@@ -12,8 +12,8 @@ import pytest
 from tests.profiles.writing import BADGES, COMPANION, TIME, changed, profile_of
 
 from dutystation.profiles.load import load_profile
-from dutystation.runs.duckdb_engine import DuckDBEngine
-from dutystation.runs.exports import ExportFiles, read_export
+from dutystation.runs.engines.duckdb_engine import DuckDBEngine
+from dutystation.runs.loading.exports import ExportFiles, read_export
 from dutystation.runs.progress import SILENT
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.period import PayPeriod

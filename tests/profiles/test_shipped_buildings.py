@@ -11,7 +11,7 @@ import pytest
 from tests.profiles.reading import Read, read
 from tests.profiles.samples import BUILDINGS, sample
 
-from dutystation.runs.duckdb_engine import DuckDBEngine
+from dutystation.runs.engines.duckdb_engine import DuckDBEngine
 
 IOLP, REXUS = BUILDINGS / "iolp_buildings_2025-06-20.xlsx", BUILDINGS / "rexus.csv"
 

@@ -6,8 +6,8 @@ import pytest
 from tests.profiles.samples import NAMES, sample
 
 from dutystation.profiles.load import load_profile
-from dutystation.runs.exports import ExportFiles
-from dutystation.runs.profile_check import check_profile
+from dutystation.runs.loading.exports import ExportFiles
+from dutystation.runs.loading.profile_check import check_profile
 from dutystation.runs.progress import SILENT
 
 # Rules that the samples do not reach: another form of the same, and words that come seldom.

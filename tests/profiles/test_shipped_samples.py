@@ -9,7 +9,7 @@ import pytest
 from tests.profiles.reading import Read, read
 from tests.profiles.samples import NAMES, sample
 
-from dutystation.runs.duckdb_engine import DuckDBEngine
+from dutystation.runs.engines.duckdb_engine import DuckDBEngine
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -17,7 +17,7 @@ from dutystation.profiles.contract_rows import converted, judged_rows
 from dutystation.profiles.load import read_profile
 from dutystation.profiles.profile import Profile
 from dutystation.profiles.shapes import shape_of
-from dutystation.runs.duckdb_engine import DuckDBEngine
+from dutystation.runs.engines.duckdb_engine import DuckDBEngine
 from dutystation.terms.errors import UnusableProfile
 from dutystation.terms.period import PayPeriod
 

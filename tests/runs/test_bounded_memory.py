@@ -10,7 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dutystation.directives.load import load_directive
-from dutystation.runs import duckdb_engine, ledger, row_files
+from dutystation.runs import row_files
+from dutystation.runs.delivered import ledger
+from dutystation.runs.engines import duckdb_engine
 from dutystation.runs.options import Form, Options
 from dutystation.runs.report import write_report
 from dutystation.simulation.simulate import simulate

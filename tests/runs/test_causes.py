@@ -11,7 +11,7 @@ from tests.cli.commands import run as command
 from tests.lake.loading import take
 
 from dutystation.directives.load import load_directive
-from dutystation.runs.difference import Difference, difference
+from dutystation.runs.differences.difference import Difference, difference
 from dutystation.runs.options import Options
 from dutystation.runs.run import Run, run
 

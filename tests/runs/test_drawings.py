@@ -9,10 +9,10 @@ import pytest
 
 from dutystation.reports import charts, drawing
 from dutystation.reports.charts import Spec
-from dutystation.runs import drawings
-from dutystation.runs.drawings import KeptDrawings
-from dutystation.runs.engines import opened_engine
-from dutystation.runs.kept_results import KeptResults
+from dutystation.runs.engines.by_name import opened_engine
+from dutystation.runs.kept import drawings
+from dutystation.runs.kept.drawings import KeptDrawings
+from dutystation.runs.kept.results import KeptResults
 
 
 def picture(people: int) -> Spec:

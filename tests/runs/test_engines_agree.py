@@ -21,7 +21,7 @@ from tests.simulation.inventing import invented
 
 from dutystation.directives.load import load_directive
 from dutystation.intake.reasons import Exclusion, Rejection
-from dutystation.runs import ledger
+from dutystation.runs.delivered import ledger
 from dutystation.runs.options import EngineName, Form, Options
 from dutystation.runs.report import write_report
 from dutystation.terms.errors import UnusableInput
@@ -183,7 +183,7 @@ def test_slices_and_tables_that_are_read_again_change_nothing(
     department: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = reported(department, tmp_path / "whole", "duckdb")
-    monkeypatch.setattr("dutystation.runs.spark_engine.SparkEngine.slice_rows", 2000)
-    monkeypatch.setattr("dutystation.runs.spark_engine.SparkEngine.sorted_rows", 500)
+    monkeypatch.setattr("dutystation.runs.engines.spark_engine.SparkEngine.slice_rows", 2000)
+    monkeypatch.setattr("dutystation.runs.engines.spark_engine.SparkEngine.sorted_rows", 500)
     monkeypatch.setattr(ledger, "KEPT_ROWS", 0)
     assert files_of(reported(department, tmp_path / "sliced", "spark")) == files_of(whole)

@@ -17,8 +17,8 @@ from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
 from dutystation.directives.load import load_directive
 from dutystation.published.findings import FINDINGS, FINDINGS_ORDER, FINDINGS_SCHEMA, Finding, findings_of
 from dutystation.published.what_if import WHAT_IF_PAIRS_CSV, GroundLine, PairLine, read_grounds, read_pairs
-from dutystation.runs.engine import Engine
-from dutystation.runs.finding_rows import rejected_row_findings
+from dutystation.runs.counted.finding_rows import rejected_row_findings
+from dutystation.runs.engines.engine import Engine
 from dutystation.runs.run import Run, run
 from dutystation.terms.errors import UnusableInput
 from dutystation.terms.finding import FindingKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dutystation.runs.hour_results import HourResults, SliceResult
+from dutystation.runs.counted.hour_results import HourResults, SliceResult
 from dutystation.terms.period import PayCalendar
 from dutystation.terms.publication import UnclassifiedPair
 

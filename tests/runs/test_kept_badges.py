@@ -20,7 +20,7 @@ from tests.runs.test_kept_slices import AS_OF, ROW_TABLES, everything, measured
 from tests.runs.test_runs_of_a_workspace import DEPARTMENT, HEADER, RUN_OPTIONS
 
 from dutystation.directives.load import load_directive
-from dutystation.runs.kept_results import RESULTS
+from dutystation.runs.kept.results import RESULTS
 from dutystation.runs.report import write_report
 from dutystation.runs.run import Run
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dutystation.runs.kept_folders import put_in_place
+from dutystation.runs.kept.folders import put_in_place
 
 
 def folder(path: Path, text: str) -> Path:

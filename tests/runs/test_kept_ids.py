@@ -14,10 +14,10 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dutystation.runs.duckdb_engine import DuckDBEngine
-from dutystation.runs.kept_ids import DIGESTS, KeptIds
-from dutystation.runs.kept_results import KeptResult, KeptResults, result_name
-from dutystation.runs.workspace_source import WorkspaceSource
+from dutystation.runs.delivered.workspace_source import WorkspaceSource
+from dutystation.runs.engines.duckdb_engine import DuckDBEngine
+from dutystation.runs.kept.ids import DIGESTS, KeptIds
+from dutystation.runs.kept.results import KeptResult, KeptResults, result_name
 from dutystation.tables.time_records import TIME_RECORDS
 
 Delivered = Mapping[str, list[int]]

@@ -26,7 +26,7 @@ from dutystation.published.findings import FINDINGS
 from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV
 from dutystation.published.what_if import WHAT_IF_GROUNDS_CSV, WHAT_IF_PAIRS_CSV
-from dutystation.runs.kept_results import RESULTS
+from dutystation.runs.kept.results import RESULTS
 from dutystation.runs.run import Run, run
 
 AS_OF = date(2025, 2, 19)

@@ -16,8 +16,8 @@ from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
 from dutystation.directives.load import load_directive
 from dutystation.profiles.load import load_profile, read_profile
 from dutystation.profiles.profile import Profile
+from dutystation.runs.loading.taking import Loaded
 from dutystation.runs.run import run
-from dutystation.runs.taking import Loaded
 from dutystation.terms.errors import UnusableInput
 
 TWO_PERIODS = """\

@@ -19,7 +19,7 @@ from tests.simulation.inventing import invented, rows
 from dutystation.directives.load import load_directive
 from dutystation.published.csv_text import csv_line
 from dutystation.published.person_days import PersonDay, PersonRecord, facilities_of, people_of, read_person
-from dutystation.runs.kept_results import RESULTS
+from dutystation.runs.kept.results import RESULTS
 from dutystation.runs.person_days import refuse_other_minutes
 from dutystation.runs.run import Run, run
 from dutystation.terms.errors import UnusableInput

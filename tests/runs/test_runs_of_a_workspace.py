@@ -14,7 +14,7 @@ from tests.lake.loading import take
 
 from dutystation.cli.main import main
 from dutystation.directives.load import load_directive
-from dutystation.runs.difference import difference
+from dutystation.runs.differences.difference import difference
 from dutystation.runs.options import Options
 from dutystation.runs.report import write_report
 from dutystation.runs.run import Run, run, runs_of

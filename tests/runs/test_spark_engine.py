@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 from tests.conftest import ON_SPARK
 
-from dutystation.runs.engine import Engine
-from dutystation.runs.engines import opened_engine
+from dutystation.runs.engines.by_name import opened_engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.terms.errors import UnusableOutput
 
 pytestmark = [*ON_SPARK, pytest.mark.usefixtures("spark_session")]
@@ -32,7 +32,7 @@ def test_rows_that_a_worker_wrote_where_nobody_finds_them_end_the_run(
     spark: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker that does not share the folder writes into one of the same name, and nothing fails."""
-    monkeypatch.setattr("dutystation.runs.spark_engine._parts_of", lambda folder: [])
+    monkeypatch.setattr("dutystation.runs.engines.spark_engine._parts_of", lambda folder: [])
     with pytest.raises(UnusableOutput, match="workers wrote 3 rows, and 0 are found there"):
         spark.write_parquet(spark.table_of(NUMBERS), tmp_path)
 
@@ -51,7 +51,7 @@ def test_what_is_added_is_what_the_tables_held_when_it_was_added(spark: Engine) 
 
 TWICE = """
 import gc
-from dutystation.runs.spark_session import opened_session
+from dutystation.runs.engines.spark_session import opened_session
 
 def answered():
     opened = opened_session()

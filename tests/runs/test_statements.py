@@ -6,8 +6,8 @@ import ibis
 import ibis.expr.types as ir
 import pytest
 
-from dutystation.runs import statements
-from dutystation.runs.statements import new_name, statement
+from dutystation.runs.engines import statements
+from dutystation.runs.engines.statements import new_name, statement
 
 BACKEND = ibis.duckdb.connect()
 

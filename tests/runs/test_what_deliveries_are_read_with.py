@@ -27,9 +27,9 @@ from dutystation.lake.records import DELIVERY_ID, RECORD, Delivery, ReadWith
 from dutystation.lake.upkeep import remove_orphans
 from dutystation.lake.workspace import open_workspace
 from dutystation.profiles.load import load_profile
+from dutystation.runs.loading.taking import Loaded
 from dutystation.runs.progress import SILENT, Progress, Step
 from dutystation.runs.run import Run, run
-from dutystation.runs.taking import Loaded
 from dutystation.runs.verify import verify_run
 
 WEBTA, IOLP = EXPORTS / "webta", EXPORTS / "gsa-iolp"
@@ -245,7 +245,7 @@ def test_a_workspace_from_before_opens_and_the_same_delivery_is_the_same(
 ) -> None:
     workspace = tmp_path / "workspace"
     with monkeypatch.context() as before:
-        before.setattr("dutystation.runs.taking.summary_of", as_before)
+        before.setattr("dutystation.runs.loading.taking.summary_of", as_before)
         first = loaded(workspace).delivery
     [row] = csv.DictReader(io.StringIO(command(capsys, "deliveries", workspace).out))
     assert (row["profile"], row["profile_sha256"], row["crosswalk"]) == ("webta", "", "")

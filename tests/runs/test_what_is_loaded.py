@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.cli.commands import deliver
 
 from dutystation.directives.load import load_directive
-from dutystation.runs.load import Asked, load
+from dutystation.runs.loading.load import Asked, load
 
 REPORT = """
 import sys

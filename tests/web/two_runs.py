@@ -13,7 +13,7 @@ from tests.web.cast import EMPLOYEES, UNITS, act_of
 from tests.web.made_once import made_once
 
 from dutystation.directives.load import load_directive
-from dutystation.runs.load import Asked, load
+from dutystation.runs.loading.load import Asked, load
 from dutystation.runs.run import run
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.act import SYSTEM

@@ -11,6 +11,12 @@ from dutystation.terms.errors import UnusableOutput
 DEMO_PEOPLE, DEMO_PERIODS, DEMO_SEED = 5000, 3, 1
 
 
+SERVED = (
+    "a server answers for it, and would go on with what is no longer there. "
+    "End it with Ctrl-C where it runs, or give another folder."
+)
+
+
 def demo(folder: Path = Path("demo")) -> None:
     """Invent a department of 5,000 people, write its report, and begin its cases.
 
@@ -32,10 +38,7 @@ def demo(folder: Path = Path("demo")) -> None:
 
     workspace = folder / "workspace"
     if is_served(workspace):
-        raise UnusableOutput(
-            f"{workspace}: a server answers for it, and would go on with what is no longer there. "
-            "End it with Ctrl-C where it runs, or give another folder."
-        )
+        raise UnusableOutput(f"{workspace}: {SERVED}")
     order = load_directive(DIRECTIVE)
     rules = order.rules_on(order.issued_on)
     progress = DrawnProgress(log=True)

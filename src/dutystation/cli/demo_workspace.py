@@ -24,7 +24,7 @@ def demo_workspace(
 
     Returns whether it can be served, which needs the web application to be installed.
     """
-    from dutystation.runs.load import Asked, load
+    from dutystation.runs.loading.load import Asked, load
     from dutystation.runs.run import run
     from dutystation.simulation.deliveries import by_period
     from dutystation.terms.marking import OWNER_ONLY_FOLDER

@@ -12,9 +12,9 @@ from dutystation.cli.arguments import Flag
 
 if TYPE_CHECKING:
     from dutystation.published.table_rows import TableRow
-    from dutystation.runs.difference import Difference, MovedFigure
-    from dutystation.runs.moved_rows import Because, MovedGroup, MovedRow
-    from dutystation.runs.replacements import Replacement
+    from dutystation.runs.differences.difference import Difference, MovedFigure
+    from dutystation.runs.differences.moved_rows import Because, MovedGroup, MovedRow
+    from dutystation.runs.differences.replacements import Replacement
     from dutystation.terms.figure import Figure
 
 MOST_FIGURES, MOST_OF_A_TABLE, MOST_CAUSES = 100, 20, 5
@@ -37,7 +37,7 @@ def diff(run_a: Path, run_b: Path, *, all_figures: Flag = False) -> None:
         twenty lines of the same causes.
     """
     from dutystation.cli.console import say
-    from dutystation.runs.difference import difference
+    from dutystation.runs.differences.difference import difference
 
     found = difference(run_a, run_b)
     for setting in found.settings:
@@ -49,7 +49,7 @@ def diff(run_a: Path, run_b: Path, *, all_figures: Flag = False) -> None:
 
 
 def _lines(found: Difference, *, everything: bool) -> Iterator[str]:
-    from dutystation.runs.moved_rows import GROUPS
+    from dutystation.runs.differences.moved_rows import GROUPS
 
     if not found.moved:
         yield "Nothing in the report moved: no figure, and no row of any other table."

@@ -13,7 +13,7 @@ from dutystation.terms.run_folder import REPORT
 if TYPE_CHECKING:
     from dutystation.directives.directive import Directive
     from dutystation.published.explain import OrderWords
-    from dutystation.runs.sources import Source
+    from dutystation.runs.delivered.sources import Source
     from dutystation.terms.figure import Figure
     from dutystation.terms.publication import Publication
 
@@ -55,8 +55,8 @@ def explain(
     from dutystation.published import explain as explanation
     from dutystation.published.find_figure import find_figure
     from dutystation.published.read import read_publication
+    from dutystation.runs.delivered.sources import folder_source
     from dutystation.runs.run import is_run, run_source
-    from dutystation.runs.sources import folder_source
     from dutystation.runs.verify import directive_of
     from dutystation.terms.figure import FigureCode
 

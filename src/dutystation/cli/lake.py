@@ -31,7 +31,7 @@ def compact(workspace: Path) -> None:
     """
     from dutystation.cli.console import say
     from dutystation.lake.workspace import open_workspace
-    from dutystation.runs.compaction import compact as merge
+    from dutystation.runs.loading.compaction import compact as merge
 
     with closing(open_workspace(workspace)) as opened:
         done = merge(opened)
@@ -101,8 +101,8 @@ def results(workspace: Path, *, days: int = 90) -> None:
     from dutystation.cli.console import say
     from dutystation.lake.commits import writing
     from dutystation.lake.workspace import open_workspace
-    from dutystation.runs.kept_folders import remove_unused
-    from dutystation.runs.kept_results import RESULTS
+    from dutystation.runs.kept.folders import remove_unused
+    from dutystation.runs.kept.results import RESULTS
 
     before = _before(days)
     with closing(open_workspace(workspace)) as opened, writing():

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dutystation.lake.records import Delivery
-    from dutystation.runs.profile_reader import ProfileReader
-    from dutystation.runs.several_files import Turn
-    from dutystation.runs.taking import Loaded
+    from dutystation.runs.loading.profile_reader import ProfileReader
+    from dutystation.runs.loading.several_files import Turn
+    from dutystation.runs.loading.taking import Loaded
 
 
 @searched_seldom()
@@ -74,9 +74,9 @@ def load(
     """
     from dutystation.cli.console import DrawnProgress, say
     from dutystation.directives.load import load_directive
-    from dutystation.runs.load import Asked
-    from dutystation.runs.load import load as take
-    from dutystation.runs.several_files import load_each
+    from dutystation.runs.loading.load import Asked
+    from dutystation.runs.loading.load import load as take
+    from dutystation.runs.loading.several_files import load_each
 
     reader = _reader(profile, crosswalk, companion)
     table = table or (reader.profile.content.table if reader else None)
@@ -106,7 +106,7 @@ def _reader(profile: str | None, crosswalk: Path | None, companion: Path | None)
         return None
     # Only here: what profiles are checked with takes longer to import than a small file to load.
     from dutystation.profiles.load import load_profile
-    from dutystation.runs.profile_reader import ProfileReader
+    from dutystation.runs.loading.profile_reader import ProfileReader
 
     return ProfileReader(load_profile(profile), crosswalk, companion)
 

@@ -70,9 +70,9 @@ def check(
     from dutystation.cli.console import DrawnProgress, say
     from dutystation.profiles.describe import checked
     from dutystation.profiles.load import load_profile
-    from dutystation.runs.exports import ExportFiles
-    from dutystation.runs.profile_check import check_profile
-    from dutystation.runs.profile_words import check_words
+    from dutystation.runs.loading.exports import ExportFiles
+    from dutystation.runs.loading.profile_check import check_profile
+    from dutystation.runs.loading.profile_words import check_words
     from dutystation.terms.errors import UnusableCommand
 
     found = load_profile(name)

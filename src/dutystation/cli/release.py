@@ -14,7 +14,7 @@ from dutystation.terms.run_folder import REPORT
 
 if TYPE_CHECKING:
     from dutystation.publication.restatements import Causes
-    from dutystation.runs.replacements import Replacement
+    from dutystation.runs.differences.replacements import Replacement
 
 
 def release(
@@ -88,7 +88,7 @@ def release(
 
 def _causes(report: Path, corrects: Path | None, why: str) -> Causes:
     from dutystation.publication.restatements import Causes
-    from dutystation.runs.difference import difference
+    from dutystation.runs.differences.difference import difference
     from dutystation.runs.run import is_run
 
     if corrects is None:

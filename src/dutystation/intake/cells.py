@@ -33,7 +33,7 @@ HOURS_TYPE = f"decimal(18, {MOST_DECIMALS})"
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def btrim(text: str, characters: str) -> str:  # type: ignore[empty-body]
-    """Removes any of `characters` from both ends. Spark has it by this name, `runs.duckdb_engine` adds it."""
+    """Removes any of `characters` from both ends. Spark has it by this name, and `duckdb_engine` adds it."""
 
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]

@@ -13,9 +13,9 @@ from dutystation.reports.drawing import svg
 from dutystation.reports.pdf import write_pdf
 from dutystation.reports.restricted import write_restricted_workbook
 from dutystation.reports.workbook import write_workbook
-from dutystation.runs.drawings import KeptDrawings
-from dutystation.runs.engine import Engine
-from dutystation.runs.kept_results import KeptResults
+from dutystation.runs.engines.engine import Engine
+from dutystation.runs.kept.drawings import KeptDrawings
+from dutystation.runs.kept.results import KeptResults
 from dutystation.runs.options import Options
 from dutystation.runs.progress import Progress
 from dutystation.terms.marking import OWNER_ONLY_FILE

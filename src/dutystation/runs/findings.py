@@ -2,8 +2,8 @@
 
     WORKSPACE/runs/<run>/findings/             all findings, see `published/findings.py`
 
-What time records and badge events give is kept with what they come to, slice by slice (`runs/kept_hours.py`,
-`runs/kept_badges.py`). The files that are kept are published by a second name: what nothing has touched is
+What time records and badge events give is kept with what they come to, slice by slice (`runs/kept/hours.py`,
+`runs/kept/badges.py`). The files that are kept are published by a second name: what nothing has touched is
 neither sorted nor written again.
 """
 
@@ -22,16 +22,16 @@ from dutystation.directives.rules import Rules
 from dutystation.measures.cross_checks import situational_weekdays
 from dutystation.measures.return_statuses import ending_approvals
 from dutystation.published.findings import FINDINGS, FINDINGS_ORDER
-from dutystation.runs import finding_rows
+from dutystation.runs.counted import finding_rows
+from dutystation.runs.counted.record_findings import RecordFindings
 from dutystation.runs.days import day_number, meet
-from dutystation.runs.department import Department
-from dutystation.runs.engine import Engine
-from dutystation.runs.kept_folders import linked
-from dutystation.runs.kept_slices import WorkspaceSlices
-from dutystation.runs.ledger import one_table
+from dutystation.runs.delivered.department import Department
+from dutystation.runs.delivered.ledger import one_table
+from dutystation.runs.delivered.missing_deliveries import missing_deliveries
+from dutystation.runs.engines.engine import Engine
+from dutystation.runs.kept.folders import linked
+from dutystation.runs.kept.slices import WorkspaceSlices
 from dutystation.runs.measurement import Measured, Measurement
-from dutystation.runs.missing_deliveries import missing_deliveries
-from dutystation.runs.record_findings import RecordFindings
 from dutystation.tables.inputs import BY_PERIOD, INPUT_TABLES
 from dutystation.terms.finding import FindingKind
 from dutystation.terms.marking import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER

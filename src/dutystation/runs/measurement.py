@@ -17,15 +17,15 @@ from dutystation.figures.utilisation import FullWeekPeople, gsa_weekdays, statut
 from dutystation.intake.people import on_day
 from dutystation.measures.buildings import full_week_people
 from dutystation.measures.return_statuses import reasons_in_force, return_statuses, status_counts
-from dutystation.runs.badge_results import BadgeMeasures
-from dutystation.runs.badges import BadgeMeasurement
+from dutystation.runs.counted.badge_results import BadgeMeasures
+from dutystation.runs.counted.badges import BadgeMeasurement
+from dutystation.runs.counted.hour_results import HourResults
+from dutystation.runs.counted.hours import HourMeasurement
 from dutystation.runs.days import day_number, day_of
-from dutystation.runs.delivery import RawTable
-from dutystation.runs.department import Department, judged_department
-from dutystation.runs.engine import Engine
-from dutystation.runs.hour_results import HourResults
-from dutystation.runs.hours import HourMeasurement
-from dutystation.runs.ledger import Ledger
+from dutystation.runs.delivered.delivery import RawTable
+from dutystation.runs.delivered.department import Department, judged_department
+from dutystation.runs.delivered.ledger import Ledger
+from dutystation.runs.engines.engine import Engine
 from dutystation.runs.progress import Progress
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.facilities import FACILITIES
@@ -35,7 +35,7 @@ from dutystation.terms.period import PayPeriod
 from dutystation.terms.publication import BadgeResults, BridgeLine, UnclassifiedPair, Utilisation
 
 if TYPE_CHECKING:  # it brings Iceberg, which only a workspace needs
-    from dutystation.runs.kept_slices import WorkspaceSlices
+    from dutystation.runs.kept.slices import WorkspaceSlices
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Measurement:
         if self.kept is not None:
             ledger.raw[TIME_RECORDS.name] = raw[TIME_RECORDS.name].rows
             # It brings Iceberg, which takes a second to load and which only a workspace needs.
-            from dutystation.runs.kept_hours import KeptHours
+            from dutystation.runs.kept.hours import KeptHours
 
             with self.progress.step("Measuring time records") as step:
                 return KeptHours(measurement, self.kept).measured(step)

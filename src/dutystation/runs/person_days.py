@@ -36,9 +36,9 @@ from dutystation.published.person_day_files import (
     write_file,
 )
 from dutystation.runs.days import day_number
-from dutystation.runs.department import Facility
-from dutystation.runs.engine import Engine
-from dutystation.runs.kept_folders import kept_apart, kept_folder, linked
+from dutystation.runs.delivered.department import Facility
+from dutystation.runs.engines.engine import Engine
+from dutystation.runs.kept.folders import kept_apart, kept_folder, linked
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.told_days import ToldDays
 from dutystation.terms.figure import Figure, FigureCode, Variant

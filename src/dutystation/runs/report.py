@@ -22,17 +22,17 @@ from dutystation.published.layout import (
     ROW_TABLES,
 )
 from dutystation.published.write import write_publication
-from dutystation.runs import person_rows
+from dutystation.runs.counted import person_rows
 from dutystation.runs.days import now
-from dutystation.runs.engine import Engine
-from dutystation.runs.engines import opened_engine
+from dutystation.runs.delivered.sources import FileRecord, Source, folder_source
+from dutystation.runs.engines.by_name import opened_engine
+from dutystation.runs.engines.engine import Engine
 from dutystation.runs.garbage import searched_seldom
-from dutystation.runs.kept_folders import linked
+from dutystation.runs.kept.folders import linked
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import DEFAULTS, Options
 from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.row_files import cut_by, cut_by_place, write_rows
-from dutystation.runs.sources import FileRecord, Source, folder_source
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.rejected import EXCLUDED_COLUMNS, PLACE_OF_ROW, REJECTED_COLUMNS
 from dutystation.tables.time_records import TIME_RECORDS
@@ -40,7 +40,7 @@ from dutystation.terms.marking import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER
 from dutystation.terms.publication import Provenance, Publication, TableProvenance
 
 if TYPE_CHECKING:  # it brings Iceberg, which only a workspace needs
-    from dutystation.runs.kept_slices import WorkspaceSlices
+    from dutystation.runs.kept.slices import WorkspaceSlices
 
 BADGE_ROW_TABLES = ("intervals", "evidence")
 DIRECTIVE_COPY = "directive.yaml"

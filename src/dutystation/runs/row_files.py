@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from dutystation.published.csv_text import csv_line
-from dutystation.runs.engine import Engine, Row
+from dutystation.runs.engines.engine import Engine, Row
 
 NEEDS_QUOTES = '[",\r\n]'
 SORTED_ROWS = 4_000_000

@@ -20,13 +20,13 @@ from dutystation.figures.hour_cells import variants_of
 from dutystation.intake.fates import ACCEPTED, time_record_fates
 from dutystation.measures.hours import on_roster, placed_hours, whole
 from dutystation.runs.days import day_number
-from dutystation.runs.department import judged_department
-from dutystation.runs.engine import Row
-from dutystation.runs.engines import opened_engine
-from dutystation.runs.ledger import Ledger
+from dutystation.runs.delivered.department import judged_department
+from dutystation.runs.delivered.ledger import Ledger
+from dutystation.runs.delivered.sources import Source
+from dutystation.runs.engines.by_name import opened_engine
+from dutystation.runs.engines.engine import Row
 from dutystation.runs.options import EngineName
 from dutystation.runs.progress import Progress
-from dutystation.runs.sources import Source
 from dutystation.tables.badge_events import BADGE_EVENTS
 from dutystation.tables.rejected import PLACE_OF_ROW
 from dutystation.tables.time_records import TIME_RECORDS

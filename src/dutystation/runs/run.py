@@ -36,10 +36,11 @@ from dutystation.published.person_day_files import PERSON_DAYS
 from dutystation.published.read import read_provenance, read_publication
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV, write_telework_bins
 from dutystation.runs.days import now
-from dutystation.runs.engine import Engine
+from dutystation.runs.delivered.workspace_source import WorkspaceSource
+from dutystation.runs.engines.engine import Engine
 from dutystation.runs.findings import write_findings_of
-from dutystation.runs.kept_results import RESULTS, KeptResults
-from dutystation.runs.kept_slices import WorkspaceSlices
+from dutystation.runs.kept.results import RESULTS, KeptResults
+from dutystation.runs.kept.slices import WorkspaceSlices
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.runs.options import EngineName, Options
 from dutystation.runs.person_days import PersonDays
@@ -47,7 +48,6 @@ from dutystation.runs.progress import SILENT, Progress
 from dutystation.runs.report import measured_report
 from dutystation.runs.telework_bins import telework_of
 from dutystation.runs.what_if import write_what_if
-from dutystation.runs.workspace_source import WorkspaceSource
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 from dutystation.terms.publication import Publication
 from dutystation.terms.run_folder import REPORT, RUNS

@@ -29,11 +29,11 @@ from dutystation.published.person_day_files import (
     write_contents,
     write_parts,
 )
-from dutystation.runs.badge_results import PRESENCES, STAYS
+from dutystation.runs.counted.badge_results import PRESENCES, STAYS
 from dutystation.runs.days import day_number
-from dutystation.runs.engine import Engine
-from dutystation.runs.kept_results import result_name
-from dutystation.runs.kept_slices import WorkspaceSlices
+from dutystation.runs.engines.engine import Engine
+from dutystation.runs.kept.results import result_name
+from dutystation.runs.kept.slices import WorkspaceSlices
 from dutystation.runs.measurement import Measured, Measurement
 from dutystation.tables.apart import SLICE_NO
 from dutystation.terms.figure import Figure

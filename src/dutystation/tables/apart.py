@@ -1,8 +1,8 @@
 """Rows that carry the number of a slice stay apart by it, whatever is worked out from them.
 
 The rows of several slices can so be measured in one go, and what each comes to be kept by itself. All of a
-person's rows lie in one slice (`runs/period_slices.py`): so who groups by something else, or picks columns,
-has to ask for the number, and who joins by person has not.
+person's rows lie in one slice (`runs/kept/period_slices.py`): so who groups by something else, or picks
+columns, has to ask for the number, and who joins by person has not.
 """
 
 from __future__ import annotations

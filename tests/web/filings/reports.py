@@ -27,7 +27,7 @@ from tests.web.issued_orders import issue_order
 from tests.web.made_once import made_once
 
 from dutystation.directives.load import load_directive
-from dutystation.runs.load import Asked, load
+from dutystation.runs.loading.load import Asked, load
 from dutystation.runs.run import run
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person

@@ -1,0 +1,1 @@
+"""What accepted rows come to, in one go or slice by slice."""

@@ -1,0 +1,1 @@
+"""Delivered tables as the engine has them, and the account of their rows."""

@@ -1,0 +1,1 @@
+"""What executes expressions, and the only places that know DuckDB and Spark."""

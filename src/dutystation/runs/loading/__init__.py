@@ -1,0 +1,1 @@
+"""A file is taken into a workspace: read, judged, kept."""
