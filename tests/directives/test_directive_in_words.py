@@ -19,6 +19,7 @@ from dutystation.directives.describe import (
 )
 from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.directives.rules import RULE_NAMES
+from dutystation.terms.distance import DistanceFrom, DistanceTest, ReferenceSet
 from dutystation.terms.ground import Ground
 
 DHS = load_directive("dhs-2025")
@@ -98,6 +99,11 @@ def test_lines_fit_the_width() -> None:
         (2400, "minutes per week", "2,400 minutes per week"),
         (1, "months", "1 month"),
         (date(2025, 1, 12), "first day of a pay period", "2025-01-12"),
+        (
+            DistanceTest(DistanceFrom.HOME, ReferenceSet.OWN_STATION),
+            "ends of a distance",
+            "from home to the person's own duty station",
+        ),
     ],
 )
 def test_a_value_is_written_as_people_say_it(value: object, unit: str, words: str) -> None:
@@ -112,6 +118,6 @@ def test_the_list_gives_name_title_and_day_of_issue() -> None:
 
 def test_check_says_what_the_file_holds() -> None:
     assert checked(DHS) == (
-        "dhs-2025 can be used: DHS return to in-person work, 2025, issued on 2025-01-20, 34 rules with a "
+        "dhs-2025 can be used: DHS return to in-person work, 2025, issued on 2025-01-20, 36 rules with a "
         f"value for every day, 14 grounds, 3 obligations, 3 cited figures. sha256 {DHS.sha256}"
     )

@@ -19,6 +19,7 @@ from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.directives.outline import DIRECTIVE_FILE
 from dutystation.directives.rules import RULE_NAMES, RuleBook, rule
 from dutystation.directives.values import Mark
+from dutystation.terms.distance import DistanceFrom, ReferenceSet
 from dutystation.terms.ground import Ground
 from dutystation.terms.share import is_provisional
 
@@ -89,7 +90,9 @@ def test_the_examples_of_dhs_2025_are_worked() -> None:
         assert said[rules.is_beyond_distance(Decimal(miles))] == answer
     for old, new, answer in table(text, "old", "new", "relocation"):
         assert said[rules.is_relocation(old_miles=Decimal(old), new_miles=Decimal(new))] == answer
-    assert sum(line.endswith(("| yes |", "| no |")) for line in text.splitlines()) == 11
+    for days, answer in table(text, "scheduled days", "worksite"):
+        assert said[rules.asks_for_worksite(int(days))] == answer
+    assert sum(line.endswith(("| yes |", "| no |")) for line in text.splitlines()) == 14
 
 
 def test_the_limits_of_the_example_are_worked() -> None:
@@ -111,7 +114,17 @@ def test_the_first_page_lists_the_shipped_orders() -> None:
 def test_every_key_of_the_format_is_explained() -> None:
     text = page("write-your-own")
     assert (REPOSITORY / DIRECTIVE_FILE.page).is_file()
-    words = {*keys_of(Order), *Ground, *Role, *Measured, *Mark, "unit", "values"}
+    words = {
+        *keys_of(Order),
+        *Ground,
+        *Role,
+        *Measured,
+        *Mark,
+        *DistanceFrom,
+        *ReferenceSet,
+        "unit",
+        "values",
+    }
     assert sorted(word for word in words if f"`{word}`" not in text) == []
 
 

@@ -39,6 +39,20 @@ def test_a_relocation_is_at_least_50_miles_further_from_the_same_home(rules: Rul
     assert not rules.is_relocation(old_miles=Decimal(3), new_miles=Decimal("52.9"))
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("dhs-2025", "duty_station to department_facility"), ("example-hybrid", "home to agency_office")],
+)
+def test_each_order_says_which_of_the_50_mile_tests_decides(name: str, written: str) -> None:
+    test = load_directive(name).rules_on(date(2025, 2, 19)).distance_test
+    start, reference = written.split(" to ")
+    assert (test.start, test.reference, str(test)) == (start, reference, written)
+
+
+def test_two_days_in_a_pay_period_keep_the_official_worksite_and_one_asks(rules: Rules) -> None:
+    assert [rules.asks_for_worksite(days) for days in (0, 1, 2, 10)] == [True, True, False, False]
+
+
 def test_counts_from_1_to_9_on_sealed_grounds_are_too_small_to_publish(rules: Rules) -> None:
     assert [people for people in range(12) if rules.is_too_small_to_publish(people)] == list(range(1, 10))
 

@@ -9,6 +9,8 @@ FIRST_LIMIT = "        value: 0.05\n"
 SECOND_LIMIT = "        value: 0.03\n"
 SECOND_CLAUSE = "        clause: Order 7, annex A, after the first half year\n"
 STAY = "        value: 16\n"
+ENDS = "        value: home to agency_office\n"
+TEST = "rules.distance_test"
 
 
 def test_the_unchanged_example_is_accepted() -> None:
@@ -41,6 +43,15 @@ WRONG_KEYS_AND_VALUES = [
         "value: 5\n",
         "rules.provisional_limit.values[1].value",
         "2 % as 0.02",
+    ),
+    (ENDS, "        value: home\n", "value: home\n", f"{TEST}.values[1].value", "then to, then one of"),
+    (ENDS, "        value: home to moon\n", "to moon", f"{TEST}.values[1].value", "found 'home to moon'"),
+    (
+        ENDS,
+        "        value: duty_station to own_station\n",
+        "to own_station",
+        f"{TEST}.values[1].value",
+        "Write home to own_station",
     ),
     ("printed: 88.5", "printed: 888", "printed", "cited_figures.vessels-2025.printed", "from 0 to 100"),
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import is_dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.dataclasses import is_pydantic_dataclass
 
 from dutystation.directives.outline import DIRECTIVE_FILE, FileKind, Outline, PathTo, complaint, key_text
 from dutystation.directives.values import shown
@@ -94,8 +94,8 @@ def keys_of(shape: object) -> Iterator[str]:
         if id(part) in seen:
             continue
         seen.add(id(part))
-        if isinstance(part, type) and is_dataclass(part):
-            for name, field in part.__pydantic_fields__.items():  # type: ignore[attr-defined]
+        if isinstance(part, type) and is_pydantic_dataclass(part):  # others are values, written as one text
+            for name, field in part.__pydantic_fields__.items():
                 yield name
                 waiting.append(field.annotation)
         waiting.extend(getattr(part, "__args__", ()))

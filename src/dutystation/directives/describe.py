@@ -19,6 +19,7 @@ from dutystation.directives.grounds import GroundRule, Role, Route, Term
 from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.directives.obligations import Obligation
 from dutystation.directives.rules import RULE_NAMES, rule
+from dutystation.terms.distance import DistanceTest
 from dutystation.terms.errors import UnusableDirective
 from dutystation.terms.person import Population
 
@@ -90,6 +91,8 @@ def value_words(value: object, unit: str) -> str:
         return f"{float(value * 100):g} % {unit.removeprefix('share ')}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, DistanceTest):
+        return value.words
     words = unit.removesuffix("s") if value == 1 else unit
     return f"{value:,} {words}" if isinstance(value, int) else f"{value} {words}"
 

@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal
 from pydantic.dataclasses import dataclass
 
 from dutystation.directives.dated_rule import STRICT, DatedRule
-from dutystation.directives.values import NearDay, Share, whole
+from dutystation.directives.values import DistanceEnds, NearDay, Share, whole
+from dutystation.terms.distance import DistanceTest
 from dutystation.terms.period import PayCalendar
 
 
@@ -81,8 +82,13 @@ class Rules:
     """Calendar days before a decision ends at which its person is reminded last."""
     distance_miles: int
     """Miles; the distance ground needs more than this (domain rule 10.22). See `is_beyond_distance`."""
+    distance_test: DistanceTest
+    """From where to where that distance is measured: the one test that decides (domain section 1.7)."""
     relocation_miles: int
     """Miles a new station must be further from home than the old one. See `is_relocation`."""
+    worksite_days_per_period: int
+    """Days in a pay period at the duty station by the schedule, below which the official worksite may be
+    another place (domain rule 10.23). See `asks_for_worksite`."""
     frequent_telework_days: int
     """Telework days in a pay period, on average, from which telework is frequent (domain rule 10.9)."""
     regular_telework_days: int
@@ -106,6 +112,10 @@ class Rules:
     def is_relocation(self, *, old_miles: Decimal, new_miles: Decimal) -> bool:
         """Whether a new station is *at least* so much further from the same home: 3 miles, then 53."""
         return new_miles - old_miles >= self.relocation_miles
+
+    def asks_for_worksite(self, in_person_days: int) -> bool:
+        """Whether a schedule has *fewer* days of a pay period at the duty station than asked."""
+        return in_person_days < self.worksite_days_per_period
 
     def is_too_small_to_publish(self, people: int) -> bool:
         """Whether a count on protected grounds could point at a person. Nobody at all points at nobody."""
@@ -157,7 +167,9 @@ class RuleBook:
     second_expiry_reminder_days: Days
     last_expiry_reminder_days: Days
     distance_miles: Miles
+    distance_test: DatedRule[DistanceEnds, Literal["ends of a distance"]]
     relocation_miles: Miles
+    worksite_days_per_period: DatedRule[Annotated[int, whole(1, 28)], Literal["in-person days"]]
     frequent_telework_days: TeleworkDays
     regular_telework_days: TeleworkDays
     monthly_telework_periods: DatedRule[Annotated[int, whole(1, 26)], Literal["pay periods"]]

@@ -16,6 +16,8 @@ from typing import Annotated, NoReturn
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from dutystation.terms.distance import DistanceFrom, DistanceTest, ReferenceSet
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"\d{1,9}(\.\d{1,6})?", re.ASCII)
@@ -129,6 +131,22 @@ def _printed_percent(value: object) -> str:
     return text
 
 
+def _distance_test(value: object) -> DistanceTest:
+    if isinstance(value, DistanceTest):
+        return value
+    text = _sentence(value)
+    start, to, reference = text.partition(" to ")
+    if not to or start not in list(DistanceFrom) or reference not in list(ReferenceSet):
+        refuse(
+            f"expected where a distance begins and to where it goes, found {shown(text)}",
+            f"Write one of {', '.join(DistanceFrom)}, then to, then one of {', '.join(ReferenceSet)}",
+        )
+    test = DistanceTest(DistanceFrom(start), ReferenceSet(reference))
+    if test == DistanceTest(DistanceFrom.DUTY_STATION, ReferenceSet.OWN_STATION):
+        refuse("the own duty station is no way from the duty station", "Write home to own_station")
+    return test
+
+
 def whole(low: int, high: int) -> BeforeValidator:
     """Reads a whole number from `low` to `high`; the limits catch a slip of the pen, not a policy."""
 
@@ -157,6 +175,9 @@ NearDay = Annotated[date, BeforeValidator(_day), AfterValidator(_within_reach)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 PrintedPercent = Annotated[str, BeforeValidator(_printed_percent)]
 """A percentage kept as the text that was printed: nobody can calculate with it by accident."""
+
+DistanceEnds = Annotated[DistanceTest, BeforeValidator(_distance_test)]
+"""From where to where a distance is measured, such as `duty_station to department_facility`."""
 
 Share = Annotated[Fraction, BeforeValidator(_share)]
 """A share from 0 to 1, exact: 0.02 is 1/50."""
