@@ -108,6 +108,18 @@ def decided_on_a_building() -> str:
     return f"/requests/{Case(people, Ground.SPACE).approved().number}/"
 
 
+def deciding_on_distance() -> str:
+    """A request on distance that waits for who decides last."""
+    people = Person.objects.select_related("unit", "unit__component").in_bulk()
+    return f"/requests/{Case(people, Ground.DISTANCE).ready().number}/"
+
+
+def every_distance(page: Page) -> None:
+    """The form of an approval, with the distances that few need."""
+    page.locator("summary", has_text="Approve as asked").click()
+    page.locator("summary", has_text="Other distances").first.click()
+
+
 def on_a_ground(page: Page) -> None:
     """The form of a request, on a ground that asks for most."""
     with page.expect_navigation():
@@ -141,6 +153,7 @@ PAGES_FOR_AXE: list[Visit] = [
     Visit("order that was chased", "dana", chased_order),
     Visit("order that people are being told of", "dana", order_being_told),
     Visit("request that was decided on a building", "hanna", decided_on_a_building),
+    Visit("decision on distance", "hanna", deciding_on_distance, every_distance),
     Visit("request to be written", "ada", asking, on_a_ground),
     Visit("order to issue, with complaints", "dana", lambda: "/orders/issue/", wrong_order),
     Visit("order before it is issued", "dana", lambda: "/orders/issue/", right_order),

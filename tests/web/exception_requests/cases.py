@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from tests.web.cast import DAY, NOON
 
 from dutystation.directives.load import load_directive
+from dutystation.terms.distance import DistanceFrom, DistanceMethod, DistanceTest, ReferenceSet
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.scope import Sight, sight_of
@@ -16,12 +18,27 @@ from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.exception_requests import actions, deciding, ending
 from dutystation.web.exception_requests.actions import Wish
 from dutystation.web.exception_requests.deciding import Terms
+from dutystation.web.exception_requests.distances import Distance, DistanceRecord
 from dutystation.web.exception_requests.models import Request
 from dutystation.web.exception_requests.rules import State, Verb
+from dutystation.web.exception_requests.worksite import Schedule
 from dutystation.web.notices.models import IssuedDirective
 
 ORDER = load_directive("dhs-2025")
 SPACE = {"checked_on": "2025-02-03", "host_decision": "No seat", "seat_expected_on": "2025-04-01"}
+FAR = DistanceRecord(
+    (
+        Distance(
+            DistanceTest(DistanceFrom.DUTY_STATION, ReferenceSet.DEPARTMENT_FACILITY),
+            "Rivertown 00001",
+            "Hilltown 00002",
+            DistanceMethod.ROUTE,
+            Decimal("50.1"),
+            date(2025, 2, 1),
+        ),
+    )
+)
+"""The way that decides under dhs-2025, a tenth of a mile beyond the limit of 50."""
 SAYS = "sentence that ada wrote"
 FILE = "File 7"
 """Where what the order asks for is kept, of requests to which no document was added."""
@@ -47,6 +64,7 @@ WISHES = {
     Ground.MILITARY_SPOUSE: Wish(
         Ground.MILITARY_SPOUSE, "Remote work", SAYS, date(2025, 2, 10), basis="Spouse on active duty"
     ),
+    Ground.DISTANCE: Wish(Ground.DISTANCE, "Remote work", SAYS, date(2025, 2, 10), date(2025, 4, 10)),
 }
 DECIDERS: Mapping[Ground, tuple[str, ...]] = {
     Ground.OTHER_COMPELLING: ("boris", "gale"),
@@ -56,6 +74,7 @@ DECIDERS: Mapping[Ground, tuple[str, ...]] = {
     Ground.RELIGIOUS: ("noor",),
     Ground.LEGAL_IMPEDIMENT: ("lena", "hanna"),
     Ground.MILITARY_SPOUSE: ("chen",),
+    Ground.DISTANCE: ("chen", "hanna"),
 }
 """Who decides on each ground in NORTH, by the order; the last one decides when the others have agreed."""
 
@@ -84,6 +103,7 @@ class Case:
     day: date = DAY
     number: int = 0
     person: str = "ada"
+    schedule: Schedule | None = None
 
     def act(self, person: str) -> Act:
         return Act(person, NOON + timedelta(days=(self.day - DAY).days))
@@ -147,9 +167,8 @@ class Case:
     def approved(self, **changed: object) -> Case:
         self.ready(**changed)
         decider = self.deciders[-1]
-        deciding.approve(
-            self.act(decider), self.sight(decider), self.number, Terms("It is so.", "Telework", stated=SPACE)
-        )
+        terms = Terms("It is so.", "Telework", stated=SPACE, distance=FAR, schedule=self.schedule)
+        deciding.approve(self.act(decider), self.sight(decider), self.number, terms)
         return self
 
     def denied(self) -> Case:
@@ -196,9 +215,9 @@ def do(verb: Verb, case: Case, decider: str = "") -> None:
         Verb.RECORD_INTERIM: lambda: actions.record_interim(act, sight, number, "Telework", DAY, None),
         Verb.NOTE_DELAY: lambda: actions.note_delay(act, sight, number, "Waiting.", date(2025, 3, 3)),
         Verb.AGREE: lambda: deciding.agree(act, sight, number),
-        Verb.APPROVE: lambda: deciding.approve(act, sight, number, Terms("So.", stated=SPACE)),
+        Verb.APPROVE: lambda: deciding.approve(act, sight, number, Terms("So.", stated=SPACE, distance=FAR)),
         Verb.APPROVE_FOR_LESS: lambda: deciding.approve_for_less(
-            act, sight, number, Terms("So.", "Two days a week", stated=SPACE)
+            act, sight, number, Terms("So.", "Two days a week", stated=SPACE, distance=FAR)
         ),
         Verb.DENY: lambda: deciding.deny(act, sight, number, "No need.", "A quiet room."),
         Verb.ASK_RECONSIDERATION: lambda: deciding.ask_reconsideration(ada, number, "All of it."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +27,7 @@ from dutystation.web.exception_requests.actions import (
     set_clock,
     tell,
 )
+from dutystation.web.exception_requests.distances import DistanceRecord, need_distance
 from dutystation.web.exception_requests.models import Decision, Outcome, Reconsideration, Request, Step
 from dutystation.web.exception_requests.queries import (
     asked_of,
@@ -36,6 +37,7 @@ from dutystation.web.exception_requests.queries import (
     latest_decision,
     missing_roles,
     objection_of,
+    rules_for,
     space_at,
     sufficient_items,
 )
@@ -47,7 +49,14 @@ from dutystation.web.exception_requests.rules import (
 )
 from dutystation.web.exception_requests.sealed import keep_sealed
 from dutystation.web.exception_requests.wording import objection_words
+from dutystation.web.exception_requests.worksite import (
+    STATES_NO_SCHEDULE,
+    Schedule,
+    need_schedule,
+)
 
+STILL_SO = ("distance", "schedule")
+"""Facts that stay those of the approval when a check finds that it still holds."""
 SPACE_FACTS = ("checked_on", "host_decision", "seat_expected_on")
 """What the facilities specialist states of a seat besides what the rosters say."""
 BY_OFFICIALS = (Outcome.APPROVED, Outcome.APPROVED_FOR_LESS, Outcome.CONFIRMED, Outcome.DENIED)
@@ -65,6 +74,8 @@ class Terms:
     until_day: date | None = None
     stated: dict[str, str] = field(default_factory=dict)
     """What the official states of the facts, such as `SPACE_FACTS`."""
+    distance: DistanceRecord | None = None
+    schedule: Schedule | None = None
 
 
 @transaction.atomic
@@ -87,7 +98,7 @@ def agree(act: Act, sight: Sight, request_id: int) -> Request:
 def approve(act: Act, sight: Sight, request_id: int, terms: Terms) -> Decision:
     """Approves as it was asked. Raises Refused where a document, an agreement or a fact is missing."""
     request = locked(request_id)
-    whole = Terms(terms.reasons, terms.limits, request.from_day, request.until_day, terms.stated)
+    whole = replace(terms, from_day=request.from_day, until_day=request.until_day)
     return _approve(act, sight, request, Verb.APPROVE, Outcome.APPROVED, whole)
 
 
@@ -95,12 +106,10 @@ def approve(act: Act, sight: Sight, request_id: int, terms: Terms) -> Decision:
 def approve_for_less(act: Act, sight: Sight, request_id: int, terms: Terms) -> Decision:
     """Approves for a shorter time or with limits, which are stated. Raises as `approve`."""
     request = locked(request_id)
-    shorter = Terms(
-        terms.reasons,
-        terms.limits,
-        terms.from_day or request.from_day,
-        terms.until_day or request.until_day,
-        terms.stated,
+    shorter = replace(
+        terms,
+        from_day=terms.from_day or request.from_day,
+        until_day=terms.until_day or request.until_day,
     )
     same = (shorter.from_day, shorter.until_day) == (request.from_day, request.until_day)
     if same and not shorter.limits.strip():
@@ -128,7 +137,7 @@ def deny(act: Act, sight: Sight, request_id: int, reasons: str, alternatives: st
         Outcome.DENIED,
         decided_by=sight.person,
         texts={"reasons": reasons, "alternatives": alternatives},
-        facts=_facts(request, {}, act.day),
+        facts=_facts(request, act.day),
     )
     tell(act, request, _("Your request is decided"))
     recorded(act, Event.REQUEST_DECIDED, request, outcome=decision.outcome)
@@ -162,7 +171,7 @@ def confirm(act: Act, sight: Sight, request_id: int, reasons: str) -> Decision:
         Outcome.CONFIRMED,
         decided_by=sight.person,
         texts={"reasons": reasons, "alternatives": ""},
-        facts=_facts(request, {}, act.day),
+        facts={**_facts(request, act.day), **_still_so(held)},
         limits=held.limits,
         valid_from=held.valid_from,
         valid_until=held.valid_until,
@@ -228,7 +237,7 @@ def _approve(
     objection = objection_to_term(terms.from_day, terms.until_day, ground.term)
     if objection:
         raise Refused(objection_words(objection, ground.term), remedy=_("Approve it for less."))
-    facts = _facts(request, terms.stated, act.day)
+    facts = _facts(request, act.day, terms)
     _need_facts(request, ground, terms, act.day)
     vote(act, sight, request, capacity, agreed=True)
     request.closed_on = act.day
@@ -286,11 +295,13 @@ def decide(
     return decision
 
 
-def _facts(request: Request, stated: dict[str, str], day: date) -> dict[str, Any]:
+def _facts(request: Request, day: date, terms: Terms | None = None) -> dict[str, Any]:
     """What a decision stands on, as of its day. Of a protected request nothing is kept in the clear."""
     if request.protected:
         return {}
-    facts: dict[str, Any] = {"as_of": day.isoformat(), **stated}
+    facts: dict[str, Any] = {"as_of": day.isoformat(), **(terms.stated if terms else {})}
+    if terms is not None:
+        facts |= _of_places(request, terms, day)
     if request.ground == Ground.SPACE:
         space = space_at(request.person.duty_station, day)
         facts["space"] = None if space is None else space.facts()
@@ -302,11 +313,30 @@ def _facts(request: Request, stated: dict[str, str], day: date) -> dict[str, Any
     return facts
 
 
+def _of_places(request: Request, terms: Terms, day: date) -> dict[str, Any]:
+    """How far it is, and the schedule, as the official states them and the order judges them on a day."""
+    rules, found = rules_for(request, day), {}
+    if request.ground == Ground.DISTANCE and terms.distance is not None:
+        found["distance"] = terms.distance.facts(rules)
+    states_one = Ground(request.ground) not in STATES_NO_SCHEDULE
+    if states_one and terms.schedule is not None and terms.from_day is not None:
+        found["schedule"] = terms.schedule.facts(terms.from_day, rules)
+    return found
+
+
+def _still_so(held: Decision) -> dict[str, Any]:
+    """What an approval rests on and a periodic check finds to hold still: it is not measured anew."""
+    return {name: held.facts[name] for name in STILL_SO if name in held.facts}
+
+
 def _need_facts(request: Request, ground: GroundRule, terms: Terms, day: date) -> None:
     """Raises Refused where an approval has nothing to stand on."""
     if request.protected:
         return
-    ground_named = Ground(request.ground)
+    ground_named, rules = Ground(request.ground), rules_for(request, day)
+    need_schedule(terms.schedule, rules, day)
+    if ground_named is Ground.DISTANCE:
+        need_distance(terms.distance, rules, day)
     if ground_named is Ground.SPACE:
         missing = [name for name in SPACE_FACTS if not terms.stated.get(name)]
         if missing:

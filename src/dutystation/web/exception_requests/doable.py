@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
 
-from dutystation.terms.ground import Ground
+from dutystation.directives.rules import Rules
 from dutystation.web.exception_requests.forms import FORMS, ApprovalForm, GiveUpForm
 from dutystation.web.exception_requests.rules import Verb
 from dutystation.web.exception_requests.sealed import Content
@@ -25,23 +25,42 @@ class Doable:
     asks: bool
     """Whether it asks for words, so that it is folded away until it is wanted."""
 
+    @property
+    def fields(self) -> Sequence[forms.BoundField]:
+        """The fields that whoever does it sees at once."""
+        return [field for field in self.form if field.name not in self._folded]
 
-def doable(verbs: Iterable[Verb], content: Content | None, *, holds: bool) -> list[Doable]:
-    """The verbs with their words and forms; `holds` says whether an approval holds on the request."""
+    @property
+    def folded_fields(self) -> Sequence[forms.BoundField]:
+        """Those that few need, folded away once more."""
+        return [field for field in self.form if field.name in self._folded]
+
+    @property
+    def _folded(self) -> frozenset[str]:
+        return self.form.folded if isinstance(self.form, ApprovalForm) else frozenset()
+
+
+def doable(
+    verbs: Iterable[Verb], content: Content | None, rules: Rules | None, *, holds: bool
+) -> list[Doable]:
+    """The verbs with their words and forms; `holds` says whether an approval holds on the request.
+
+    `rules` are those of its order today, None where its content is sealed to who looks.
+    """
     found = []
     for verb in verbs:
-        form = form_for(verb, content, holds=holds)
+        form = form_for(verb, content, rules, holds=holds)
         words = GIVE_UP if isinstance(form, GiveUpForm) else VERBS[verb]
         found.append(Doable(verb, words, form, asks=bool(form.fields)))
     return found
 
 
 def form_for(
-    verb: Verb, content: Content | None, data: QueryDict | None = None, *, holds: bool
+    verb: Verb, content: Content | None, rules: Rules | None, data: QueryDict | None = None, *, holds: bool
 ) -> forms.Form:
-    """The form of a verb, for a request of that content; `holds` as in `doable`."""
+    """The form of a verb, for a request of that content; `rules` and `holds` as in `doable`."""
     kind = GiveUpForm if verb is Verb.WITHDRAW and holds else FORMS[verb]
     if issubclass(kind, ApprovalForm):
-        space = content is not None and content.ground is Ground.SPACE
-        return kind(data, auto_id=f"{verb}_%s", space=space)
+        assert content is not None and rules is not None  # who may not read it has nothing to approve
+        return kind(data, auto_id=f"{verb}_%s", ground=content.ground, rules=rules)
     return kind(data, auto_id=f"{verb}_%s")

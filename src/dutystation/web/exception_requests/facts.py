@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from dutystation.reports.labels import day
 from dutystation.web.exception_requests.models import Decision
+from dutystation.web.exception_requests.place_wording import distance_words, schedule_words
 
 Facts = Mapping[str, Any]
 
@@ -35,6 +36,10 @@ def facts_of(decision: Decision) -> tuple[str, ...]:
                 last=_day(facts["instrument_until"]) if facts["instrument_until"] else _("further notice"),
             )
         )
+    if facts.get("distance"):
+        found += distance_words(facts["distance"])
+    if facts.get("schedule"):
+        found += schedule_words(facts["schedule"])
     return tuple(found)
 
 

@@ -7,10 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dutystation.directives.grounds import GroundRule
+from dutystation.directives.rules import Rules
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.forms import DayInput
 from dutystation.web.exception_requests.actions import Wish
 from dutystation.web.exception_requests.deciding import SPACE_FACTS, Terms
+from dutystation.web.exception_requests.place_fields import (
+    complaints,
+    distance_of,
+    place_fields,
+    schedule_of,
+)
 from dutystation.web.exception_requests.rules import Verb
 
 LONGEST_TEXT = 8000
@@ -135,20 +142,39 @@ class ApprovalForm(forms.Form):
     )
     seat_expected_on = day_field(_("A seat is expected on"), required=False)
 
-    def __init__(self, *arguments: Any, space: bool = False, **named: Any) -> None:
+    folded: frozenset[str] = frozenset()
+    """The fields that are folded away until they are wanted."""
+
+    def __init__(self, *arguments: Any, ground: Ground, rules: Rules, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.rules = rules
         for name in SPACE_FACTS:
-            if space:
+            if ground is Ground.SPACE:
                 self.fields[name].required = True
             else:
                 del self.fields[name]
+        asked, folded = place_fields(ground, rules)
+        self.fields |= asked | folded
+        self.folded = frozenset(folded)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        for name, complaint in list(complaints(values, self.rules)):
+            if name not in self.errors:
+                self.add_error(name, complaint)
+        return values
 
     def terms(self) -> Terms:
         """What the approval says, once the form is valid."""
         given = self.cleaned_data
-        stated = {name: str(given[name]) for name in SPACE_FACTS if given.get(name)}
         return Terms(
-            given["reasons"], given["limits"], given.get("from_day"), given.get("until_day"), stated=stated
+            given["reasons"],
+            given["limits"],
+            given.get("from_day"),
+            given.get("until_day"),
+            stated={name: str(given[name]) for name in SPACE_FACTS if given.get(name)},
+            distance=distance_of(given, self.rules),
+            schedule=schedule_of(given),
         )
 
 

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from dutystation.directives.business_days import business_days_between
+from dutystation.directives.directive import Directive
 from dutystation.directives.grounds import GroundRule, Route
 from dutystation.terms.ground import Ground
+from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight, Thing
 from dutystation.web.evidence.queries import ShownDocument, shown_documents
 from dutystation.web.exception_requests.asked import Asked, asked_about
 from dutystation.web.exception_requests.doable import Doable, doable
 from dutystation.web.exception_requests.facts import facts_of, space_words
 from dutystation.web.exception_requests.models import Decision, ItemVerdict, Request
+from dutystation.web.exception_requests.place_wording import worksite_words
 from dutystation.web.exception_requests.queries import (
     approval_holds,
     capacities_on,
@@ -83,6 +86,8 @@ class RequestPage:
     """What should be looked at again, the newest first."""
     space: Sequence[str]
     """Seats and people of the building today, where the request is about them."""
+    worksite: str
+    """That the official worksite may have to be looked at, to whom it is said; else empty."""
     days_left: int | None
 
 
@@ -100,7 +105,8 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
     told = told_of(request, day)
     texts = texts_of(request, *decisions, *verdicts, *told.again) if readable else None
     content = texts.content(request) if texts else None
-    rule = directive_of(request.directive).grounds[content.ground] if content else None
+    order = directive_of(request.directive) if content else None
+    rule = order.grounds[content.ground] if order and content else None
     route = rule.route_for(request.component_id) if rule else None
     asked = _asked(request, route, told) if route else None
     roles = [held.role for held in capacities_on(route, sight, request)] if route and not own else []
@@ -114,12 +120,8 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
         missing=missing,
     )
     holds = bool(decisions) and approval_holds(decisions[0], day)
-    documents = shown_documents(
-        sight,
-        str(request),
-        request.person,
-        items={document.item: document.says for document in rule.documents} if rule else {},
-    )
+    documents = _documents(sight, request, rule)
+    rules = order.rules_on(day) if order else None
     return RequestPage(
         request=request,
         content=content,
@@ -133,14 +135,20 @@ def page_of(sight: Sight, request: Request, day: date) -> RequestPage:
         delays=told.delays,
         documents=documents,
         may_add_documents=own and State(request.state) in TAKES_DOCUMENTS,
-        doable=doable([verb for verb in verbs if verb is not Verb.JUDGE_ITEM], content, holds=holds),
+        doable=doable([verb for verb in verbs if verb is not Verb.JUDGE_ITEM], content, rules, holds=holds),
         may_judge=Verb.JUDGE_ITEM in verbs,
         missing_roles=missing,
         wanted_roles=asked.wanted if asked else (),
         look_at=[texts.what(again) for again in reversed(told.again)] if texts else (),
         space=_space(request, day) if content and content.ground is Ground.SPACE else (),
+        worksite=_worksite(sight, decisions[0], order, day) if holds and order else "",
         days_left=_days_left(request, day),
     )
+
+
+def _documents(sight: Sight, request: Request, rule: GroundRule | None) -> Sequence[ShownDocument]:
+    items = {document.item: document.says for document in rule.documents} if rule else {}
+    return shown_documents(sight, str(request), request.person, items=items)
 
 
 def _objection(sight: Sight, request: Request, told: Told) -> Objection | None:
@@ -166,6 +174,16 @@ def _asked(request: Request, route: Route, told: Told) -> Asked | None:
 def _space(request: Request, day: date) -> Sequence[str]:
     found = space_at(request.person.duty_station, day)
     return space_words(found.facts(), day.isoformat()) if found else ()
+
+
+def _worksite(sight: Sight, held: Decision, order: Directive, day: date) -> str:
+    """What the person and human resources of the component read of the official worksite."""
+    person = held.request.person
+    own = person.pk == sight.person.pk
+    if not held.facts.get("schedule") or not (own or sight.holds_for(Role.COMPONENT_HR, person.unit)):
+        return ""
+    clause = order.clause_of("worksite_days_per_period", held.decided_on)
+    return worksite_words(held.facts["schedule"], day, own=own, clause=clause)
 
 
 def _items(

@@ -248,10 +248,13 @@ def _of_others(sight: Sight) -> Q:
     return seen & Q(submitted_on__isnull=False)
 
 
-def worklist(sight: Sight, *, search: str = "", state: str = "", mine: bool = False) -> QuerySet[Request]:
+def worklist(
+    sight: Sight, *, search: str = "", state: str = "", mine: bool = False, worksite: bool = False
+) -> QuerySet[Request]:
     """Requests of others in sight, undecided ones by the day they are due, then the others, newest first.
 
-    `search` is the beginning of a person's name or id; with `mine` only those that wait for a role one holds.
+    `search` is the beginning of a person's name or id; with `mine` only those that wait for a role one holds,
+    with `worksite` only those whose schedule asks human resources for a look at the official worksite.
     """
     seen = _waiting_for(sight) if mine else _of_others(sight)
     found = Request.objects.filter(seen).exclude(person=sight.person)
@@ -259,8 +262,19 @@ def worklist(sight: Sight, *, search: str = "", state: str = "", mine: bool = Fa
         found = found.filter(person__in=named_like(search))
     if state:
         found = found.filter(state=state)
+    if worksite:
+        found = found.filter(_asks_for_worksite(sight))
     found = found.select_related("person__unit", "directive").only(*SHOWN_IN_A_LIST)
     return found.order_by(F("closed_on").desc(nulls_first=True), F("decide_by").asc(nulls_last=True), "-pk")
+
+
+def _asks_for_worksite(sight: Sight) -> Q:
+    """Approvals that hold on the day of people of whom one is human resources, by the schedule they state."""
+    there = Q(pk__in=[])
+    for unit in sight.units_of(Role.COMPONENT_HR):
+        there |= within(unit, "person")
+    asking = decisions_in_force(sight.day).filter(facts__schedule__asks_from__lte=sight.day.isoformat())
+    return there & Q(pk__in=asking.values("request"))
 
 
 def requests_of(person: Person) -> QuerySet[Request]:

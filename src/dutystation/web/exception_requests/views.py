@@ -38,6 +38,7 @@ from dutystation.web.exception_requests.queries import (
     latest_decision,
     request_in_sight,
     requests_of,
+    rules_for,
     worklist,
 )
 from dutystation.web.exception_requests.rules import BY, State, Verb, Who
@@ -62,14 +63,18 @@ def worklist_page(request: ActingRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in list(State) else ""
     mine = request.GET.get("mine") == "1"
+    is_hr = request.sight.holds(Role.COMPONENT_HR)
+    worksite = is_hr and request.GET.get("worksite") == "1"
     with transaction.atomic():
         record(request.act, Happened.REQUESTS_VIEWED, "requests")
-    found = worklist(request.sight, search=search, state=state, mine=mine)
+    found = worklist(request.sight, search=search, state=state, mine=mine, worksite=worksite)
     context = {
         "page": page_of_rows(found, request),
         "search": search,
         "state": state,
         "mine": mine,
+        "is_hr": is_hr,
+        "worksite": worksite,
         "states": [known for known in State if known is not State.DRAFT],
         "today": request.act.day,
     }
@@ -116,7 +121,8 @@ def do(request: ActingRequest, request_id: int, verb: str) -> HttpResponse:
     _may(request, found, named)
     content = content_of(found) if reads(request.sight, found) else None
     holds = approval_holds(latest_decision(found), request.act.day)
-    form = form_for(named, content, request.POST, holds=holds)
+    rules = rules_for(found, request.act.day) if content else None
+    form = form_for(named, content, rules, request.POST, holds=holds)
     if not form.is_valid():
         for field, texts in form.errors.items():
             label = form.fields[field].label if field in form.fields else ""

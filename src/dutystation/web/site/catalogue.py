@@ -19,6 +19,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from dutystation.terms.distance import DistanceFrom, ReferenceSet
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.verbs import SENTENCES
 from dutystation.web.dashboards.wording import FROM_REPORTS
@@ -44,6 +45,7 @@ msgstr ""
 # Modules that are plain Python hold words too, which are translated where a page shows them.
 PLAIN: Mapping[str, Iterable[str]] = {
     "accounts/roles.py": [role.words for role in Role],
+    "terms/distance.py": [named.words for kind in (DistanceFrom, ReferenceSet) for named in kind],
     "audit/verbs.py": list(SENTENCES.values()),
     "records/rules.py": list(DISPUTE_WORDS.values()),
     "filings/checks": [words for check in CHECKS for words in (check.must_hold, *check.words)],

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from dutystation.terms.distance import DistanceFrom, DistanceMethod, DistanceTest, ReferenceSet
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.roles import Role
@@ -17,8 +19,10 @@ from dutystation.web.audit.act import Act
 from dutystation.web.exception_requests import actions, deciding, ending
 from dutystation.web.exception_requests.actions import Wish
 from dutystation.web.exception_requests.deciding import SPACE_FACTS, Terms
+from dutystation.web.exception_requests.distances import Distance, DistanceRecord, ProposedStation
 from dutystation.web.exception_requests.models import Request
 from dutystation.web.exception_requests.queries import ground_rule
+from dutystation.web.exception_requests.worksite import Schedule
 from dutystation.web.notices.actions import acknowledge, read
 from dutystation.web.notices.models import IssuedDirective, Notice
 from dutystation.web.notices.queries import directive_of
@@ -103,6 +107,23 @@ class Story:
         stated = dict.fromkeys(SPACE_FACTS, self.day.isoformat())
         stated["host_decision"] = "No seat before the move of the third floor"
         deciding.approve(*self.by(role), Terms(reasons, limits, stated=stated))
+        return self
+
+    def is_found_far_by(self, role: Role, miles: str) -> Story:
+        """Approved on the ground of distance, with one day in a pay period at the duty station."""
+        far = DistanceTest(DistanceFrom.DUTY_STATION, ReferenceSet.DEPARTMENT_FACILITY)
+        own = DistanceTest(DistanceFrom.HOME, ReferenceSet.OWN_STATION)
+        here, there, home = "Lonely Creek 00001", "Invented Falls 00002", "Made-up Meadow 00003"
+        route, measured_on = DistanceMethod.ROUTE, self.day - timedelta(days=2)
+        record = DistanceRecord(
+            (
+                Distance(far, here, there, route, Decimal(miles), measured_on),
+                Distance(own, home, here, route, Decimal("3.0"), measured_on),
+            ),
+            ProposedStation(there, Decimal("3.0"), Decimal("61.5")),
+        )
+        terms = Terms("The way is too far.", "Remote work", distance=record, schedule=Schedule(1))
+        deciding.approve(*self.by(role), terms)
         return self
 
     def is_denied_by(self, role: Role, reasons: str, alternatives: str) -> Story:
@@ -205,6 +226,12 @@ def _returned(story: Story) -> None:
     actions.ask_for_documents(*story.by(Role.FACILITIES_SPECIALIST))
 
 
+def _far_away(story: Story) -> None:
+    story.asks(Ground.DISTANCE, "Remote work", "The station at the creek is far from everything.")
+    story.hands_in().later(2).is_taken_up(Role.COMPONENT_HR).has_its_documents(Role.COMPONENT_HR)
+    story.is_agreed_by(Role.COMPONENT_HR).later(3).is_found_far_by(Role.COMPONENT_HEAD, "60.2")
+
+
 def _withdrawn(story: Story) -> None:
     story.asks(Ground.OTHER_COMPELLING, "Telework for two weeks", "A room is being painted.").hands_in()
     ending.withdraw(story.later(1).act(story.person), story.number)
@@ -222,5 +249,6 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     _denied,
     _returned,
     _withdrawn,
+    _far_away,
 )
 """One for each of the first askers; the sample employee has the first."""
