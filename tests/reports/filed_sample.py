@@ -131,6 +131,17 @@ def registers(protected: int, no_reason: int) -> dict[str, Any]:
                 "until": None,
             }
         ],
+        "distance": [
+            {
+                "start": "duty_station",
+                "reference": "department_facility",
+                "office": office,
+                "people": people,
+                "relocation": moves,
+                "no_relocation": 0,
+            }
+            for office, people, moves in (("Hilltown 00002", 3, 1), ("Rivertown 00001", 2, 0))
+        ],
         "disputes": {
             "open": 6,
             "by_age": [

@@ -29,7 +29,7 @@ from tests.reports.filed_sample import (
 )
 
 from dutystation.reports.filing import Filed, as_json, content_from, schema
-from dutystation.reports.filing_contents import MOST_PEOPLE_PRINTED
+from dutystation.reports.filing_contents import MOST_PEOPLE_PRINTED, sections
 from dutystation.reports.filing_pdf import filing_document, write_filing_pdf
 from dutystation.reports.filing_shielded import without_people
 from dutystation.reports.filing_workbook import write_filing_workbook
@@ -255,6 +255,25 @@ def test_of_small_numbers_of_accommodations_only_the_requests_are_shown() -> Non
     register = for_all().content.registers.accommodation
     assert (register.requests, register.granted, register.denied) == (19, None, None)
     assert register.median_business_days is None
+
+
+def test_without_people_distances_are_counted_by_test_and_no_office_is_named() -> None:
+    """Three people and two, one of whom would be relocated; with few on protected grounds all are hidden."""
+    [line] = for_all().content.registers.distance or ()
+    assert (line.reference, line.office) == ("department_facility", "")
+    assert (line.people, line.relocation, line.no_relocation) == (5, 1, 0)
+    made = content()
+    made["bridge"]["reasons"] = {"distance": 5, "protected_accommodation": 7}
+    [line] = for_all(made).content.registers.distance or ()
+    assert (line.people, line.relocation, line.no_relocation) == (None, None, None)
+
+
+def test_a_version_from_before_distances_were_counted_says_so() -> None:
+    made = content()
+    del made["registers"]["distance"]
+    [section] = [part for part in sections(filed(made)) if part.heading == "Remote beyond distance"]
+    assert section.blocks == ("This version was prepared before distances were counted.",)
+    assert for_all(made).content.registers.distance is None
 
 
 def test_of_few_requests_nothing_is_shown() -> None:

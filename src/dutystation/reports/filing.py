@@ -17,6 +17,7 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import to_jsonable_python
 
 from dutystation.reports.labels import day
+from dutystation.terms.distance import DistanceFrom, ReferenceSet
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.period import ALL_PERIODS
 
@@ -122,6 +123,22 @@ class Disputes:
 
 
 @dataclass(frozen=True, config=CLOSED)
+class Distance:
+    """One test of distance and one office, with the people who have not returned on that ground."""
+
+    start: DistanceFrom | None
+    """Where it begins; null, as `reference`, of people whose distance the application does not know."""
+    reference: ReferenceSet | None
+    office: str
+    """Proposed as duty station, else the nearest one; empty in the edition without people."""
+    people: Shown
+    relocation: Shown
+    """Of whom a proposed station would be a relocation."""
+    no_relocation: Shown
+    """Of whom it would be none; of the others none is proposed."""
+
+
+@dataclass(frozen=True, config=CLOSED)
 class Registers:
     """Counts and lists beside the figures."""
 
@@ -130,6 +147,8 @@ class Registers:
     space: tuple[Space, ...]
     legal: tuple[Legal, ...]
     disputes: Disputes
+    distance: tuple[Distance, ...] | None = None
+    """Null of a version that was prepared before distances were counted."""
 
 
 @dataclass(frozen=True, config=CLOSED)

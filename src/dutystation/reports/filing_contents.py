@@ -35,6 +35,7 @@ def sections(filed: Filed) -> tuple[Section, ...]:
                 "Legal impediments",
                 _or(tables.legal(filed), "No agreement, order or injunction keeps anybody from returning."),
             ),
+            ("Remote beyond distance", _distance(filed)),
             ("Open disputes", _disputes(filed)),
             ("Known faults of the data", _or(tables.faults(filed), "No fault of the data is known.")),
             ("Missing deliveries", _or(tables.gaps(filed), "No delivery that was expected is missing.")),
@@ -110,6 +111,13 @@ def _accommodation(filed: Filed) -> Iterator[Block]:
         yield "No request on a protected ground was made."
     else:
         yield replace(tables.accommodation(filed), title="")
+
+
+def _distance(filed: Filed) -> Iterator[Block]:
+    if filed.content.registers.distance is None:
+        yield "This version was prepared before distances were counted."
+    else:
+        yield from _or(tables.distance(filed), "Nobody is away on the ground of distance.")
 
 
 def _disputes(filed: Filed) -> Iterator[Block]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from dutystation.reports.filing import (
     Accommodation,
     Content,
+    Distance,
     Edition,
     Fault,
     Filed,
@@ -72,7 +73,21 @@ def _registers(content: Content, hidden: frozenset[str], smallest: int) -> Regis
         legal=tuple(
             replace(line, instrument="", people=None if impeded else line.people) for line in registers.legal
         ),
+        distance=_distance(registers.distance, is_hidden=Ground.DISTANCE in hidden),
     )
+
+
+def _distance(lines: tuple[Distance, ...] | None, *, is_hidden: bool) -> tuple[Distance, ...] | None:
+    """One line for each test: an office is in somebody's words, and few people can come to one."""
+    if lines is None:
+        return None
+    found = []
+    for test in dict.fromkeys((line.start, line.reference) for line in lines):
+        of_test = [line for line in lines if (line.start, line.reference) == test]
+        numbers = zip(*((line.people, line.relocation, line.no_relocation) for line in of_test), strict=True)
+        people, moves, stays = (None if is_hidden else sum(filter(None, each)) for each in numbers)
+        found.append(Distance(*test, "", people, moves, stays))
+    return tuple(found)
 
 
 def _reason(reason: str, line: ReasonLine | None, smallest: int) -> ReasonLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dutystation.reports.filing import Age, Filed, ReasonLine
+from dutystation.reports.filing import Age, Distance, Filed, ReasonLine
 from dutystation.reports.filing_hours import period_words
 from dutystation.reports.labels import (
     FIGURE_WORDS,
@@ -18,6 +18,7 @@ from dutystation.reports.labels import (
     words,
 )
 from dutystation.reports.table import Cell, Column, Kind, Table
+from dutystation.terms.distance import DistanceTest
 from dutystation.terms.figure import exact_ratio
 
 NOT_SHOWN = (
@@ -155,6 +156,43 @@ def legal(filed: Filed) -> Table:
             for line in filed.content.registers.legal
         ],
     )
+
+
+def distance(filed: Filed) -> Table:
+    """One row is one test of distance and one office; the office is in somebody's words."""
+    named = (Column("Candidate office"),) if filed.is_named else ()
+    return Table(
+        title="Remote beyond distance",
+        columns=(
+            Column("Test"),
+            *named,
+            Column("People", Kind.COUNT),
+            Column("Relocation", Kind.COUNT),
+            Column("No relocation", Kind.COUNT),
+        ),
+        rows=[
+            (
+                _test(line),
+                *([line.office] if named else []),
+                _count(line.people),
+                _count(line.relocation),
+                _count(line.no_relocation),
+            )
+            for line in filed.content.registers.distance or ()
+        ],
+        notes=(
+            "The candidate office is the one that is proposed as duty station, else the nearest by the test. "
+            "Whether it would be a relocation is known only where one is proposed. What a move would cost is "
+            "not worked out.",
+        ),
+    )
+
+
+def _test(line: Distance) -> str:
+    """The name of a test, from where to where."""
+    if line.start is None or line.reference is None:
+        return "not known to the application"
+    return DistanceTest(line.start, line.reference).words.capitalize()
 
 
 def disputes(filed: Filed) -> Table:

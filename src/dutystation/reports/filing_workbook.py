@@ -61,6 +61,7 @@ def _tables(filed: Filed) -> Sequence[tuple[str, Table]]:
         ("Accommodation", tables.accommodation(filed)),
         ("Space", tables.space(filed)),
         ("Legal impediments", tables.legal(filed)),
+        ("Beyond distance", tables.distance(filed)),
         ("Open disputes", tables.disputes(filed)),
         ("Known faults", tables.faults(filed)),
         ("Missing deliveries", tables.gaps(filed)),

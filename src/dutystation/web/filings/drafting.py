@@ -64,6 +64,7 @@ def _registers(
         "accommodation": registers.accommodation(grounds, _interim(component, day), day),
         "space": registers.space(people, grounds, Facility.objects.in_bulk(), assigned(run), day),
         "legal": registers.legal(people, grounds, day),
+        "distance": registers.distance(people, grounds, day),
         "disputes": registers.disputes(
             ((dispute.day, dispute.opened_at.date()) for dispute in disputed.order_by("pk")), day
         ),

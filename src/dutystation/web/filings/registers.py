@@ -6,6 +6,7 @@ name of a person, a diagnosis or anything of a document.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
@@ -172,6 +173,45 @@ def legal(people: Sequence[FiledPerson], grounds: Grounds, day: date) -> list[En
         }
         for (instrument, unit, first, last), number in sorted(counts.items())
     ]
+
+
+def distance(people: Sequence[FiledPerson], grounds: Grounds, day: date) -> list[Entry]:
+    """One entry is a test of distance and an office, with the people not returned on that ground.
+
+    The office is the one that is proposed as duty station, else the nearest by the test that decided. Of
+    those with a proposal `relocation` and `no_relocation` say whether it would be one. Whose approval states
+    no distance, since it was delivered from elsewhere, stands in an entry without a test.
+    """
+    counts: dict[tuple[str, str, str], Counter[str]] = {}
+    for row in people:
+        if row.reason != "distance":
+            continue
+        found = behind(row.reason, grounds.get(row.person, ()), day)
+        record = found.approval.facts.get("distance") if found and found.approval else None
+        key, moves = _measured(record)
+        counts.setdefault(key, Counter()).update(["people", *moves])
+    return [
+        {
+            "start": start or None,
+            "reference": reference or None,
+            "office": office,
+            "people": number["people"],
+            "relocation": number["relocation"],
+            "no_relocation": number["no_relocation"],
+        }
+        for (start, reference, office), number in sorted(counts.items())
+    ]
+
+
+def _measured(record: Mapping[str, Any] | None) -> tuple[tuple[str, str, str], list[str]]:
+    """The test that decided with the office, and what a proposal comes to; of no record nothing."""
+    if record is None:
+        return ("", "", ""), []
+    decided = next(way for way in record["measured"] if way["decides"])
+    proposed = record["proposed"]
+    office = proposed["place"] if proposed else decided["to_place"]
+    moves = ["relocation" if proposed["relocation"] else "no_relocation"] if proposed else []
+    return (decided["start"], decided["reference"], office), moves
 
 
 def disputes(opened: Iterable[tuple[date, date]], day: date) -> Entry:

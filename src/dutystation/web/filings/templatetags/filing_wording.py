@@ -8,7 +8,9 @@ from datetime import date
 from django import template
 from django.utils.translation import gettext
 
+from dutystation.terms.distance import DistanceFrom, DistanceTest, ReferenceSet
 from dutystation.web.accounts.models import Person
+from dutystation.web.exception_requests.place_wording import test_words
 from dutystation.web.filings.checks import Block
 from dutystation.web.filings.wording import FAULTS, KINDS, REASONS, STATES, VERBS, Words, line_in_words
 
@@ -67,6 +69,15 @@ def block_says(block: Block) -> str:
 def plain_words(text: str) -> str:
     """A sentence of a plain module in the language of the page."""
     return gettext(text)
+
+
+@register.filter
+def distance_test(line: Mapping[str, str | None]) -> str:
+    """The name of the test of a line of the register of distances."""
+    start, reference = line["start"], line["reference"]
+    if start is None or reference is None:
+        return gettext("Not known to the application")
+    return test_words(DistanceTest(DistanceFrom(start), ReferenceSet(reference)))
 
 
 @register.filter
