@@ -50,6 +50,7 @@ def test_nothing_of_an_order_is_left_out(name: str) -> None:
         said += [stated.label, stated.says, *(document.says for document in stated.documents)]
         said += [decider_words(route) for route in stated.routes]
     said += [cited.sentence() for cited in directive.cited_figures.values()]
+    said += [each.says for each in order.series_breaks]
     said += [source.where for source in order.sources.values()] + [directive.sha256]
     assert [part for part in said if part not in text] == []
 

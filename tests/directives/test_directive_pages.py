@@ -140,3 +140,11 @@ def test_every_rule_is_explained_with_its_unit() -> None:
 def test_the_refusal_on_the_page_is_the_one_that_is_printed() -> None:
     without = changed("        clause: Order 7, annex A, for the first half year\n", "")
     assert refusal(without) in page("write-your-own")
+
+
+def test_the_table_of_series_breaks_is_that_of_the_file(directive: Directive) -> None:
+    expected = [
+        (str(each.first_day), each.component or "every component", each.says, each.clause)
+        for each in directive.order.series_breaks
+    ]
+    assert table(page(directive.name), "from", "whose hours", "what changes", "clause") == expected

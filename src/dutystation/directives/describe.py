@@ -75,6 +75,7 @@ def describe(directive: Directive, *, as_of: date) -> str:
         ("Grounds for staying away", _grounds(directive)),
         (f"Rules in force on {as_of}", _rules(directive, as_of)),
         ("Figures the order cites", _cited(directive)),
+        ("Where series break", _series_breaks(directive)),
         ("Sources", _sources(directive)),
     )
     blocks = []
@@ -234,6 +235,13 @@ def _cited_figure(directive: Directive, cited: CitedFigure) -> Iterator[str]:
     for share in cited.in_person_shares():
         yield from _entry("  Read as", str(share))
     yield from _entry("  Clause", directive.cited(cited.clause, cited.source))
+
+
+def _series_breaks(directive: Directive) -> Iterator[str]:
+    for each in directive.series_breaks:
+        whose = each.component or "every component without a day of its own"
+        yield from _entry("", f"{each.first_day}, {whose}: {each.says}")
+        yield from _entry("  Clause", each.clause)
 
 
 def _sources(directive: Directive) -> Iterator[str]:

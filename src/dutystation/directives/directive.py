@@ -19,10 +19,12 @@ from dutystation.directives.dated_rule import STRICT, DatedValue
 from dutystation.directives.grounds import Grounds, Role
 from dutystation.directives.obligations import Obligations
 from dutystation.directives.rules import RULE_NAMES, RuleBook, Rules, rule
+from dutystation.directives.series_breaks import SeriesBreaks
 from dutystation.directives.values import Identifier, Mark, NearDay, Sentence, YesNo, refuse, whole
 from dutystation.terms.errors import UnusableDirective
 from dutystation.terms.person import Population
 from dutystation.terms.place import IN_PERSON, Place
+from dutystation.terms.series_break import SeriesBreak
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -143,6 +145,7 @@ class Order:
     grounds: Grounds
     sources: dict[Identifier, Source]
     cited_figures: dict[Identifier, CitedFigure] = Field(default_factory=dict)
+    series_breaks: SeriesBreaks = ()
 
 
 @plain_dataclass(frozen=True)
@@ -179,6 +182,14 @@ class Directive:
     def cited_figures(self) -> dict[str, CitedFigure]:
         """By id; see `CitedFigure` for how to show one."""
         return self.order.cited_figures
+
+    @property
+    def series_breaks(self) -> tuple[SeriesBreak, ...]:
+        """The days from which a series means something else, each with its clause and source."""
+        return tuple(
+            SeriesBreak(each.first_day, each.component or "", each.says, self.cited(each.clause, each.source))
+            for each in self.order.series_breaks
+        )
 
     @property
     def report_obligation(self) -> str:

@@ -2,12 +2,14 @@
 
 Refused are: what is not YAML in UTF-8, unknown and repeated keys, missing rules and grounds, a value
 without clause or source, a value of the wrong kind or unit, values that leave a gap or overlap, a source
-that is referred to but not listed, and a right that names something that is no rule.
+that is referred to but not listed, a right that names something that is no rule, and a series break within a
+pay period.
 """
 
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from importlib.resources import files
 from string import Formatter
 
@@ -16,6 +18,7 @@ from dutystation.directives.named_files import ShippedFiles, checked_content
 from dutystation.directives.outline import DIRECTIVE_FILE, Outline, complaint, key_text
 from dutystation.directives.rules import RULE_NAMES
 from dutystation.directives.values import shown
+from dutystation.terms.period import PayCalendar
 
 _SHIPPED = ShippedFiles(DIRECTIVE_FILE, files("dutystation.directives").joinpath("texts"))
 
@@ -40,6 +43,7 @@ def read_directive(raw: bytes, *, name: str, file: str) -> Directive:
     outline, order = checked_content(raw, file, Order, DIRECTIVE_FILE)
     _refuse_unlisted_sources(outline, order, file)
     _refuse_unknown_rules(outline, order, file)
+    _refuse_breaks_within_a_period(outline, order, file)
     return Directive(name=name, sha256=hashlib.sha256(raw).hexdigest(), order=order, source_text=raw)
 
 
@@ -73,4 +77,23 @@ def _refuse_unknown_rules(outline: Outline, order: Order, file: str) -> None:
                 line=outline.line_of(path),
                 key=key_text(path),
                 remedy="Write the name of a rule in braces, or none",
+            )
+
+
+def _refuse_breaks_within_a_period(outline: Outline, order: Order, file: str) -> None:
+    """Figures are of whole pay periods: one with a break inside would belong to neither side of it."""
+    for number, stated in enumerate(order.series_breaks):
+        day, rules = stated.first_day, order.rules
+        anchor = rules.pay_period_anchor.on(day) or rules.pay_period_anchor.values[0]
+        days = rules.pay_period_days.on(day) or rules.pay_period_days.values[0]
+        period = PayCalendar(anchor.value, days.value).period_of(day)
+        if period.first != day:
+            path = ("series_breaks", number, "first_day")
+            raise complaint(
+                file,
+                f"{day} lies within the pay period from {period.first} to {period.last}",
+                line=outline.line_of(path),
+                key=key_text(path),
+                remedy=f"Write the first day of a pay period, such as {period.last + timedelta(days=1)}; "
+                "the clause can name the day itself",
             )

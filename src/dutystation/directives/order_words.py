@@ -10,6 +10,7 @@ from dutystation.directives.obligations import Obligation as Owed
 from dutystation.directives.rules import rule
 from dutystation.terms.definitions import METHOD
 from dutystation.terms.order import Definition, Obligation, Order
+from dutystation.terms.series_break import SeriesBreak
 
 RULES_OF_THE_REPORT = (
     "pay_period_anchor",
@@ -48,6 +49,7 @@ def order_words(directive: Directive, as_of: date) -> Order:
         report_obligation=_obligation(directive.obligations[directive.report_obligation], directive),
         utilisation_target=float(rules.utilisation_target),
         least_coverage=float(rules.least_evidence_coverage),
+        series_breaks=directive.series_breaks,
     )
 
 
@@ -61,7 +63,13 @@ def _definitions(directive: Directive, as_of: date) -> tuple[Definition, ...]:
         Definition("Duty station", station.says, directive.cited(station.clause, station.source)),
         *METHOD,
         *(_rule(name, directive, as_of) for name in RULES_OF_THE_REPORT),
+        *(_series_break(each) for each in directive.series_breaks),
     )
+
+
+def _series_break(each: SeriesBreak) -> Definition:
+    whose = f" in {each.component}" if each.component else ""
+    return Definition("Series break", f"From {each.first_day} on{whose}: {each.says}", each.clause)
 
 
 def _rule(name: str, directive: Directive, as_of: date) -> Definition:

@@ -25,7 +25,7 @@ from dutystation.publication.layout import (
 from dutystation.publication.people_page import people
 from dutystation.publication.release import Release
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV
-from dutystation.reports import buildings, hours, pictures, quality
+from dutystation.reports import buildings, hours, pictures, quality, series
 from dutystation.reports.labels import (
     FIGURE_STATUS_WORDS,
     NOTHING,
@@ -199,6 +199,7 @@ def _telework(release: Release) -> Iterator[Block]:
             "The bins of 5 U.S.C. 6506; where each begins is a rule of the order, see Definitions.",
             "A telework day is a day with hours of routine or situational telework, however few. The mean is "
             "over the pay periods of which a person has usable records.",
+            *series.note(release.report.series_breaks(), series.TELEWORK_DAYS),
         ),
         emphasised=1,
     )

@@ -13,6 +13,7 @@ from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.order import Order
 from dutystation.terms.period import ALL_PERIODS, PayPeriod
 from dutystation.terms.publication import BridgeLine, OrgUnit, Publication
+from dutystation.terms.series_break import SeriesBreak, breaks_within
 
 FigureKey = tuple[str, str, str, str]
 
@@ -73,6 +74,13 @@ class Consolidated:
         variant: Variant = Variant.TOTAL,
     ) -> Figure | None:
         return self.figures.get((code, org_unit, period, variant))
+
+    def series_breaks(self, period: str = ALL_PERIODS) -> tuple[SeriesBreak, ...]:
+        """The series breaks that a pay period, or all of them, has days on both sides of."""
+        spans = [span for span in self.publication.periods if period in (ALL_PERIODS, span.label)]
+        if not spans:
+            return ()
+        return breaks_within(self.order.series_breaks, spans[0].first, spans[-1].last)
 
     def period_words(self, label: str) -> str:
         if label == ALL_PERIODS:

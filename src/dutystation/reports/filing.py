@@ -20,6 +20,7 @@ from dutystation.reports.labels import day
 from dutystation.terms.distance import DistanceFrom, ReferenceSet
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.period import ALL_PERIODS
+from dutystation.terms.series_break import SeriesBreak
 
 CLOSED = ConfigDict(extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
 Shown = NonNegativeInt | None
@@ -297,6 +298,8 @@ class Filed:
     people: Iterable[PersonNotReturned]
     why: str = ""
     """What an amendment changes and why; not a part of what was certified."""
+    series_breaks: tuple[SeriesBreak, ...] = ()
+    """Those that its pay periods lie on both sides of; they stand in the order."""
 
     @property
     def is_named(self) -> bool:

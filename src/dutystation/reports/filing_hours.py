@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dutystation.reports import series
 from dutystation.reports.consolidated import unclassified_share
 from dutystation.reports.filing import Filed
 from dutystation.reports.hours import SHARE_COLUMNS, share_cells
@@ -48,7 +49,10 @@ def shares_by_population(filed: Filed) -> Table:
         title="The same hours by population",
         columns=(Column("Period", Kind.CODE), Column("Whose hours"), *SHARE_COLUMNS),
         rows=rows,
-        notes=("Populations answer different questions and are never blended.",),
+        notes=(
+            "Populations answer different questions and are never blended.",
+            *series.note(filed.series_breaks, series.VARIANTS),
+        ),
     )
 
 
@@ -67,7 +71,10 @@ def hours_by_place(filed: Filed) -> Table:
             *(Column(spoken(place).capitalize(), Kind.COUNT) for place in ALL_PLACES),
         ),
         rows=rows,
-        notes=("Whole hours, each rounded by itself. Non-work hours are in no share.",),
+        notes=(
+            "Whole hours, each rounded by itself. Non-work hours are in no share.",
+            *series.note(filed.series_breaks, series.PLACES),
+        ),
     )
 
 
@@ -104,4 +111,5 @@ def every_figure(filed: Filed) -> Table:
             )
             for f in filed.content.figures
         ],
+        notes=series.note(filed.series_breaks, series.VARIANTS),
     )

@@ -49,7 +49,7 @@ def without_people(filed: Filed, *, smallest_published_count: int) -> Filed:
         people_sha256=None,
     )
     certification = replace(filed.certification, sha256=None)
-    return Filed(Edition.WITHOUT_PEOPLE, shielded, certification, ())
+    return Filed(Edition.WITHOUT_PEOPLE, shielded, certification, (), series_breaks=filed.series_breaks)
 
 
 def _fault(fault: Fault, hidden: frozenset[str]) -> Fault:

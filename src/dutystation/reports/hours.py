@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import itemgetter
 
+from dutystation.reports import series
 from dutystation.reports.consolidated import Consolidated, unclassified_share
 from dutystation.reports.labels import FIGURE_STATUS_WORDS, VARIANT_WORDS, percent, words
 from dutystation.reports.table import Cell, Column, Kind, Table
@@ -92,6 +93,7 @@ def share_by_variant(report: Consolidated, period: str) -> Table:
         notes=(
             "Figure code in_person_share of the department. Variants answer different questions and are "
             "never blended; compare a cited figure only with the variant that counts the same hours.",
+            *series.note(report.series_breaks(period), series.VARIANTS),
         ),
     )
 
@@ -119,6 +121,7 @@ def every_figure(report: Consolidated) -> Table:
         notes=(
             "Shares are fractions of 1, unrounded. The numerator and denominator of the shares are minutes, "
             "those of uncorroborated_rate person-days.",
+            *series.note(report.series_breaks(), series.VARIANTS, series.PLACES),
         ),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dutystation.reports import charts
+from dutystation.reports import charts, series
 from dutystation.reports.buildings import A_QUESTION, weekday_means
 from dutystation.reports.charts import Segment, Spec
 from dutystation.reports.consolidated import Consolidated
@@ -93,7 +93,7 @@ def trend(report: Consolidated) -> Picture | None:
     return Picture(
         charts.trend(rows),
         "The department's share of hours worked in person by pay period, with the bar from low to high. "
-        "A circle is final, a diamond provisional.",
+        f"A circle is final, a diamond provisional.{_across(report)}",
         f"Line of the department's in-person share over {len(rows)} pay periods, from "
         f"{percent(first.value)} in {first.period} to {percent(last.value)} in {last.period}. "
         "The values stand in the table below.",
@@ -115,7 +115,7 @@ def trends_by_unit(report: Consolidated) -> Picture | None:
     return Picture(
         charts.trends_by_unit(rows),
         f"The same for each component, from pay period {periods[0].label} to {periods[-1].label}, all on "
-        f"the scale from 0% to 100%.{_cut(len(report.components))}",
+        f"the scale from 0% to 100%.{_cut(len(report.components))}{_across(report)}",
         f"Small lines, one for each of {panels} components, of the in-person share over {len(periods)} pay "
         "periods. The values are in figures.csv and in the workbook.",
     )
@@ -226,6 +226,11 @@ def evidence(report: Consolidated, badge: BadgeResults, period: str) -> Picture 
         f"{_cut(len(rows))}",
         _stacked_words("claimed in-person days by evidence", shown, segments) + " " + A_QUESTION,
     )
+
+
+def _across(report: Consolidated) -> str:
+    """What a caption adds where lines of a share of all hours go on across a series break."""
+    return "".join(f" {note}" for note in series.note(report.series_breaks(), series.THE_SAME))
 
 
 def _cut(units: int) -> str:

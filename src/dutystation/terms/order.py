@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dutystation.terms.series_break import SeriesBreak
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -52,3 +54,4 @@ class Order:
     report_obligation: Obligation | None = None
     utilisation_target: float | None = None
     least_coverage: float | None = None
+    series_breaks: tuple[SeriesBreak, ...] = ()

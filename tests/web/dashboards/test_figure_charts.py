@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import altair as alt
 import pytest
 import vl_convert
@@ -10,6 +12,7 @@ from dutystation.web.dashboards import charts
 from dutystation.web.site.vendored import PINNED
 
 PERIOD = {"period": "2025-01", "value": 0.8, "low": 0.75, "high": 0.85, "status": "final", "written": "80.0%"}
+PERIOD["part"] = 0
 NEXT = {**PERIOD, "period": "2025-02", "value": 0.7, "low": 0.6, "status": "provisional"}
 NO_HOURS = {**PERIOD, "period": "2025-03", "value": None, "low": None, "high": None, "status": "no_hours"}
 UNITS = [{**PERIOD, "unit": "A"}, {**NEXT, "unit": "B"}, {**NEXT, "unit": "C", "value": 0.9}]
@@ -66,3 +69,13 @@ def test_a_hidden_count_has_no_length() -> None:
 def test_a_cited_figure_is_drawn_with_its_words() -> None:
     drawing = vl_convert.vegalite_to_svg({**DRAWN["one period"].spec, "width": 400})
     assert "71.1 % in person; disputed" in drawing
+
+
+def test_no_line_is_drawn_across_a_series_break() -> None:
+    for part, lines in ((0, [3]), (1, [2, 1])):
+        last = {**NEXT, "period": "2025-03", "part": part}
+        chart = charts.share_over_time("c", "says", [PERIOD, NEXT, last], [])
+        drawing = vl_convert.vegalite_to_svg({**chart.spec, "width": 400})
+        drawn = re.findall(r'd="(M[^"]*)" stroke="#1a4480" stroke-width="2"', drawing)
+        assert [1 + path.count("L") for path in drawn] == lines  # points of each line
+        assert ('stroke-dasharray="2,3"' in drawing) == (part == 1)

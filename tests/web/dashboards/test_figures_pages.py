@@ -7,18 +7,20 @@ eve of SOUTH worked 8 hours in the office.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.web.cast import act_of
-from tests.web.issued_orders import issue_order
+from tests.web.issued_orders import issue_order, order_with
 from tests.web.two_runs import TwoRuns
 
 from dutystation.web.accounts.models import Facility, Person, Unit
 from dutystation.web.audit.act import SYSTEM
+from dutystation.web.audit.append import append
 from dutystation.web.records.models import ReceivedRun
-from dutystation.web.results.models import UnitFigure
+from dutystation.web.results.models import RunPeriod, UnitFigure
 from dutystation.web.site.receiving import receive
 
 Browse = Callable[[str], Client]
@@ -188,3 +190,28 @@ def test_ten_times_the_units_are_asked_for_at_once(
         assert "A team (U00)" in page  # units of one name are told apart
         assert ">Page 1<" in page
         assert "?page=2" in page
+
+
+def test_a_series_breaks_where_remote_hours_left_routine_telework(
+    browse: Browse, measured: ReceivedRun
+) -> None:
+    """The pay period that was measured ended on 8 February; the same figures stand for the next one too."""
+    first, last = date(2025, 2, 9), date(2025, 2, 22)
+    after = RunPeriod(run=measured, period="2025-03", first=first, last=last, is_status_period=False)
+    append(RunPeriod, [after])
+    figures = list(UnitFigure.objects.filter(run=measured, period="2025-02"))
+    for figure in figures:
+        figure.pk, figure.period = None, "2025-03"
+    append(UnitFigure, figures)
+    address = "/figures/units/BANK/?variant="
+    issue_order(order_with(("first_day: 2023-03-12", "first_day: 2025-02-09")))
+    boris = browse("boris")
+    broken = page_of(boris, f"{address}eligible_excl_remote&period=all")
+    assert broken.count("nobody could be left out as a remote worker") == 1
+    assert broken.count("what is below is not comparable with what is above") == 1
+    assert "No line is drawn across the series break" in broken
+    assert "routine telework holds the hours of remote work" in broken
+    goes_on = page_of(boris, f"{address}total")
+    assert "its line goes on" in goes_on
+    assert "is not comparable" not in goes_on
+    assert "routine telework holds" not in goes_on

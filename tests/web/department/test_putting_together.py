@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.web.cast import NOON, act_of
 from tests.web.department.filed import in_person, opened, report
+from tests.web.issued_orders import order_with
 
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.models import Person
@@ -131,6 +132,21 @@ def test_filters_stand_in_the_address(browse: Callable[[str], Client]) -> None:
     assert {figure.variant for _, figure in page.context["by_unit"]} == {"military"}
     odd = browse("ines").get(f"/department/{number}/?code=x&period=y&variant=z")
     assert (odd.context["code"], odd.context["period"]) == ("in_person_share", "2025-02")
+
+
+def test_the_page_says_where_a_series_breaks(
+    browse: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    periods = {"2025-02": in_person(90, 10), "2025-03": in_person(80, 20)}
+    report("NORTH", periods)
+    row = put_together()
+    order = order_with(("first_day: 2023-03-12", "first_day: 2025-02-09"))
+    monkeypatch.setattr("dutystation.web.department.consolidation_views.order_named", lambda name: order)
+    address = f"/department/{row.pk}/?variant="
+    broken = browse("dana").get(f"{address}regular_excl_remote").content.decode()
+    assert "Series break on 9 February 2025" in broken
+    assert broken.count("what is below is not comparable with what is above") == 1
+    assert "Series break" not in browse("dana").get(f"{address}total").content.decode()
 
 
 def test_the_page_takes_few_queries(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -51,22 +52,23 @@ class Baseline:
 
 
 def share_over_time(caption: str, says: str, rows: Sequence[Row], baselines: Sequence[Baseline]) -> Chart:
-    """Rows have `period`, `value`, `low`, `high` (shares or None) and `status`, in their order.
+    """Rows have `period`, `value`, `low`, `high` (shares or None), `status` and `part`, in their order.
 
-    The band is from the lowest to the highest value; baselines are dashed lines with their words.
+    The band is from the lowest to the highest value; baselines are dashed lines with their words. `part`
+    numbers the parts of a series that breaks: no line and no band goes from one to another, and a dotted line
+    stands between them.
     """
     drawn = [row for row in rows if row["low"] is not None]
     x = _periods([row["period"] for row in drawn])
     y = _share("value", _("Share of hours worked"))
+    begins = [after["period"] for before, after in pairwise(drawn) if before["part"] != after["part"]]
+    part = {"detail": {"field": "part", "type": "nominal"}} if begins else {}
     band: Spec = {"mark": {"type": "area", "color": PALE_BLUE, "line": False}}
-    if len(drawn) == 1:  # an area needs two
+    if len(drawn) == 1 or begins:  # an area needs two
         band = {"mark": {"type": "bar", "color": PALE_BLUE, "width": 12}}
     band["encoding"] = {"x": x, "y": _share("low", _("Share of hours worked")), "y2": {"field": "high"}}
-    points = {
-        "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1, "color": BLUE},
-        "encoding": {"x": x, "y": y, "shape": _status_shape(drawn), "tooltip": _tips("period", "written")},
-    }
-    layers = [band, {"mark": {"type": "line", "color": BLUE}, "encoding": {"x": x, "y": y}}, points]
+    line = {"mark": {"type": "line", "color": BLUE}, "encoding": {"x": x, "y": y, **part}}
+    layers = [band, line, _points(drawn, x, y)]
     if len(drawn) <= LABELLED and not baselines:  # their words would lie on the numbers
         text = {"type": "quantitative", "field": "value", "format": ".1%"}
         labels = {
@@ -74,9 +76,27 @@ def share_over_time(caption: str, says: str, rows: Sequence[Row], baselines: Seq
             "encoding": {"x": x, "y": y, "text": text},
         }
         layers.append(labels)
+    if begins:
+        layers.append(_series_breaks(begins, x))
     for baseline in baselines:
         layers += _baseline(baseline)
     return Chart("over-time", caption, says, _spec(says, drawn, {"layer": layers, "height": 260}))
+
+
+def _points(drawn: Sequence[Row], x: Spec, y: Spec) -> Spec:
+    return {
+        "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1, "color": BLUE},
+        "encoding": {"x": x, "y": y, "shape": _status_shape(drawn), "tooltip": _tips("period", "written")},
+    }
+
+
+def _series_breaks(begins: Sequence[object], x: Spec) -> Spec:
+    """A dotted line before each pay period with which another part of the series begins."""
+    return {
+        "transform": [{"filter": {"field": "period", "oneOf": list(begins)}}],
+        "mark": {"type": "rule", "strokeDash": [2, 3], "color": INK},
+        "encoding": {"x": {**x, "bandPosition": 0}},
+    }
 
 
 def shares_of_units(caption: str, says: str, rows: Sequence[Row]) -> Chart:

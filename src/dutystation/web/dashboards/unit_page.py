@@ -24,6 +24,7 @@ from dutystation.web.dashboards.queries import above, order_on
 from dutystation.web.dashboards.wording import names_of, people, said
 from dutystation.web.results.models import BridgeCount, UnitFigure
 from dutystation.web.results.queries import bridge_of, figures_of_units, figures_over_time, tallies_over_time
+from dutystation.web.results.series import note_on_places, series_of
 
 Context = dict[str, Any]
 
@@ -64,8 +65,14 @@ def _shares(asked: Asked, unit: Unit, order: Directive | None) -> Context:
     over_time = [figure for figure in found if figure.period != ALL_PERIODS]
     cited = cited_of(order, [unit])
     lines = baselines(cited, asked.code, asked.variant)
-    rows = [{"period": figure.period, **chart_row(figure)} for figure in over_time]
+    series = series_of(order, unit, asked.variant, asked.periods, drawn=True)
+    rows = [
+        {"period": figure.period, "part": series.parts.get(figure.period, 0), **chart_row(figure)}
+        for figure in over_time
+    ]
     caption = _("%(share)s, by pay period") % {"share": said(asked.code.value)}
+    if series.is_broken:
+        caption += ". " + _("No line is drawn across the series break; see the note below.")
     if lines:
         caption += ". " + _("Dashed: what the order cites; the words are below.")
     says = _("A line through the shares of %(unit)s, %(count)s pay periods, in the band of their bounds.") % {
@@ -79,7 +86,10 @@ def _shares(asked: Asked, unit: Unit, order: Directive | None) -> Context:
         if any(row["low"] is not None for row in rows)
         else None,
         "cited": cited,
+        "series": series,
+        "covers_all": asked.period == ALL_PERIODS,
         "by_place": _places(headline.minutes if headline else None),
+        "places_note": note_on_places(series.breaks) if asked.period == ALL_PERIODS else "",
     }
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from dutystation.directives.directive import Directive
 from dutystation.publication.consolidation import Consolidation as Consolidated
 from dutystation.publication.consolidation import parts_moved, shares_moved
 from dutystation.reports.shielding import published_reasons
@@ -29,6 +30,7 @@ from dutystation.web.department.queries import (
     order_named,
 )
 from dutystation.web.department.scope import is_policy_office, needs_department
+from dutystation.web.results.series import series_of
 
 
 @require_GET
@@ -60,7 +62,8 @@ def consolidation(request: ActingRequest, consolidation_id: int) -> HttpResponse
     row = get_object_or_404(Consolidation.objects.select_related("person"), pk=consolidation_id)
     found = consolidated(row)
     before = _before(row)
-    smallest = order_named(row.order).rules_on(found.as_of).smallest_published_count
+    order = order_named(row.order)
+    smallest = order.rules_on(found.as_of).smallest_published_count
     was = consolidated(before) if before else None
     context = {
         "row": row,
@@ -73,7 +76,7 @@ def consolidation(request: ActingRequest, consolidation_id: int) -> HttpResponse
         "smallest": smallest - 1,
         "acts": is_policy_office(request),
         "form": ProposalForm(),
-        **_shown(request, found),
+        **_shown(request, found, order),
     }
     return render(request, "department/consolidation.html", context)
 
@@ -83,7 +86,7 @@ def _before(row: Consolidation) -> Consolidation | None:
     return earlier.order_by("-number").first()
 
 
-def _shown(request: ActingRequest, found: Consolidated) -> dict[str, Any]:
+def _shown(request: ActingRequest, found: Consolidated, order: Directive) -> dict[str, Any]:
     """The filters of the address, and the figures that they leave."""
     periods = [ALL_PERIODS, *(period.label for period in reversed(found.periods))]
     period = _of(request, "period", periods, found.status_period)
@@ -99,6 +102,7 @@ def _shown(request: ActingRequest, found: Consolidated) -> dict[str, Any]:
         "period": period,
         "variant": variant,
         "code": code,
+        "series": series_of(order, None, variant, sorted(found.periods), drawn=False),
         "by_unit": [(names[figure.org_unit], figure) for figure in shown if figure.period == period],
         "by_period": [figure for figure in shown if figure.org_unit == found.own.department],
         "bridge": [

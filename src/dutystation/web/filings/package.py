@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
+from dutystation.directives.directive import Directive
 from dutystation.published.canonical import canonical, sha256_of
 from dutystation.published.json_text import write_json
 from dutystation.published.package import make_package
@@ -38,6 +39,8 @@ from dutystation.reports.filing_pdf import write_filing_pdf
 from dutystation.reports.filing_shielded import without_people
 from dutystation.reports.filing_workbook import write_filing_workbook
 from dutystation.terms.errors import Refused
+from dutystation.terms.period import ALL_PERIODS
+from dutystation.terms.series_break import SeriesBreak, breaks_of, breaks_within
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
@@ -74,7 +77,7 @@ def take_package(act: Act, version: Version, edition: Edition) -> TakenPackage:
         raise Refused(_("This version was never filed, so there is no package of it."))
     filed = filed_of(version, certification)
     if edition is Edition.WITHOUT_PEOPLE:
-        filed = without_people(filed, smallest_published_count=_smallest_published_count(version))
+        filed = without_people(filed, smallest_published_count=_smallest(version))
     with TemporaryDirectory(prefix=".package-", dir=settings.WEB_FOLDER) as name:
         folder, packed = Path(name) / "filing", Path(name) / "package.zip"
         folder.mkdir()
@@ -126,6 +129,7 @@ def filed_of(version: Version, certification: Certification) -> Filed:
         ),
         _People(version),
         why=version.why,
+        series_breaks=_series_breaks(version),
     )
 
 
@@ -181,11 +185,27 @@ def _changed() -> Refused:
     )
 
 
-def _smallest_published_count(version: Version) -> int:
-    """The count under the order as it was when the version was prepared: a reissue changes no package."""
+def _order_of(version: Version) -> Directive:
+    """The order as it was when the version was prepared: a reissue changes no package."""
     held = content(version)
     issued = IssuedDirective.objects.filter(name=held["order"], sha256=held["order_sha256"])
-    return directive_of(issued.earliest("version")).rules_on(version.as_of).smallest_published_count
+    return directive_of(issued.earliest("version"))
+
+
+def _series_breaks(version: Version) -> tuple[SeriesBreak, ...]:
+    """The series breaks of the component that the pay periods of its figures lie on both sides of."""
+    order, held = _order_of(version), content(version)
+    calendar = order.rules_on(version.as_of).calendar
+    labels = {figure["period"] for figure in held["figures"]} - {ALL_PERIODS}
+    spans = [span for label in labels if (span := calendar.labelled(label))]
+    if not spans:
+        return ()
+    own = breaks_of(order.series_breaks, held["component"])
+    return breaks_within(own, min(spans).first, max(spans).last)
+
+
+def _smallest(version: Version) -> int:
+    return _order_of(version).rules_on(version.as_of).smallest_published_count
 
 
 def _name(version: Version, edition: Edition) -> str:
