@@ -25,6 +25,7 @@ from dutystation.reports.suppression import OWN_STAFF
 from dutystation.terms.errors import Refused, UnusableInput
 from dutystation.terms.ground import PROTECTED
 from dutystation.terms.publication import Publication
+from dutystation.terms.series_break import SeriesBreak
 from dutystation.terms.telework import TeleworkLine
 
 FIRST_DAY, SECOND_DAY = date(2025, 3, 1), date(2025, 4, 1)
@@ -242,6 +243,27 @@ def test_telework_is_published_by_bin_but_for_components_that_are_withheld(tmp_p
         ("telework:regular", "AIR", "8", "9"),
         ("telework:never", "AIR", "71", "70"),
     ]
+
+
+def test_a_series_break_is_told_and_not_the_name_of_a_component_that_is_left_out(tmp_path: Path) -> None:
+    """Pay periods begin on 26 January and 9 February; RIVER breaks between them, all others long before."""
+    breaks = (
+        SeriesBreak(date(2023, 3, 12), "", "Remote hours are apart.", "paragraph 9"),
+        SeriesBreak(date(2025, 2, 9), "RIVER", "RIVER came later.", "paragraph 9 on RIVER"),
+    )
+    order = replace(ORDER, series_breaks=breaks)
+    lines = [TeleworkLine(code, 9, 9, 9, 0, 0, 0, 0, 0, 9) for code in ("DEPT", "AIR")]
+    left_out = Withheld(frozenset({"RIVER", "STORM"}))
+    release = release_of(REPORT, order, released_on=FIRST_DAY, withheld=left_out, telework=lines)
+    folder = with_pages(tmp_path / "one", release)
+    hours, definitions = (
+        (folder / page).read_text(encoding="utf-8") for page in ("hours.html", "definitions.html")
+    )
+    assert "Series break on 9 February 2025: In a part of the department" in hours
+    assert "a day of remote work counts as a telework day" in hours
+    assert "12 March 2023: Remote hours are apart." in definitions
+    assert "12 March 2023" not in hours
+    assert "RIVER" not in everything(folder)
 
 
 def test_the_page_of_restatements_gives_each_reason_once_above_what_it_moved(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from dutystation.directives.obligations import Obligation as Owed
 from dutystation.directives.rules import rule
 from dutystation.terms.definitions import METHOD
 from dutystation.terms.order import Definition, Obligation, Order
-from dutystation.terms.series_break import SeriesBreak
 
 RULES_OF_THE_REPORT = (
     "pay_period_anchor",
@@ -63,13 +62,7 @@ def _definitions(directive: Directive, as_of: date) -> tuple[Definition, ...]:
         Definition("Duty station", station.says, directive.cited(station.clause, station.source)),
         *METHOD,
         *(_rule(name, directive, as_of) for name in RULES_OF_THE_REPORT),
-        *(_series_break(each) for each in directive.series_breaks),
     )
-
-
-def _series_break(each: SeriesBreak) -> Definition:
-    whose = f" in {each.component}" if each.component else ""
-    return Definition("Series break", f"From {each.first_day} on{whose}: {each.says}", each.clause)
 
 
 def _rule(name: str, directive: Directive, as_of: date) -> Definition:

@@ -25,6 +25,8 @@ from dutystation.terms.order import Order
 from dutystation.terms.publication import Publication, Utilisation
 from dutystation.terms.telework import TeleworkLine
 
+UNNAMED_BREAK = "In a part of the department hours of remote work are recorded apart from routine telework."
+
 
 @dataclass(frozen=True)
 class Release:
@@ -79,7 +81,7 @@ def release_of(
     check_withheld(withheld, publication)
     _check_complete(withheld, missing)
     public = _public(publication, withheld)
-    report = Consolidated(public, order)
+    report = Consolidated(public, _public_order(order, withheld))
     for release in earlier:
         release.check_comparable(report)
     same_day = [release for release in earlier if release.as_of == public.as_of]
@@ -155,6 +157,20 @@ def _public(publication: Publication, withheld: Withheld) -> Publication:
             provenance, tables={name: replace(table, files=()) for name, table in provenance.tables.items()}
         ),
     )
+
+
+def _public_order(order: Order, withheld: Withheld) -> Order:
+    """The order without the name of a component that is left out and has a series break of its own.
+
+    The department's figures hold its hours, so that the break is told.
+    """
+    breaks = (
+        replace(each, component="", says=UNNAMED_BREAK, clause=order.name)
+        if each.component in withheld.components
+        else each
+        for each in order.series_breaks
+    )
+    return replace(order, series_breaks=tuple(breaks))
 
 
 def _utilisation(publication: Publication, withheld: Withheld) -> tuple[Utilisation, ...]:

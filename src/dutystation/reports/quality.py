@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dutystation.reports import series
 from dutystation.reports.consolidated import Consolidated
 from dutystation.reports.table import Cell, Column, Kind, Table
 from dutystation.terms.order import Definition, Order
@@ -145,7 +146,11 @@ def definitions(order: Order, *, badge: bool) -> Table:
     """One row is one term of the order or of the method; where both have it, the order's words stand."""
     said = {_letters(d.term) for d in order.definitions}
     method = (*METHOD, *(BADGE_METHOD if badge else ()))
-    terms = (*order.definitions, *(d for d in method if _letters(d.term) not in said))
+    terms = (
+        *order.definitions,
+        *map(series.definition, order.series_breaks),
+        *(d for d in method if _letters(d.term) not in said),
+    )
     return Table(
         title="Definitions",
         columns=(Column("Term"), Column("Means", Kind.LONG_TEXT), Column("Clause")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dutystation.reports.labels import day
+from dutystation.terms.order import Definition
 from dutystation.terms.series_break import SeriesBreak
 
 VARIANTS = (
@@ -24,6 +25,11 @@ THE_SAME = (
 )
 
 
+def definition(each: SeriesBreak) -> Definition:
+    """A break as one of the terms of an order."""
+    return Definition("Series break", _sentence(each), each.clause)
+
+
 def note(breaks: Sequence[SeriesBreak], *follows: str) -> tuple[str, ...]:
     """The note on some breaks with what follows from them; nothing where there is no break."""
     if not breaks:
@@ -32,7 +38,8 @@ def note(breaks: Sequence[SeriesBreak], *follows: str) -> tuple[str, ...]:
 
 
 def _named(breaks: Sequence[SeriesBreak]) -> str:
-    return " ".join(
-        f"Series break on {day(each.first_day)}{f', {each.component}' if each.component else ''}: {each.says}"
-        for each in breaks
-    )
+    return " ".join(f"Series break on {_sentence(each)}" for each in breaks)
+
+
+def _sentence(each: SeriesBreak) -> str:
+    return f"{day(each.first_day)}{f', {each.component}' if each.component else ''}: {each.says}"

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests.web.exception_requests.cases import Case
 from tests.web.filings.reports import Reports
+from tests.web.issued_orders import order_with
 from tests.web.planted import WORD, holds
 
 from dutystation.published.package import verify_package
@@ -30,7 +32,7 @@ from dutystation.web.audit.models import Event
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.filings.actions import write_narrative
 from dutystation.web.filings.models import Version
-from dutystation.web.filings.package import take_package
+from dutystation.web.filings.package import breaks_within_figures, take_package
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[str], Client]
@@ -170,6 +172,13 @@ def test_nothing_of_a_sealed_statement_is_in_any_package(reports: Reports, editi
     assert WORD not in said(package)
     assert not any(holds(content) for content in files(package).values())
     assert [event for event in Event.objects.all() if WORD in str(event.details)] == []
+
+
+@pytest.mark.parametrize(("periods", "told"), [(["2025-02"], 0), (["2025-02", "2025-03"], 1)])
+def test_a_series_break_is_told_where_the_figures_lie_on_both_sides(periods: list[str], told: int) -> None:
+    order = order_with(("first_day: 2023-03-12", "first_day: 2025-02-09"))  # the first day of 2025-03
+    held = {"component": "NORTH", "figures": [{"period": period} for period in [*periods, "all"]]}
+    assert len(breaks_within_figures(order, held, date(2025, 2, 19))) == told
 
 
 def test_a_version_that_nobody_certified_has_no_package(reports: Reports) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -45,6 +46,7 @@ from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
+from dutystation.web.filings.difference import Content
 from dutystation.web.filings.models import Certification, FiledPerson, Version
 from dutystation.web.filings.people import COLUMNS, entry
 from dutystation.web.filings.queries import content, people_of
@@ -129,7 +131,7 @@ def filed_of(version: Version, certification: Certification) -> Filed:
         ),
         _People(version),
         why=version.why,
-        series_breaks=_series_breaks(version),
+        series_breaks=breaks_within_figures(_order_of(version), content(version), version.as_of),
     )
 
 
@@ -192,10 +194,9 @@ def _order_of(version: Version) -> Directive:
     return directive_of(issued.earliest("version"))
 
 
-def _series_breaks(version: Version) -> tuple[SeriesBreak, ...]:
-    """The series breaks of the component that the pay periods of its figures lie on both sides of."""
-    order, held = _order_of(version), content(version)
-    calendar = order.rules_on(version.as_of).calendar
+def breaks_within_figures(order: Directive, held: Content, as_of: date) -> tuple[SeriesBreak, ...]:
+    """The series breaks of a component that the pay periods of a content lie on both sides of."""
+    calendar = order.rules_on(as_of).calendar
     labels = {figure["period"] for figure in held["figures"]} - {ALL_PERIODS}
     spans = [span for label in labels if (span := calendar.labelled(label))]
     if not spans:
