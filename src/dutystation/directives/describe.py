@@ -142,7 +142,7 @@ def _order(directive: Directive) -> Iterator[str]:
         yield from _entry(population.value.capitalize(), f"{said.says} ({said.clause})")
     single = order.situational_telework
     asked = "each time" if single.each_time else "not each time"
-    who = _and(role.words for role in single.decided_by)
+    who = _or(role.words for role in single.decided_by)
     delegate = "may be delegated" if single.delegable else "not delegable"
     yield from _entry(
         "Single days", f"Decided by {who}, {asked}, {delegate}. {single.says} ({single.clause})"
@@ -260,6 +260,11 @@ def _entry(label: str, text: str) -> list[str]:
 def _and(words: Iterable[str]) -> str:
     items = list(words)
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _or(words: Iterable[str]) -> str:
+    items = list(words)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
 
 
 def _lower(text: str) -> str:

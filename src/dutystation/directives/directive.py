@@ -88,7 +88,7 @@ class DutyStation:
 
 @dataclass(frozen=True, config=STRICT)
 class SituationalTelework:
-    """Who may allow a single day away, and whether each day needs its own permission."""
+    """Who may allow a single day away, any one of them, and whether each day needs its own permission."""
 
     decided_by: Annotated[tuple[Role, ...], Field(min_length=1)]
     each_time: YesNo

@@ -120,6 +120,14 @@ def every_distance(page: Page) -> None:
     page.locator("summary", has_text="Other distances").first.click()
 
 
+def single_day_to_decide() -> str:
+    return reverse("situational_day", kwargs=dict(ADDRESSES["situational_day"].made()))
+
+
+def decision_open(page: Page) -> None:
+    page.get_by_text("Approve this day").first.click()
+
+
 def on_a_ground(page: Page) -> None:
     """The form of a request, on a ground that asks for most."""
     with page.expect_navigation():
@@ -154,6 +162,7 @@ PAGES_FOR_AXE: list[Visit] = [
     Visit("order that people are being told of", "dana", order_being_told),
     Visit("request that was decided on a building", "hanna", decided_on_a_building),
     Visit("decision on distance", "hanna", deciding_on_distance, every_distance),
+    Visit("single day to be decided", "omar", single_day_to_decide, decision_open),
     Visit("request to be written", "ada", asking, on_a_ground),
     Visit("order to issue, with complaints", "dana", lambda: "/orders/issue/", wrong_order),
     Visit("order before it is issued", "dana", lambda: "/orders/issue/", right_order),

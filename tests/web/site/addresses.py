@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from tests.web.cast import CAST, DAY, NOON, PASSWORD, act_of
@@ -33,6 +34,8 @@ from dutystation.web.filings.actions import certify, prepare
 from dutystation.web.filings.models import Filing, Version
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.records.models import Dispute, ReceivedRun
+from dutystation.web.situational.actions import ask
+from dutystation.web.situational.models import SituationalDay
 
 NOBODY: frozenset[str] = frozenset()
 EVERYBODY = frozenset(CAST)
@@ -118,6 +121,14 @@ def under_an_order(**arguments: str) -> dict[str, Any]:
 def a_letter() -> dict[str, Any]:
     numbers = ada_asks(state="approved")()
     return {**numbers, "decision": Decision.objects.get(request=numbers["request_id"]).pk}
+
+
+def a_single_day() -> dict[str, Any]:
+    """A day that ada has asked for, once."""
+    the_order()
+    ada = Person.objects.select_related("unit").get(pk="ada")
+    there = SituationalDay.objects.filter(person=ada).first()
+    return {"number": (there or ask(act_of("ada"), ada, DAY + timedelta(days=4), "A plumber comes")).pk}
 
 
 SEE_ADAS_REQUEST = only("ada", "boris", "chen", "finn", "lena", "omar", "hanna", "gale", "ines")
@@ -274,6 +285,12 @@ ADDRESSES: dict[str, Address] = {
         seen_by=only("boris", "chen"),
         posted_by=only("boris", "chen"),
         made=lambda: under_an_order(person="ada"),
+    ),
+    "situational_days": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, made=listed),
+    "situational_to_decide": Address(seen_by=DECIDING - {"ines"}, made=listed),
+    "situational_day": Address(seen_by=only("ada", "omar"), made=a_single_day),
+    "do_with_situational_day": Address(
+        posted_by=only("omar"), made=lambda: {**a_single_day(), "verb": "approve"}
     ),
     "filings": Address(seen_by=only("chen", "eric", "hanna", "ines", "dana", "gale"), made=listed),
     "filing": Address(seen_by=SEE_FILED, made=a_report),

@@ -61,6 +61,14 @@ class Verb(StrEnum):
     REQUESTS_VIEWED = "request.list_viewed"
     REQUEST_LETTER_TAKEN = "request.letter_taken"
     DECISIONS_EXPORTED = "decisions.exported"
+    SITUATIONAL_ASKED = "situational.asked"
+    SITUATIONAL_APPROVED = "situational.approved"
+    SITUATIONAL_DECLINED = "situational.declined"
+    SITUATIONAL_WITHDRAWN = "situational.withdrawn"
+    SITUATIONAL_GIVEN_BACK = "situational.given_back"
+    SITUATIONAL_LAPSED = "situational.lapsed"
+    SITUATIONAL_VIEWED = "situational.viewed"
+    SITUATIONALS_VIEWED = "situational.list_viewed"
     DIRECTIVE_ISSUED = "directive.issued"
     DIRECTIVE_REISSUED = "directive.reissued"
     DIRECTIVE_RESCINDED = "directive.rescinded"
@@ -154,6 +162,14 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.REQUESTS_VIEWED: "looked at the list of requests",
     Verb.REQUEST_LETTER_TAKEN: "took the letter of {decision}",
     Verb.DECISIONS_EXPORTED: "exported {count} decisions for the measurement",
+    Verb.SITUATIONAL_ASKED: "asked for situational telework on {day}",
+    Verb.SITUATIONAL_APPROVED: "approved situational telework on {day} as {role}",
+    Verb.SITUATIONAL_DECLINED: "declined situational telework on {day} as {role}",
+    Verb.SITUATIONAL_WITHDRAWN: "took back what was asked for {day}",
+    Verb.SITUATIONAL_GIVEN_BACK: "gave the approved {day} back",
+    Verb.SITUATIONAL_LAPSED: "found {day} not decided in time",
+    Verb.SITUATIONAL_VIEWED: "looked at a day that was asked for",
+    Verb.SITUATIONALS_VIEWED: "looked at the list of days to decide",
     Verb.DIRECTIVE_ISSUED: "issued {title}, version {version}, to {people} people from {from_day}",
     Verb.DIRECTIVE_REISSUED: "issued {title} anew as version {version}, to {people} people from {from_day}",
     Verb.DIRECTIVE_RESCINDED: "rescinded {title} with version {version} from {from_day}",

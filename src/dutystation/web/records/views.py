@@ -31,6 +31,7 @@ from dutystation.web.records.queries import (
     newest_run,
     people_like,
 )
+from dutystation.web.situational.queries import approval_on
 
 
 @require_GET
@@ -99,6 +100,7 @@ def day(request: ActingRequest, person: str, day: str) -> HttpResponse:
         "found": found.days[0] if found.days else None,
         "on_rolls": found.on_rolls,
         "disputes": disputes,
+        "situational": approval_on(whose, on),
         "form": form,
         "may_dispute": own and on <= run.as_of and not any(there.unanswered for there in disputes),
         "may_answer": request.sight.holds_for(Role.COMPONENT_HR, whose.unit),

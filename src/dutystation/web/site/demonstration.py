@@ -18,6 +18,7 @@ from dutystation.web.audit.act import SYSTEM, Act
 from dutystation.web.notices.dispatching import dispatch_all
 from dutystation.web.notices.rules import Reach
 from dutystation.web.site.invented_cases import at_noon, invent_cases
+from dutystation.web.site.invented_days import invent_days
 from dutystation.web.site.invented_filings import invent_filings
 from dutystation.web.site.issuing import issue
 from dutystation.web.site.receiving import receive
@@ -62,6 +63,7 @@ def fill(run: str, directive: Directive, as_of: date) -> None:
     issued = issue(Act(policy.pk, at_noon(issued_on)), directive, reach, issued_on)
     dispatch_all(Act(SYSTEM, at_noon(issued_on)))
     invent_cases(people, issued, as_of)
+    invent_days(people, issued, as_of)
     invent_filings(people, issued_on, as_of)
 
 

@@ -13,12 +13,14 @@ from dutystation.web.exception_requests.waiting import waiting as requests_waiti
 from dutystation.web.filings.queries import waiting as filings_waiting
 from dutystation.web.notices.queries import waiting as notices_waiting
 from dutystation.web.records.queries import waiting as disputes_waiting
+from dutystation.web.situational.queries import waiting as situational_waiting
 from dutystation.web.worklists.cases import waiting as cases_waiting
 from dutystation.web.worklists.queries import waiting as findings_waiting
 
 SUBJECTS: tuple[Callable[[Sight, date], list[Waiting]], ...] = (
     notices_waiting,
     requests_waiting,
+    situational_waiting,
     disputes_waiting,
     filings_waiting,
     releases_waiting,

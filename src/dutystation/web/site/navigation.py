@@ -28,6 +28,7 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
     if sight.person.unit_id:
         entries.append((_("My record"), reverse("record", kwargs={"person": sight.person.pk})))
         entries.append((_("My requests"), reverse("requests")))
+        entries.append((_("Single days"), reverse("situational_days")))
     if sight.holds(*DECIDERS, Role.AUDITOR):
         entries.append((_("Worklist"), reverse("worklist")))
     if sight.holds(*DELEGABLE):

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "dutystation.web.evidence",
     "dutystation.web.notices",
     "dutystation.web.exception_requests",
+    "dutystation.web.situational",
     "dutystation.web.records",
     "dutystation.web.results",
     "dutystation.web.dashboards",

@@ -1,0 +1,1 @@
+"""Single days of situational telework: asked for and decided one by one."""

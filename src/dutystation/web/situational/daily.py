@@ -1,0 +1,27 @@
+"""What happens to single days by itself, once a day."""
+
+from __future__ import annotations
+
+from dutystation.web.audit.act import Act
+from dutystation.web.situational.actions import lapse
+from dutystation.web.situational.models import SituationalDay
+from dutystation.web.situational.rules import State
+
+FAILURES_KEPT = 20
+"""Failures that are told one by one; more are counted."""
+
+
+def work_of_the_day(act: Act) -> None:
+    """Lapses what nobody has decided by its last day. A second turn on the same day finds nothing left to do.
+
+    A day of which it fails keeps no other one from its turn; then raises ExceptionGroup.
+    """
+    failures: list[Exception] = []
+    overdue = SituationalDay.objects.filter(state=State.ASKED, decide_until__lt=act.day)
+    for number in overdue.order_by("pk").values_list("pk", flat=True).iterator():
+        try:
+            lapse(act, number)
+        except Exception as problem:
+            failures.append(problem)
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} days could not lapse", failures[:FAILURES_KEPT])
