@@ -49,6 +49,8 @@ def test_nothing_of_an_order_is_left_out(name: str) -> None:
     for stated in directive.grounds.values():
         said += [stated.label, stated.says, *(document.says for document in stated.documents)]
         said += [decider_words(route) for route in stated.routes]
+    said += [f"{number}. {one.criterion}" for number, one in enumerate(order.seat_order, start=1)]
+    said += [one.says for one in order.seat_order] + ["is drawn, with a seed that is recorded"]
     said += [cited.sentence() for cited in directive.cited_figures.values()]
     said += [each.says for each in order.series_breaks]
     said += [source.where for source in order.sources.values()] + [directive.sha256]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.directives.example_text import changed, refusal
+from tests.directives.example_text import EXAMPLE, changed, loaded, refusal
 from tests.house_rules.pages import table
 
 from dutystation.directives.cited_figures import Measured
@@ -18,6 +18,7 @@ from dutystation.directives.grounds import Role
 from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.directives.outline import DIRECTIVE_FILE
 from dutystation.directives.rules import RULE_NAMES, RuleBook, rule
+from dutystation.directives.seat_order import SeatCriterion
 from dutystation.directives.values import Mark
 from dutystation.terms.distance import DistanceFrom, ReferenceSet
 from dutystation.terms.ground import Ground
@@ -69,6 +70,18 @@ def test_obligations_policy_and_cited_figures_stand_on_the_page(directive: Direc
     assert f"> {directive.order.policy_sentence}\n" in text
     for cited in directive.cited_figures.values():
         assert f"- {cited.sentence()}\n" in text
+
+
+def test_the_seat_table_is_the_order_of_the_file(directive: Directive) -> None:
+    stated = [(f"`{one.criterion}`", one.says, one.clause) for one in directive.order.seat_order]
+    assert table(page(directive.name), "criterion", "says", "clause") == stated
+    listed = table(page("write-your-own"), "criterion", "the earlier day comes first")
+    assert [name.strip("`") for name, _ in listed] == list(SeatCriterion)
+
+
+def test_an_order_may_leave_out_who_gets_a_seat_first() -> None:
+    start, end = EXAMPLE.index("seat_order:"), EXAMPLE.index("cited_figures:")
+    assert loaded(EXAMPLE[:start] + EXAMPLE[end:]).order.seat_order == ()
 
 
 def test_the_due_days_are_worked(directive: Directive) -> None:

@@ -36,6 +36,20 @@ WRONG_KEYS_AND_VALUES = [
     ("[supervisor]", "supervisor", "decided_by", "situational_telework.decided_by", "expected a list"),
     ("field]\n  says", "remote]\n  says", "places", "duty_station.places", "List these three"),
     ("unit: months", "unit: weeks", "unit: weeks", "rules.statute_window_months.unit", "expected 'months'"),
+    (
+        "criterion: waiting_longest",
+        "criterion: seniority",
+        "seniority",
+        "seat_order[2].criterion",
+        "'waiting_longest', 'expected_first' or 'ends_first', found 'seniority'",
+    ),
+    (
+        "criterion: waiting_longest",
+        "criterion: expected_first",
+        "criterion: expected_first\n    says: Of those",
+        "seat_order[2].criterion",
+        "expected_first decides twice. Keep the first of the two",
+    ),
     (STAY, "        value: 0x10\n", "0x10", "rules.longest_stay_hours.values[1].value", "digits only"),
     (
         FIRST_LIMIT,

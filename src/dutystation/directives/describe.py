@@ -73,6 +73,7 @@ def describe(directive: Directive, *, as_of: date) -> str:
         ("The order", _order(directive)),
         ("What it owes and asks for", _obligations(directive, as_of)),
         ("Grounds for staying away", _grounds(directive)),
+        ("Who gets a seat first", _seat_order(directive)),
         (f"Rules in force on {as_of}", _rules(directive, as_of)),
         ("Figures the order cites", _cited(directive)),
         ("Where series break", _series_breaks(directive)),
@@ -202,6 +203,16 @@ def _ground(directive: Directive, stated: GroundRule) -> Iterator[str]:
 def _never_asked(route: Route) -> str:
     roles: tuple[Role, ...] = route.never_asked
     return f" Never asked to certify: {_and(role.words for role in roles)}." if roles else ""
+
+
+def _seat_order(directive: Directive) -> Iterator[str]:
+    stated = directive.order.seat_order
+    for number, one in enumerate(stated, start=1):
+        yield from _entry("", f"{number}. {one.criterion}: {one.criterion.words}, the earlier first")
+        yield from _entry("  Meaning", one.says)
+        yield from _entry("  Clause", directive.cited(one.clause, one.source))
+    who = "Whoever is alike in this" if stated else "The order says nothing of it: whoever waits"
+    yield from _entry("", f"{who} is drawn, with a seed that is recorded.")
 
 
 def _rules(directive: Directive, as_of: date) -> Iterator[str]:

@@ -19,6 +19,7 @@ from dutystation.directives.dated_rule import STRICT, DatedValue
 from dutystation.directives.grounds import Grounds, Role
 from dutystation.directives.obligations import Obligations
 from dutystation.directives.rules import RULE_NAMES, RuleBook, Rules, rule
+from dutystation.directives.seat_order import SeatOrder
 from dutystation.directives.series_breaks import SeriesBreaks
 from dutystation.directives.values import Identifier, Mark, NearDay, Sentence, YesNo, refuse, whole
 from dutystation.terms.errors import UnusableDirective
@@ -144,6 +145,8 @@ class Order:
     rules: RuleBook
     grounds: Grounds
     sources: dict[Identifier, Source]
+    seat_order: SeatOrder = ()
+    """Who gets a seat first; where nothing is stated a draw decides among all who wait."""
     cited_figures: dict[Identifier, CitedFigure] = Field(default_factory=dict)
     series_breaks: SeriesBreaks = ()
 

@@ -16,7 +16,12 @@ from dutystation.terms.person import Population
 
 def changes(before: Directive, after: Directive, day: date) -> list[str]:
     """The differences that somebody can act on, as they hold on a day: rules, presence, people, grounds."""
-    return [*_presence(before, after), *_rules(before, after, day), *_grounds(before, after)]
+    return [
+        *_presence(before, after),
+        *_rules(before, after, day),
+        *_grounds(before, after),
+        *_seat_order(before, after),
+    ]
 
 
 def _presence(before: Directive, after: Directive) -> Iterator[str]:
@@ -89,3 +94,10 @@ def _decided(ground: GroundRule, route: Route, earlier: Route | None) -> str:
     else:
         text = _("%(label)s: in %(component)s it is decided by %(new)s.")
     return text % {**words, "old": decider_words(earlier) if earlier else ""}
+
+
+def _seat_order(before: Directive, after: Directive) -> Iterator[str]:
+    old, new = ([rule.criterion for rule in order.order.seat_order] for order in (before, after))
+    if old != new:
+        words = "; ".join(criterion.words for criterion in new) or _("a draw alone")
+        yield _("Who gets a seat first is decided by: %(new)s.") % {"new": words}
