@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 from tests.web.browser.conftest import Opened, Picture
-from tests.web.browser.visits import right_order
+from tests.web.browser.visits import pressed, right_order
 from tests.web.cast import NOON, act_of
 from tests.web.exception_requests.cases import ORDER
 from tests.web.issued_orders import issue_order
+from tests.web.seats.people_who_wait import head_office, people_who_wait
 from tests.web.worklists.rivers import ALL, QUESTIONED, found, item_of
 
 from dutystation.web.accounts.models import Person
@@ -19,6 +21,7 @@ from dutystation.web.notices.actions import acknowledge, chase, read
 from dutystation.web.notices.models import Notice
 from dutystation.web.records.actions import open_dispute
 from dutystation.web.records.models import ReceivedRun
+from dutystation.web.seats.queries import seats_at
 from dutystation.web.worklists.actions import answer
 from dutystation.web.worklists.rules import Explanation
 
@@ -54,6 +57,24 @@ def test_the_policy_office_sees_how_far_notices_have_come(opened: Opened, pictur
     page = opened("dana", "/orders/1/")
     expect(page.get_by_role("button", name="Remind 13 people")).to_be_visible()
     picture(page, "order-progress")
+
+
+def test_whoever_runs_a_building_draws_the_order_and_offers_a_seat(
+    opened: Opened, picture: Picture, cast: dict[str, Person], settings: Any
+) -> None:
+    settings.DEMONSTRATION_DAY = "2025-02-12"
+    cases = people_who_wait(cast)
+    head_office(13)
+    page = opened("finn", "/seats/at/HQ/")
+    pressed(page, "Draw the order of those who are alike")
+    picture(page, "seats")
+    name = "Offer a seat to Ada" if comes_first(cases["ada"].number) else "Offer a seat to Pia"
+    pressed(page, name)
+    expect(page.get_by_text("The seat is offered; the person is told.")).to_be_visible()
+
+
+def comes_first(request: int) -> bool:
+    return seats_at(["HQ"], date(2025, 2, 12))["HQ"].places[0].waiting.request == request
 
 
 def test_a_notice_says_what_is_asked(opened: Opened, picture: Picture) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.test import override_settings
 from django.urls import reverse
@@ -16,6 +17,7 @@ from playwright.sync_api import Page
 from tests.web.cast import DAY, NOON, act_of
 from tests.web.exception_requests.cases import Case
 from tests.web.issued_orders import NORTHERNERS, issue_order, order_with
+from tests.web.seats.people_who_wait import head_office, people_who_wait
 from tests.web.site.addresses import ADDRESSES, Address
 
 from dutystation.terms.ground import Ground
@@ -128,6 +130,14 @@ def decision_open(page: Page) -> None:
     page.get_by_text("Approve this day").first.click()
 
 
+def people_waiting_for_a_seat() -> str:
+    """Somebody can be offered one, and two are alike."""
+    head_office(13)
+    people = Person.objects.select_related("unit", "unit__component").in_bulk()
+    people_who_wait(people, until=date(2190, 1, 1))
+    return "/seats/at/HQ/"
+
+
 def on_a_ground(page: Page) -> None:
     """The form of a request, on a ground that asks for most."""
     with page.expect_navigation():
@@ -163,6 +173,7 @@ PAGES_FOR_AXE: list[Visit] = [
     Visit("request that was decided on a building", "hanna", decided_on_a_building),
     Visit("decision on distance", "hanna", deciding_on_distance, every_distance),
     Visit("single day to be decided", "omar", single_day_to_decide, decision_open),
+    Visit("people who wait for a seat", "finn", people_waiting_for_a_seat),
     Visit("request to be written", "ada", asking, on_a_ground),
     Visit("order to issue, with complaints", "dana", lambda: "/orders/issue/", wrong_order),
     Visit("order before it is issued", "dana", lambda: "/orders/issue/", right_order),

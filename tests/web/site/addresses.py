@@ -134,6 +134,7 @@ def a_single_day() -> dict[str, Any]:
 SEE_ADAS_REQUEST = only("ada", "boris", "chen", "finn", "lena", "omar", "hanna", "gale", "ines")
 DECIDING = only("boris", "chen", "noor", "finn", "lena", "omar", "hanna", "gale", "eric", "erin", "ines")
 SEE_FINDINGS = only("chen", "eric", "ines")
+SEE_SEATS = only("finn", "chen", "eric", "ines")
 ON_THE_ROLLS = EVERYBODY - {"ines"}
 SEEING_NAMES = only("boris", "erin", "chen", "eric", "ines")
 """Supervisors, human resources and the auditor, each for the people they are there for."""
@@ -281,6 +282,10 @@ ADDRESSES: dict[str, Address] = {
     ),
     "letter": Address(seen_by=SEE_ADAS_REQUEST, made=a_letter),
     "worklist": Address(seen_by=DECIDING),
+    "seats": Address(seen_by=SEE_SEATS, made=listed),
+    "seats_at": Address(seen_by=SEE_SEATS, made=lambda: under_an_order(facility="HQ")),
+    "draw_seats": Address(posted_by=only("finn"), made=lambda: under_an_order(facility="HQ")),
+    "offer_seat": Address(posted_by=only("finn"), made=ada_asks(state="approved")),
     "oral_request": Address(
         seen_by=only("boris", "chen"),
         posted_by=only("boris", "chen"),

@@ -69,6 +69,9 @@ class Verb(StrEnum):
     SITUATIONAL_LAPSED = "situational.lapsed"
     SITUATIONAL_VIEWED = "situational.viewed"
     SITUATIONALS_VIEWED = "situational.list_viewed"
+    SEATS_DRAWN = "seats.drawn"
+    SEAT_OFFERED = "seat.offered"
+    SEATS_VIEWED = "seats.viewed"
     DIRECTIVE_ISSUED = "directive.issued"
     DIRECTIVE_REISSUED = "directive.reissued"
     DIRECTIVE_RESCINDED = "directive.rescinded"
@@ -170,6 +173,9 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.SITUATIONAL_LAPSED: "found {day} not decided in time",
     Verb.SITUATIONAL_VIEWED: "looked at a day that was asked for",
     Verb.SITUATIONALS_VIEWED: "looked at the list of days to decide",
+    Verb.SEATS_DRAWN: "drew the order of {people} people at {facility}, draw {round}, with the seed {seed}",
+    Verb.SEAT_OFFERED: "offered a seat at {facility} to number {place} of {waited}, in turn: {in_turn}",
+    Verb.SEATS_VIEWED: "looked at who waits for a seat at {facility}",
     Verb.DIRECTIVE_ISSUED: "issued {title}, version {version}, to {people} people from {from_day}",
     Verb.DIRECTIVE_REISSUED: "issued {title} anew as version {version}, to {people} people from {from_day}",
     Verb.DIRECTIVE_RESCINDED: "rescinded {title} with version {version} from {from_day}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from django.db import transaction
@@ -15,14 +15,8 @@ from dutystation.web.audit.verbs import Verb as Event
 from dutystation.web.exception_requests.actions import recorded, tell
 from dutystation.web.exception_requests.deciding import reopen
 from dutystation.web.exception_requests.ending import lapse
-from dutystation.web.exception_requests.models import Decision, ExpiryReminder, Request
-from dutystation.web.exception_requests.queries import (
-    IN_FORCE,
-    decisions_in_force,
-    offered_seats,
-    rules_for,
-    spaces,
-)
+from dutystation.web.exception_requests.models import Decision, ExpiryReminder
+from dutystation.web.exception_requests.queries import IN_FORCE, decisions_in_force, rules_for
 from dutystation.web.exception_requests.rules import State
 
 Do = Callable[[], object]
@@ -35,12 +29,17 @@ def work_of_the_day(act: Act) -> None:
     """Lapses what has ended, reminds of what ends soon, and reopens what rests on something that has changed.
 
     A second turn on the same day finds nothing left to do. A request of which it fails keeps no other one
-    from its turn; then raises ExceptionGroup with the first of what failed.
+    from its turn; then raises as `do_each`. Seats that are free are offered by `seats.daily`.
     """
+    do_each([_ended(act), _ending(act), _with_other_coverage(act)])
+
+
+def do_each(parts: Iterable[Iterator[Do]]) -> None:
+    """Does everything of all parts, each on its own. Raises ExceptionGroup with the first of what failed."""
     failures: list[Exception] = []
     failed = 0
-    for part in (_ended, _ending, _with_a_seat_now, _with_other_coverage):
-        for do in part(act):
+    for part in parts:
+        for do in part:
             try:
                 do()
             except Exception as problem:
@@ -85,23 +84,6 @@ def _remind_once(act: Act, decision: Decision, days: int) -> None:
     if new:
         tell(act, decision.request, _("Your exception ends soon"))
         recorded(act, Event.REQUEST_REMINDED, decision.request, days=days)
-
-
-def _with_a_seat_now(act: Act) -> Iterator[Do]:
-    """As many extensions for want of a seat as there are seats now, the oldest first.
-
-    A seat for which one was reopened before, and is not decided yet, is not offered to the next.
-    """
-    offered = offered_seats(act.day)
-    left = {facility: space.free - offered[facility] for facility, space in spaces(act.day).items()}
-    free = {facility: seats for facility, seats in left.items() if seats > 0}
-    waiting = Request.objects.filter(state=State.APPROVED, ground=Ground.SPACE, person__on_rolls=True)
-    stations = waiting.order_by("pk").values_list("pk", "person__duty_station")
-    for request, facility in stations.iterator(AT_ONCE):
-        if free.get(facility):
-            why = _("Seats free at {facility}: {seats}.").format(facility=facility, seats=left[facility])
-            yield partial(reopen, act, request, why)
-            free[facility] -= 1
 
 
 def _with_other_coverage(act: Act) -> Iterator[Do]:

@@ -183,18 +183,18 @@ def confirm(act: Act, sight: Sight, request_id: int, reasons: str) -> Decision:
 
 
 @transaction.atomic
-def reopen(act: Act, request_id: int, why: str, sight: Sight | None = None) -> Request:
+def reopen(act: Act, request_id: int, why: str, sight: Sight | None = None, *, subject: str = "") -> Request:
     """An approval is looked at again, since what it rests on has changed; it holds until it is decided anew.
 
     By an official, or by itself without `sight`. `why` is kept with the request and in no event: what
-    somebody writes can tell a ground.
+    somebody writes can tell a ground. `subject` is that of the mail.
     """
     request = locked(request_id)
     move(request, Verb.REOPEN)
     if sight is not None:
         capacities_for(sight, request)
     _begin_anew(act, request, why)
-    tell(act, request, _("What your exception rests on has changed"))
+    tell(act, request, subject or _("What your exception rests on has changed"))
     recorded(act, Event.REQUEST_REOPENED, request)
     return request
 

@@ -17,12 +17,14 @@ from dutystation.web.exception_requests import daily as exception_requests
 from dutystation.web.filings import daily as filings
 from dutystation.web.mail.actions import Sent, send_waiting
 from dutystation.web.notices import daily as notices
+from dutystation.web.seats import daily as seats
 from dutystation.web.situational import daily as situational
 
 WORK: Mapping[str, Callable[[Act], object]] = {
     "notices": notices.work_of_the_day,
     "exception_requests": exception_requests.work_of_the_day,
     "situational": situational.work_of_the_day,
+    "seats": seats.work_of_the_day,
     "filings": filings.work_of_the_day,
     "department": department.work_of_the_day,
 }

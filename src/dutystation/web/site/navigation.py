@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dutystation.web.accounts.roles import DECIDERS, DELEGABLE, Role
 from dutystation.web.accounts.scope import FILINGS, Sight
 from dutystation.web.notices.order_views import SEEING
+from dutystation.web.seats.queries import SEE_SEATS
 from dutystation.web.worklists.views import SEE_WORKLISTS
 
 
@@ -31,6 +32,8 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Single days"), reverse("situational_days")))
     if sight.holds(*DECIDERS, Role.AUDITOR):
         entries.append((_("Worklist"), reverse("worklist")))
+    if sight.holds(*SEE_SEATS):
+        entries.append((_("Seats"), reverse("seats")))
     if sight.holds(*DELEGABLE):
         entries.append((_("Delegates"), reverse("delegates")))
     if sight.holds(Role.SUPERVISOR, Role.COMPONENT_HR, Role.AUDITOR):

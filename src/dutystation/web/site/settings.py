@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "dutystation.web.notices",
     "dutystation.web.exception_requests",
     "dutystation.web.situational",
+    "dutystation.web.seats",
     "dutystation.web.records",
     "dutystation.web.results",
     "dutystation.web.dashboards",

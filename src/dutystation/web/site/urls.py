@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("dutystation.web.dashboards.urls")),
     path("", include("dutystation.web.exception_requests.urls")),
     path("", include("dutystation.web.situational.urls")),
+    path("", include("dutystation.web.seats.urls")),
     path("", include("dutystation.web.notices.urls")),
     path("orders/issue/", issuing_views.issue_order, name="issue_order"),
     path("", include("dutystation.web.filings.urls")),
