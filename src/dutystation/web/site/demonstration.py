@@ -20,6 +20,7 @@ from dutystation.web.notices.rules import Reach
 from dutystation.web.site.invented_cases import at_noon, invent_cases
 from dutystation.web.site.invented_days import invent_days
 from dutystation.web.site.invented_filings import invent_filings
+from dutystation.web.site.invented_seats import invent_seats
 from dutystation.web.site.issuing import issue
 from dutystation.web.site.receiving import receive
 
@@ -64,6 +65,7 @@ def fill(run: str, directive: Directive, as_of: date) -> None:
     dispatch_all(Act(SYSTEM, at_noon(issued_on)))
     invent_cases(people, issued, as_of)
     invent_days(people, issued, as_of)
+    invent_seats(people, issued)
     invent_filings(people, issued_on, as_of)
 
 

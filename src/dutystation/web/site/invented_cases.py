@@ -105,6 +105,7 @@ class Story:
 
     def is_approved_by(self, role: Role, reasons: str, limits: str = "") -> Story:
         stated = dict.fromkeys(SPACE_FACTS, self.day.isoformat())
+        stated["seat_expected_on"] = (self.day + timedelta(days=45)).isoformat()
         stated["host_decision"] = "No seat before the move of the third floor"
         deciding.approve(*self.by(role), Terms(reasons, limits, stated=stated))
         return self
