@@ -13,7 +13,7 @@ import pytest
 from tests.house_rules.pages import page
 
 from dutystation.directives.seat_order import SeatCriterion
-from dutystation.web.seats.rules import Drawing, Waiting, in_order, needs_draw, reached, to_draw
+from dutystation.web.seats.rules import Drawing, Waiting, forecast, in_order, needs_draw, reached, to_draw
 
 LONGEST, EXPECTED, ENDS = SeatCriterion
 FEBRUARY = {day: date(2025, 2, day) for day in range(1, 29)}
@@ -83,6 +83,18 @@ def test_who_comes_after_a_draw_takes_nobodys_place() -> None:
 def test_a_draw_counts_only_among_those_who_are_alike() -> None:
     people = [waits("ada", 3, drawing=FIRST), waits("pia", 4, drawing=FIRST)]
     assert names(people, LONGEST) == [("ada", 1, 1), ("pia", 2, 2)]
+
+
+def test_what_is_expected_by_a_day_counts_what_was_expected_before() -> None:
+    expected = {"ada": FEBRUARY[25], "pia": FEBRUARY[24], "lena": FEBRUARY[25], "eve": None}
+    people = [waits(person, expected=day) for person, day in expected.items()]
+    assert [(row.day.day, row.seats, row.left) for row in forecast(people)] == [(24, 1, 3), (25, 3, 1)]
+    assert forecast([waits("eve", expected=None)]) == []
+
+
+def test_an_extension_ends_too_early_where_a_day_is_left_before_the_seat() -> None:
+    early = [waits("ada", until=FEBRUARY[last]).ends_before_a_seat for last in (23, 24, 25)]
+    assert early == [True, False, False]  # a seat is expected on the 25th
 
 
 @pytest.mark.parametrize("criteria", [(), (LONGEST,)])

@@ -17,7 +17,7 @@ from dutystation.web.exception_requests.queries import offered_seats, spaces
 from dutystation.web.exception_requests.rules import Space
 from dutystation.web.notices.queries import directive_of, issued_on
 from dutystation.web.seats.models import Offer
-from dutystation.web.seats.rules import Drawing, Place, in_order
+from dutystation.web.seats.rules import Drawing, Expected, Place, forecast, in_order
 from dutystation.web.seats.waits import WAITS, waiting_at
 
 SEE_SEATS = (Role.FACILITIES_SPECIALIST, Role.COMPONENT_HR, Role.AUDITOR)
@@ -48,10 +48,14 @@ class Seats:
         return max(0, self.space.free - self.offered) if self.space else 0
 
     @property
-    def forecast(self) -> date | None:
+    def forecast(self) -> list[Expected]:
+        """On which days seats are expected for those who wait."""
+        return forecast([place.waiting for place in self.places])
+
+    @property
+    def next_expected(self) -> date | None:
         """The next day on which a seat is expected for somebody."""
-        days = [place.waiting.expected for place in self.places if place.waiting.expected is not None]
-        return min(days, default=None)
+        return self.forecast[0].day if self.forecast else None
 
     def place_of(self, request: int) -> Place | None:
         """Where a request stands; None for one that does not wait here."""

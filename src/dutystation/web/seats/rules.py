@@ -8,9 +8,9 @@ its seed, so that everybody can work it out again. Source: domain rule 10.24.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from dutystation.directives.seat_order import SeatCriterion
@@ -46,6 +46,13 @@ class Waiting:
     expected: date | None
     drawing: Drawing | None = None
     passed: bool = False
+
+    @property
+    def ends_before_a_seat(self) -> bool:
+        """Whether days are left between the last one of the extension and that of the expected seat."""
+        if self.until is None or self.expected is None:
+            return False
+        return self.until < self.expected - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -123,3 +130,22 @@ def needs_draw(places: Iterable[Place], seats: int) -> bool:
 def reached(places: Iterable[Place], seats: int) -> list[Place]:
     """Those to whom so many seats go by the order, whatever a draw will say."""
     return [place for place in places if place.last <= seats]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One row is a day: how many of those who wait have a seat expected by then, and how many do not."""
+
+    day: date
+    seats: int
+    left: int
+
+
+def forecast(people: Collection[Waiting]) -> list[Expected]:
+    """The days on which seats are expected, with everything expected before; by the decisions alone."""
+    days = sorted(waiting.expected for waiting in people if waiting.expected is not None)
+    return [
+        Expected(day, number, len(people) - number)
+        for number, day in enumerate(days, start=1)
+        if day not in days[number:]
+    ]
