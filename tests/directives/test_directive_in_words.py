@@ -53,6 +53,9 @@ def test_nothing_of_an_order_is_left_out(name: str) -> None:
     said += [one.says for one in order.seat_order] + ["is drawn, with a seed that is recorded"]
     said += [cited.sentence() for cited in directive.cited_figures.values()]
     said += [each.says for each in order.series_breaks]
+    for item in order.retention.values():
+        said += [item.title, item.schedule_item, item.kept.says]
+        said += [value_words(dated.value, item.kept.unit) for dated in item.kept.values]
     said += [source.where for source in order.sources.values()] + [directive.sha256]
     assert [part for part in said if part not in text] == []
 
@@ -122,5 +125,6 @@ def test_the_list_gives_name_title_and_day_of_issue() -> None:
 def test_check_says_what_the_file_holds() -> None:
     assert checked(DHS) == (
         "dhs-2025 can be used: DHS return to in-person work, 2025, issued on 2025-01-20, 36 rules with a "
-        f"value for every day, 14 grounds, 3 obligations, 3 cited figures. sha256 {DHS.sha256}"
+        f"value for every day, 14 grounds, 3 obligations, 3 cited figures, 6 retention items. "
+        f"sha256 {DHS.sha256}"
     )

@@ -22,6 +22,7 @@ from dutystation.directives.seat_order import SeatCriterion
 from dutystation.directives.values import Mark
 from dutystation.terms.distance import DistanceFrom, ReferenceSet
 from dutystation.terms.ground import Ground
+from dutystation.terms.retention import KeptFrom, RecordKind
 from dutystation.terms.share import is_provisional
 
 REPOSITORY = Path(__file__).parents[2]
@@ -57,6 +58,24 @@ def test_the_ground_table_is_the_grounds_of_the_file(directive: Directive) -> No
         evidence = "sealed" if stated.protected else "open"
         expected.append((f"`{ground.value}`", stated.label, who, term_words(stated.term), evidence))
     header = ("ground", "in words", "decided by", "how long", "evidence")
+    assert table(page(directive.name), *header) == expected
+
+
+def test_the_retention_table_is_the_schedule_of_the_file(directive: Directive) -> None:
+    expected = [
+        (
+            item.title,
+            item.schedule_item,
+            ", ".join(f"`{kind.value}`" for kind in item.covers),
+            f"`{item.counted_from.value}`",
+            value_words(dated.value, item.kept.unit),
+            "always" if dated.first_day == date.min else str(dated.first_day),
+            dated.clause,
+        )
+        for item in directive.retention.values()
+        for dated in item.kept.values
+    ]
+    header = ("records", "schedule item", "covers", "counted from", "kept", "from", "clause")
     assert table(page(directive.name), *header) == expected
 
 
@@ -135,6 +154,8 @@ def test_every_key_of_the_format_is_explained() -> None:
         *Mark,
         *DistanceFrom,
         *ReferenceSet,
+        *RecordKind,
+        *KeptFrom,
         "unit",
         "values",
     }

@@ -67,6 +67,34 @@ WRONG_KEYS_AND_VALUES = [
         f"{TEST}.values[1].value",
         "Write home to own_station",
     ),
+    (
+        "covers: [sealed_documents]",
+        "covers: [diagnoses]",
+        "diagnoses",
+        "retention.sealed-papers.covers[1]",
+        "found 'diagnoses'",
+    ),
+    (
+        "covers: [open_documents, requests]",
+        "covers: [open_documents, sealed_documents]",
+        "open_documents, sealed",
+        "retention.files.covers[2]",
+        "covered by sealed-papers already",
+    ),
+    (
+        "counted_from: report_filed",
+        "counted_from: person_left",
+        "counted_from: person_left",
+        "retention.reports.counted_from",
+        "Count them from report_filed",
+    ),
+    (
+        "          value: 7\n",
+        "          value: 0\n",
+        "          value: 0\n",
+        "retention.reports.kept.values[1].value",
+        "from 1 to 100",
+    ),
     ("printed: 88.5", "printed: 888", "printed", "cited_figures.vessels-2025.printed", "from 0 to 100"),
 ]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from textwrap import wrap
+from typing import Any
 
 from dutystation.directives.alike import refuse_grounds_that_tell
 from dutystation.directives.cited_figures import CitedFigure
@@ -53,7 +54,8 @@ def checked(directive: Directive) -> str:
         f"{directive.name} can be used: {directive.title}, issued on {directive.issued_on}, "
         f"{_count(len(RULE_NAMES), 'rule')} with a value for {days}, "
         f"{_count(len(directive.grounds), 'ground')}, {_count(len(directive.obligations), 'obligation')}, "
-        f"{_count(len(directive.cited_figures), 'cited figure')}. sha256 {directive.sha256}"
+        f"{_count(len(directive.cited_figures), 'cited figure')}, "
+        f"{_count(len(directive.retention), 'retention item')}. sha256 {directive.sha256}"
         f"{_not_issued(directive)}"
     )
 
@@ -75,6 +77,7 @@ def describe(directive: Directive, *, as_of: date) -> str:
         ("Grounds for staying away", _grounds(directive)),
         ("Who gets a seat first", _seat_order(directive)),
         (f"Rules in force on {as_of}", _rules(directive, as_of)),
+        ("How long records are kept", _retention(directive, as_of)),
         ("Figures the order cites", _cited(directive)),
         ("Where series break", _series_breaks(directive)),
         ("Sources", _sources(directive)),
@@ -229,7 +232,22 @@ def _rules(directive: Directive, as_of: date) -> Iterator[str]:
                 yield from _entry("  Otherwise", _from_day(dated, stated.unit))
 
 
-def _from_day(dated: DatedValue[object], unit: str) -> str:
+def _retention(directive: Directive, as_of: date) -> Iterator[str]:
+    for item in directive.retention.values():
+        found = item.kept.on(as_of)
+        shown = found or item.kept.values[0]
+        yield from _entry("", f"{item.title} ({item.schedule_item})")
+        yield from _entry("  Covers", _and(kind.value.replace("_", " ") for kind in item.covers))
+        how_long = value_words(found.value, item.kept.unit) if found else f"no value yet on {as_of}"
+        yield from _entry("  Kept", f"{how_long}, from: {item.counted_from.value.replace('_', ' ')}")
+        yield from _entry("  Meaning", item.kept.says)
+        yield from _entry("  Clause", directive.cited(shown.clause, shown.source))
+        for dated in item.kept.values:
+            if dated is not found:
+                yield from _entry("  Otherwise", _from_day(dated, item.kept.unit))
+
+
+def _from_day(dated: DatedValue[Any], unit: str) -> str:
     start = "before that" if dated.first_day == date.min else f"from {dated.first_day}"
     return f"{value_words(dated.value, unit)} {start} ({dated.clause})"
 

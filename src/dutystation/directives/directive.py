@@ -6,6 +6,7 @@ hash of the file it came from: what a run is measured under and what its provena
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, field
 from dataclasses import dataclass as plain_dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from dutystation.directives.cited_figures import CitedFigure
 from dutystation.directives.dated_rule import STRICT, DatedValue
 from dutystation.directives.grounds import Grounds, Role
 from dutystation.directives.obligations import Obligations
+from dutystation.directives.retention import RetentionItem, RetentionSchedule
 from dutystation.directives.rules import RULE_NAMES, RuleBook, Rules, rule
 from dutystation.directives.seat_order import SeatOrder
 from dutystation.directives.series_breaks import SeriesBreaks
@@ -25,6 +27,7 @@ from dutystation.directives.values import Identifier, Mark, NearDay, Sentence, Y
 from dutystation.terms.errors import UnusableDirective
 from dutystation.terms.person import Population
 from dutystation.terms.place import IN_PERSON, Place
+from dutystation.terms.retention import RecordKind
 from dutystation.terms.series_break import SeriesBreak
 
 
@@ -149,6 +152,7 @@ class Order:
     """Who gets a seat first; where nothing is stated a draw decides among all who wait."""
     cited_figures: dict[Identifier, CitedFigure] = Field(default_factory=dict)
     series_breaks: SeriesBreaks = ()
+    retention: RetentionSchedule = Field(default_factory=dict)
 
 
 @plain_dataclass(frozen=True)
@@ -193,6 +197,15 @@ class Directive:
             SeriesBreak(each.first_day, each.component or "", each.says, self.cited(each.clause, each.source))
             for each in self.order.series_breaks
         )
+
+    @property
+    def retention(self) -> Mapping[str, RetentionItem]:
+        """The items of the records schedule, by id, in the order of the file; none where it states none."""
+        return self.order.retention
+
+    def retention_of(self, kind: RecordKind) -> RetentionItem | None:
+        """The item that says how long records of a kind are kept; None where none does."""
+        return next((item for item in self.retention.values() if kind in item.covers), None)
 
     @property
     def report_obligation(self) -> str:
