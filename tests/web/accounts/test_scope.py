@@ -24,6 +24,7 @@ SEEN_OF_ADA = {
     Thing.SEALED_STATEMENT: {"ada", "noor"},
     Thing.SEALED_EVIDENCE: {"noor"},
     Thing.FINDING: {"ada", "chen", "ines"},
+    Thing.HOLD: {"lena", "ines"},
 }  # fmt: skip
 
 

@@ -203,7 +203,7 @@ def take_roster(
     """
     _take_units(units)
     _take_facilities(run, facilities)
-    Person.objects.filter(on_rolls=True).update(on_rolls=False)
+    Person.objects.filter(on_rolls=True).update(on_rolls=False, left_on=act.day)
     count = 0
     batch: list[Person] = []
     for line in people:
@@ -276,6 +276,7 @@ def _write(batch: list[Person]) -> int:
         update_fields=[
             "unit",
             "on_rolls",
+            "left_on",
             "arrangement",
             "population",
             "telework_eligible",

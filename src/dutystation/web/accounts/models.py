@@ -50,6 +50,9 @@ class Person(AbstractBaseUser):
     email = models.EmailField(blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="people")
     on_rolls = models.BooleanField(default=False)
+    left_on = models.DateField(null=True)
+    """The day on which the first run without them was received; None for whoever is on the rolls, never was,
+    or left before this was noted."""
     arrangement = models.CharField(max_length=20, blank=True)
     population = models.CharField(max_length=20, blank=True)
     telework_eligible = models.BooleanField(default=True)

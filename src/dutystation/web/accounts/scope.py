@@ -37,10 +37,13 @@ class Thing(Enum):
     """Documents of a request on a protected ground."""
     FINDING = auto()
     """What a run found that is to be looked at in their rows, and what was said about it."""
+    HOLD = auto()
+    """That a hold on them keeps their records from being destroyed, since when, and why."""
 
 
-OF_ONESELF = frozenset(Thing) - {Thing.SEALED_EVIDENCE}
-"""Sealed evidence goes in and only the specialist opens it; the person has the original."""
+OF_ONESELF = frozenset(Thing) - {Thing.SEALED_EVIDENCE, Thing.HOLD}
+"""Sealed evidence goes in and only the specialist opens it; the person has the original. A hold changes
+nothing for whom it is on, and may stand for an inquiry that they must not be told of."""
 
 _OFFICIAL = frozenset({Thing.NAME, Thing.REQUEST})
 RULE: Mapping[Role, frozenset[Thing]] = {
@@ -54,13 +57,21 @@ RULE: Mapping[Role, frozenset[Thing]] = {
         {Thing.NAME, Thing.PROTECTED_REQUEST, Thing.SEALED_STATEMENT, Thing.SEALED_EVIDENCE}
     ),
     Role.FACILITIES_SPECIALIST: _OFFICIAL,
-    Role.LABOUR_AND_LEGAL_SPECIALIST: _OFFICIAL,
+    Role.LABOUR_AND_LEGAL_SPECIALIST: _OFFICIAL | {Thing.HOLD},
     Role.APPROVING_OFFICIAL: _OFFICIAL,
     Role.COMPONENT_HEAD: _OFFICIAL,
     Role.AGENCY_HEAD: _OFFICIAL,
     Role.POLICY_OFFICE: frozenset(),
     Role.AUDITOR: frozenset(
-        {Thing.NAME, Thing.RECORD, Thing.NOTICE, Thing.REQUEST, Thing.PROTECTED_REQUEST, Thing.FINDING}
+        {
+            Thing.NAME,
+            Thing.RECORD,
+            Thing.NOTICE,
+            Thing.REQUEST,
+            Thing.PROTECTED_REQUEST,
+            Thing.FINDING,
+            Thing.HOLD,
+        }
     ),
     Role.ADMINISTRATOR: frozenset({Thing.NAME}),
 }

@@ -23,6 +23,19 @@ def freeze(table: str) -> migrations.RunPython:
     return migrations.RunPython(on_both)
 
 
+def let_go_with(table: str, key: str, of: str) -> migrations.RunPython:
+    """The migration step that lets a row of a table go only where another table has a row with its key.
+
+    Rows may be changed. For what must be possible to destroy, and by nothing else than what destroys it.
+    """
+
+    def on_both(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in _LET_GO[editor.connection.vendor]:
+            editor.execute(statement.format(table=table, key=key, of=of))
+
+    return migrations.RunPython(on_both)
+
+
 def mend(table: str, change: Callable[[Apps], None]) -> migrations.RunPython:
     """The migration step that changes rows of a frozen table, which is frozen again before it ends."""
 
@@ -71,6 +84,32 @@ _POSTGRESQL = (
     "CREATE TRIGGER {table}_keeps_all BEFORE TRUNCATE ON {table} "
     "FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()",
 )
+_LET_GO = {
+    "sqlite": (
+        "CREATE TRIGGER {table}_keeps_deleted BEFORE DELETE ON {table} "
+        "WHEN NOT EXISTS (SELECT 1 FROM {of} WHERE {of}.{key} = OLD.{key}) "
+        "BEGIN SELECT RAISE(ABORT, '{table} is kept'); END",
+    ),
+    "postgresql": (
+        """
+        CREATE FUNCTION {table}_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'DELETE' THEN
+                IF EXISTS (SELECT 1 FROM {of} WHERE {of}.{key} = OLD.{key}) THEN
+                    RETURN OLD;
+                END IF;
+            ELSIF NOT EXISTS (SELECT 1 FROM {table}) THEN
+                RETURN NULL;
+            END IF;
+            RAISE EXCEPTION '{table} is kept' USING ERRCODE = 'restrict_violation';
+        END $$
+        """,
+        "CREATE TRIGGER {table}_keeps_rows BEFORE DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION {table}_is_kept()",
+        "CREATE TRIGGER {table}_keeps_all BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_kept()",
+    ),
+}
 _STATEMENTS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 _THAW = {
     "sqlite": ("DROP TRIGGER {table}_keeps_updated", _SQLITE[0]),

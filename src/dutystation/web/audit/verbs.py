@@ -37,6 +37,7 @@ class Verb(StrEnum):
     EVIDENCE_REFUSED = "evidence.refused"
     EVIDENCE_OPENED = "evidence.opened"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    EVIDENCE_DESTROYED = "evidence.destroyed"
     KEYS_ROTATED = "keys.rotated"
     REQUEST_DRAFTED = "request.drafted"
     REQUEST_RECORDED = "request.recorded"
@@ -99,6 +100,17 @@ class Verb(StrEnum):
     RELEASE_PROPOSED = "release.proposed"
     RELEASE_DECLINED = "release.declined"
     RELEASE_APPROVED = "release.approved"
+    RETENTION_VIEWED = "retention.viewed"
+    HOLD_PLACED = "hold.placed"
+    HOLD_VIEWED = "hold.viewed"
+    HOLD_RELEASE_ASKED = "hold.release_asked"
+    HOLD_RELEASED = "hold.released"
+    DISPOSAL_PROPOSED = "disposal.proposed"
+    DISPOSAL_VIEWED = "disposal.viewed"
+    DISPOSAL_PUT_FORWARD = "disposal.put_forward"
+    DISPOSAL_APPROVED = "disposal.approved"
+    DISPOSAL_DECLINED = "disposal.declined"
+    DISPOSAL_DONE = "disposal.done"
     FINDINGS_TAKEN = "findings.taken"
     FINDINGS_VIEWED = "findings.viewed"
     FINDINGS_EXPORTED = "findings.exported"
@@ -141,6 +153,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.EVIDENCE_REFUSED: "was refused a document for {to}, in which the scanner found {malware}",
     Verb.EVIDENCE_OPENED: "opened a document of {to}",
     Verb.EVIDENCE_WITHDRAWN: "withdrew a document of {to}",
+    Verb.EVIDENCE_DESTROYED: "destroyed a document of {to} under {item}",
     Verb.KEYS_ROTATED: "sealed {count} values anew with the key {key}",
     Verb.REQUEST_DRAFTED: "wrote a request",
     Verb.REQUEST_RECORDED: "wrote down a request that was made by word of mouth on {asked_on}",
@@ -203,6 +216,17 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.RELEASE_PROPOSED: "proposed to release number {number}",
     Verb.RELEASE_DECLINED: "declined to release number {number}",
     Verb.RELEASE_APPROVED: "released number {number} as {name}",
+    Verb.RETENTION_VIEWED: "looked at how long records are kept",
+    Verb.HOLD_PLACED: "placed a hold on {reach}",
+    Verb.HOLD_VIEWED: "looked at the hold",
+    Verb.HOLD_RELEASE_ASKED: "asked for the release of the hold",
+    Verb.HOLD_RELEASED: "released the hold",
+    Verb.DISPOSAL_PROPOSED: "listed {documents} documents of {component} that are past their time",
+    Verb.DISPOSAL_VIEWED: "looked at the list of what is past its time",
+    Verb.DISPOSAL_PUT_FORWARD: "looked through the list and put it forward",
+    Verb.DISPOSAL_APPROVED: "approved that {documents} documents are destroyed",
+    Verb.DISPOSAL_DECLINED: "declined to destroy what is on the list",
+    Verb.DISPOSAL_DONE: "destroyed {destroyed} documents and kept {kept}",
     Verb.FINDINGS_TAKEN: "took what the run {run} found: {new} new, {reopened} open again, {mended} mended",
     Verb.FINDINGS_VIEWED: "looked at the findings of the kind {kind}",
     Verb.FINDINGS_EXPORTED: "exported findings of the kind {kind}",

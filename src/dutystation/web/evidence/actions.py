@@ -18,7 +18,7 @@ from dutystation.web.accounts.scope import Sight
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
-from dutystation.web.evidence.models import Document, DocumentSeal, Withdrawal
+from dutystation.web.evidence.models import Destruction, Document, DocumentSeal, Withdrawal
 from dutystation.web.evidence.queries import document_in_sight, is_ones_own
 from dutystation.web.evidence.rules import (
     AT_MOST,
@@ -111,6 +111,8 @@ def open_document(act: Act, sight: Sight, subject: str, document_id: UUID) -> Op
     Refused where it was withdrawn or cannot be opened.
     """
     document = document_in_sight(sight, subject, document_id)
+    if document.destroyed_at is not None:
+        raise Refused(_("The document was destroyed at the end of its time; its page says under what."))
     if document.withdrawn_at is not None:
         raise Refused(_("The document was withdrawn and is not offered any more."))
     name = neutral_name(document.pk, document.media_type) if document.sealed else document.name
@@ -133,6 +135,8 @@ def withdraw(act: Act, document_id: UUID, reason: str) -> Withdrawal:
         raise Refused(_("Only whom a document is about, or who added it, can withdraw it."))
     if Withdrawal.objects.filter(pk=document_id).exists():
         raise Refused(_("The document is withdrawn already."))
+    if Destruction.objects.filter(pk=document_id).exists():
+        raise Refused(_("The document is destroyed already."))
     withdrawal = Withdrawal.objects.create(document=document, reason=reason, at=act.at, by_id=act.actor)
     record(
         act,

@@ -61,6 +61,11 @@ class Document(models.Model):
         return self.withdrawal.at if hasattr(self, "withdrawal") else None
 
     @property
+    def destroyed_at(self) -> datetime | None:
+        """When it was destroyed; None while it is kept."""
+        return self.destruction.at if hasattr(self, "destruction") else None
+
+    @property
     def withdrawn_reason(self) -> str:
         """Why it was withdrawn, one of `WithdrawalReason`; empty while it is offered."""
         return self.withdrawal.reason if hasattr(self, "withdrawal") else ""
@@ -69,7 +74,8 @@ class Document(models.Model):
 class DocumentSeal(models.Model):
     """One row is what opens one sealed document, itself sealed with a key that is set. A rotation renews it.
 
-    Without the row and the key its content is lost for good, wherever copies of it may lie.
+    Without the row and the key its content is lost for good, wherever copies of it may lie. The database
+    lets no row go but that of a document that has a `Destruction`.
     """
 
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="seal")
@@ -94,3 +100,32 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"withdrawal of document:{self.document_id}"
+
+
+class Destruction(models.Model):
+    """One row is that a document is destroyed: its key is gone, nobody opens it, its bytes go next.
+
+    Rows are added and never changed or removed. The row of the document stays, as what there was.
+    """
+
+    document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="destruction")
+    schedule_item = models.CharField(max_length=300)
+    """Under which item of the records schedule, as the order cites it."""
+    under = models.CharField(max_length=60)
+    """What it was approved with, as events name it: `disposal:3`."""
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    """Who approved it."""
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"destruction of document:{self.document_id}"
+
+
+class Removal(models.Model):
+    """One row is that the bytes of a destroyed document are gone from the store. Never changed or removed."""
+
+    destruction = models.OneToOneField(Destruction, models.PROTECT, primary_key=True, related_name="removal")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"removal of document:{self.destruction_id}"

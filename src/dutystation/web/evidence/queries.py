@@ -20,8 +20,8 @@ from dutystation.web.evidence.store import Label, label_of
 class ShownDocument:
     """One row is a document as one person sees it.
 
-    `label` is None where its name is sealed to them, and also where it cannot be unsealed now; then
-    `name_is_lost`. A withdrawn document is shown and not opened.
+    `label` is None where its name is sealed to them or destroyed, and also where it cannot be unsealed now;
+    then `name_is_lost`. A withdrawn document is shown and not opened, and so is one that was destroyed.
     """
 
     document: Document
@@ -33,17 +33,19 @@ class ShownDocument:
 
 
 def documents_of(subject: str, *, withdrawn: bool = False) -> list[Document]:
-    """The documents that support a subject, oldest first; withdrawn ones only if asked for."""
-    found = Document.objects.filter(subject=subject).select_related("withdrawal", "seal", "added_by")
+    """The documents that support a subject, oldest first; withdrawn and destroyed ones only if asked for."""
+    found = Document.objects.filter(subject=subject).select_related(
+        "withdrawal", "seal", "added_by", "destruction__by", "destruction__removal"
+    )
     if not withdrawn:
-        found = found.filter(withdrawal=None)
+        found = found.filter(withdrawal=None, destruction=None)
     return list(found.order_by("added_at", "pk"))
 
 
 def shown_documents(
     sight: Sight, subject: str, about: Person, *, items: Mapping[str, str] = MappingProxyType({})
 ) -> list[ShownDocument]:
-    """Every document of a subject that somebody may know of, withdrawn ones too, with what they may see.
+    """Every document of a subject that somebody may know of, whatever became of it, with what they may see.
 
     Whoever calls asks first whether the subject is in sight.
     `items` are the words of the order for what it asks for; without them an item is shown by its id.
@@ -85,7 +87,7 @@ def _content_of(document: Document) -> Thing:
 
 
 def _document(subject: str, document_id: UUID) -> Document:
-    documents = Document.objects.select_related("about", "about__unit", "withdrawal", "seal")
+    documents = Document.objects.select_related("about", "about__unit", "withdrawal", "seal", "destruction")
     found = documents.filter(pk=document_id, subject=subject).first()
     if found is None:
         raise Http404
@@ -93,12 +95,13 @@ def _document(subject: str, document_id: UUID) -> Document:
 
 
 def _shown(sight: Sight, document: Document, about: Person, item: str) -> ShownDocument:
-    offered = document.withdrawn_at is None
+    destroyed = document.destroyed_at is not None
+    offered = document.withdrawn_at is None and not destroyed
     named = not document.sealed or sight.allows(Thing.SEALED_STATEMENT, about)
     label, lost = None, False
     if not document.sealed:
         label = Label(document.name, document.sha256)
-    elif named:
+    elif named and not destroyed:
         try:
             label = label_of(document)
         except Refused:

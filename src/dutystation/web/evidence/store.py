@@ -40,7 +40,7 @@ def keep(document: Document, content: bytes) -> None:
 
 
 def remove(document: Document) -> None:
-    """Takes away what was put there for a document that came to nothing."""
+    """Takes away what was put there for a document that came to nothing or is destroyed; twice is as once."""
     _store().delete(document.stored)
 
 

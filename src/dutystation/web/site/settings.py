@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "dutystation.web.worklists",
     "dutystation.web.filings",
     "dutystation.web.department",
+    "dutystation.web.retention",
     "dutystation.web.site",
 ]
 MIDDLEWARE = [
@@ -144,7 +145,8 @@ _SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+        # What is destroyed is written over, not only marked as free.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON",
     },
 }
 # A page asks for few rows: a helper process or a compiled query costs more than it saves, all the more while
