@@ -15,6 +15,7 @@ from tests.web.made_once import take_all_away
 
 from dutystation.web.audit.models import ChainEnd
 from dutystation.web.records.models import Receiving
+from dutystation.web.retention.models import Register
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 """Tables that describe the application and hold nothing of a test."""
@@ -35,6 +36,7 @@ def emptied_afterwards() -> Iterator[None]:
                 _empty_on_postgresql(tables)
             ChainEnd.objects.create()
             Receiving.objects.create()
+            Register.objects.create()
 
 
 def _empty_on_sqlite(tables: list[str]) -> None:

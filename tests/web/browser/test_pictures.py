@@ -7,20 +7,24 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from pytest_django import Settings
 from tests.web.browser.conftest import Opened, Picture
 from tests.web.browser.visits import pressed, right_order
 from tests.web.cast import NOON, act_of
 from tests.web.exception_requests.cases import ORDER
 from tests.web.issued_orders import issue_order
+from tests.web.retention.ended import DUE, a_sealed_document, act_on, an_open_document, on_hold
 from tests.web.seats.people_who_wait import head_office, people_who_wait
 from tests.web.worklists.rivers import ALL, QUESTIONED, found, item_of
 
 from dutystation.web.accounts.models import Person
+from dutystation.web.audit.act import SYSTEM
 from dutystation.web.mail.actions import send_waiting
 from dutystation.web.notices.actions import acknowledge, chase, read
 from dutystation.web.notices.models import Notice
 from dutystation.web.records.actions import open_dispute
 from dutystation.web.records.models import ReceivedRun
+from dutystation.web.retention.disposing import propose
 from dutystation.web.seats.queries import seats_at
 from dutystation.web.worklists.actions import answer
 from dutystation.web.worklists.rules import Explanation
@@ -116,3 +120,17 @@ def test_what_a_person_says_stands_beside_the_day(
     page = opened("chen", "/worklists/questioned_day/")
     expect(page.get_by_text("The side door, with a guest.")).to_be_visible()
     picture(page, "questioned-days")
+
+
+def test_the_auditor_sees_what_is_past_its_time_and_what_is_held(
+    opened: Opened, picture: Picture, cast: dict[str, Person], settings: Settings
+) -> None:
+    settings.DEMONSTRATION_DAY = DUE.isoformat()
+    an_open_document(cast)
+    a_sealed_document(cast)
+    propose(act_on(SYSTEM, DUE))
+    an_open_document(cast, person="pia")
+    on_hold(person_id="pia")
+    page = opened("ines", "/retention/")
+    expect(page.get_by_role("heading", name="Lists to decide")).to_be_visible()
+    picture(page, "retention")

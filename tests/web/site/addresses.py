@@ -29,11 +29,13 @@ from dutystation.web.department.models import Release
 from dutystation.web.department.queries import open_proposals
 from dutystation.web.department.releasing import Terms, approve, propose, withheld_now
 from dutystation.web.evidence.actions import add
+from dutystation.web.evidence.models import Document
 from dutystation.web.exception_requests.models import Decision
 from dutystation.web.filings.actions import certify, prepare
 from dutystation.web.filings.models import Filing, Version
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.records.models import Dispute, ReceivedRun
+from dutystation.web.retention.models import Disposal, Entry, Hold
 from dutystation.web.situational.actions import ask
 from dutystation.web.situational.models import SituationalDay
 
@@ -225,6 +227,35 @@ def released() -> dict[str, Any]:
     return {"release_id": approve(act_of("gale"), proposed()["proposal_id"]).pk}
 
 
+SEE_RETENTION = only("chen", "eric", "noor", "lena", "ines")
+
+
+def a_hold() -> dict[str, Any]:
+    """A hold of lena's on ada."""
+    hold, _ = Hold.objects.get_or_create(
+        person_id="ada", by_id="lena", defaults={"from_day": DAY, "reason": "A complaint", "at": NOON}
+    )
+    return {"hold_id": hold.pk}
+
+
+def a_list() -> dict[str, Any]:
+    """A list of sealed documents of NORTH, on which is one of ada's."""
+    if there := Disposal.objects.filter(declination=None, approval=None).first():
+        return {"disposal_id": there.pk}
+    given = Document.objects.get(pk=a_sealed_document()["document"])
+    made = Disposal.objects.create(
+        component_id="NORTH",
+        kind="sealed_documents",
+        schedule_item="GRS 2.3, item 020",
+        years=3,
+        counted_from="person_left",
+        clause="GRS 2.3, item 020",
+        at=NOON,
+    )
+    Entry.objects.create(disposal=made, document=given, started_on=DAY, due_on=DAY)
+    return {"disposal_id": made.pk}
+
+
 ADDRESSES: dict[str, Address] = {
     "home": Address(seen_by=EVERYBODY, made=listed),
     "sign_in": Address(seen_by=EVERYBODY, posted_by=EVERYBODY, for_strangers=True),
@@ -341,6 +372,13 @@ ADDRESSES: dict[str, Address] = {
     "export_case_list": Address(seen_by=SEE_FINDINGS, made=lambda: under_an_order(kind="overdue")),
     "questions": Address(seen_by=EVERYBODY, made=some_findings),
     "question": Address(seen_by=only("ada"), posted_by=only("ada"), made=lambda: a_finding(day="2025-01-28")),
+    "retention": Address(seen_by=SEE_RETENTION, made=listed),
+    "place_hold": Address(seen_by=only("lena"), posted_by=only("lena")),
+    "hold": Address(seen_by=only("lena", "ines"), made=a_hold),
+    "ask_for_release": Address(posted_by=only("lena"), made=a_hold),
+    "release_hold": Address(posted_by=only("lena"), made=a_hold),
+    "disposal": Address(seen_by=only("chen", "noor", "ines"), made=a_list),
+    "do_with_disposal": Address(posted_by=only("chen", "noor"), made=lambda: {**a_list(), "verb": "decline"}),
     "events": Address(seen_by=only("ines")),
     "export_events": Address(posted_by=only("ines")),
 }

@@ -17,6 +17,7 @@ from dutystation.web.exception_requests import daily as exception_requests
 from dutystation.web.filings import daily as filings
 from dutystation.web.mail.actions import Sent, send_waiting
 from dutystation.web.notices import daily as notices
+from dutystation.web.retention import daily as retention
 from dutystation.web.seats import daily as seats
 from dutystation.web.situational import daily as situational
 
@@ -27,6 +28,7 @@ WORK: Mapping[str, Callable[[Act], object]] = {
     "seats": seats.work_of_the_day,
     "filings": filings.work_of_the_day,
     "department": department.work_of_the_day,
+    "retention": retention.work_of_the_day,
 }
 """What each subject does, in this order; mails go out after all of it."""
 MAIL = "mail"

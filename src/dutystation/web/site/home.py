@@ -13,6 +13,7 @@ from dutystation.web.exception_requests.waiting import waiting as requests_waiti
 from dutystation.web.filings.queries import waiting as filings_waiting
 from dutystation.web.notices.queries import waiting as notices_waiting
 from dutystation.web.records.queries import waiting as disputes_waiting
+from dutystation.web.retention.queries import waiting as retention_waiting
 from dutystation.web.situational.queries import waiting as situational_waiting
 from dutystation.web.worklists.cases import waiting as cases_waiting
 from dutystation.web.worklists.queries import waiting as findings_waiting
@@ -26,6 +27,7 @@ SUBJECTS: tuple[Callable[[Sight, date], list[Waiting]], ...] = (
     releases_waiting,
     findings_waiting,
     cases_waiting,
+    retention_waiting,
     roles_waiting,
 )
 """A subject that has something to ask of people adds its `waiting` here."""

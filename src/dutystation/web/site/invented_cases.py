@@ -28,6 +28,7 @@ from dutystation.web.notices.models import IssuedDirective, Notice
 from dutystation.web.notices.queries import directive_of
 from dutystation.web.records.actions import open_dispute
 from dutystation.web.records.queries import newest_run
+from dutystation.web.retention.holding import place
 
 Cast = Mapping[Role | None, Person]
 ASKERS = 12
@@ -145,6 +146,21 @@ def invent_cases(cast: Cast, issued: IssuedDirective, as_of: date) -> None:
     day = as_of - timedelta(days=8)
     statement = "I worked in the branch office all day. The code says something else."
     open_dispute(Act(ada.pk, at_noon(as_of)), ada, day, statement, run, directive_of(issued))
+    _holds(cast, as_of)
+
+
+def _holds(cast: Cast, as_of: date) -> None:
+    """The legal specialist keeps what concerns one employee, and what concerns the component."""
+    lena, ada = cast[Role.LABOUR_AND_LEGAL_SPECIALIST], cast[None]
+    assert ada.unit is not None
+    said = (
+        (ada, "An invented complaint about the desks of the unit", "Invented docket 12"),
+        (ada.unit.component, "An invented question of the inspector general", "Invented letter 7"),
+    )
+    for reach, reason, reference in said:
+        since = as_of - timedelta(days=10)
+        act, sight = Act(lena.pk, at_noon(as_of)), sight_of(lena, as_of)
+        place(act, sight, reach, from_day=since, reason=reason, reference=reference)
 
 
 def _notices(cast: Cast, issued: IssuedDirective, as_of: date) -> None:

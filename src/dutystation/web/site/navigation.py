@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dutystation.web.accounts.roles import DECIDERS, DELEGABLE, Role
 from dutystation.web.accounts.scope import FILINGS, Sight
 from dutystation.web.notices.order_views import SEEING
+from dutystation.web.retention.scope import sees_retention
 from dutystation.web.seats.queries import SEE_SEATS
 from dutystation.web.worklists.views import SEE_WORKLISTS
 
@@ -48,6 +49,8 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Orders"), reverse("orders")))
     if sight.holds(*FILINGS):
         entries.append((_("Board"), reverse("board")))
+    if sees_retention(sight):
+        entries.append((_("Retention"), reverse("retention")))
     if sight.holds(Role.AUDITOR):
         entries.append((_("Events"), reverse("events")))
     if sight.holds(Role.ADMINISTRATOR):

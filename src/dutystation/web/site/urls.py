@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("dutystation.web.filings.urls")),
     path("", include("dutystation.web.department.urls")),
     path("", include("dutystation.web.worklists.urls")),
+    path("", include("dutystation.web.retention.urls")),
     path("", include("dutystation.web.site.event_urls")),
 ]
 handler400 = "dutystation.web.site.errors.bad_request"
