@@ -19,7 +19,7 @@ from dutystation.web.evidence.actions import add
 from dutystation.web.evidence.models import Document
 from dutystation.web.exception_requests import ending
 from dutystation.web.retention.disposing import approve, propose, put_forward
-from dutystation.web.retention.models import Disposal, Hold
+from dutystation.web.retention.models import Disposal, Hold, Release, ReleaseAsked
 
 LAST_DAY = date(2025, 3, 31)
 """The last day of what was approved."""
@@ -112,3 +112,10 @@ def on_hold(**reach: object) -> Hold:
         **reach,
     )
     return made
+
+
+def released(hold: Hold) -> None:
+    """Lena asked for it and omar released it."""
+    at = act_on("lena", DUE).at
+    asked = ReleaseAsked.objects.create(hold=hold, reason="Settled", by_id="lena", at=at)
+    Release.objects.create(hold=hold, asked=asked, by_id="omar", at=at)

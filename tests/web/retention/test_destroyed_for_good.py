@@ -27,6 +27,7 @@ from tests.web.retention.ended import (
 
 from dutystation.web.accounts.models import Person
 from dutystation.web.audit.act import SYSTEM
+from dutystation.web.audit.models import Event
 from dutystation.web.audit.queries import broken_at
 from dutystation.web.evidence.models import Destruction, DocumentSeal
 from dutystation.web.retention.disposing import Done, approve, carry_out, put_forward
@@ -44,7 +45,13 @@ def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[No
 
 
 def folder_with(part: bytes) -> list[str]:
-    """Files of the application that hold some bytes: the store, and on SQLite the database and its log."""
+    """Files of the application that hold some bytes: the store, and on SQLite the database.
+
+    Its log is emptied into it before, as it is when the application stops.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     folders = {Path(settings.WEB_FOLDER), Path(storages["evidence"].path(""))}
     files = {file for folder in folders for file in folder.rglob("*") if file.is_file()}
@@ -93,5 +100,8 @@ def test_a_hold_in_the_same_moment_comes_before_a_destruction_or_after_it(cast: 
     assert done.destroyed + done.kept == 3
     assert Destruction.objects.count() == done.destroyed
     assert EntryKept.objects.filter(why="held").count() == done.kept
+    # Events are numbered in the order in which what they tell of came to be.
+    held_since = Event.objects.get(verb="hold.placed").number
+    assert not Event.objects.filter(verb="evidence.destroyed", number__gt=held_since).exists()
     assert broken_at() is None
     assert Destruction.objects.filter(removal=None).count() == 0

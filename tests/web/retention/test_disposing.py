@@ -24,6 +24,7 @@ from tests.web.retention.ended import (
     given,
     listed,
     on_hold,
+    released,
     seconds,
 )
 
@@ -39,7 +40,7 @@ from dutystation.web.evidence.queries import documents_of, shown_documents
 from dutystation.web.exception_requests import deciding
 from dutystation.web.retention.daily import work_of_the_day
 from dutystation.web.retention.disposing import Done, approve, carry_out, decline, propose, put_forward
-from dutystation.web.retention.models import Disposal, EntryKept, Release, ReleaseAsked
+from dutystation.web.retention.models import Disposal, EntryKept
 from dutystation.web.retention.queries import disposals_in_sight, waiting
 
 pytestmark = pytest.mark.django_db
@@ -154,12 +155,7 @@ def test_a_hold_placed_after_the_approval_keeps_what_it_reaches(cast: dict[str, 
     assert (is_stored(held), is_stored(free)) == (True, False)
     assert EntryKept.objects.get().why == "held"
     # It is not destroyed by the old approval once the hold is gone, but listed anew.
-    Release.objects.create(
-        hold=hold,
-        asked=ReleaseAsked.objects.create(hold=hold, reason="Settled", by=cast["lena"], at=DAILY.at),
-        by=cast["omar"],
-        at=DAILY.at,
-    )
+    released(hold)
     work_of_the_day(DAILY)
     assert is_stored(held)
     assert [entry.document for entry in Disposal.objects.latest("pk").entries.all()] == [held]
@@ -269,6 +265,7 @@ def test_the_pages_lead_from_a_list_to_its_end(
     noor, chen, page = browse("noor"), browse("chen"), reverse("disposal", args=[made.pk])
     assert b"Waits for the decision" in noor.get(page).content
     assert b"Ada" not in noor.get(page).content
+    assert reverse("request", args=[made.entries.get().number]).encode() in noor.get(page).content
     answer = noor.post(reverse("do_with_disposal", args=[made.pk, "decline"]), follow=True)
     assert b"Say why they are kept" in answer.content
     noor.post(reverse("do_with_disposal", args=[made.pk, "put-forward"]))

@@ -17,6 +17,7 @@ from tests.web.retention.ended import (
     at_noon,
     given,
     on_hold,
+    released,
 )
 
 from dutystation.terms.retention import RecordKind
@@ -27,6 +28,7 @@ from dutystation.web.filings.models import Certification, Filing, Version
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.records.models import Dispute, ReceivedRun
 from dutystation.web.retention.due import Past, past_by_component
+from dutystation.web.retention.models import Hold
 from dutystation.web.retention.rules import due_on, last_start
 
 OPEN, SEALED, REQUESTS = RecordKind.OPEN_DOCUMENTS, RecordKind.SEALED_DOCUMENTS, RecordKind.REQUESTS
@@ -135,6 +137,12 @@ def test_a_hold_on_a_component_keeps_what_was_asked_there_and_everything_of_its_
     on_hold(component_id="SOUTH")
     assert past(DUE)[OPEN] == HELD
     assert past(DUE, "SOUTH") == {}  # it was asked in NORTH, and stays there
+    an_open_document(cast, person="eric")  # asked in SOUTH, by whom a hold on NORTH reaches in BANK
+    released(Hold.objects.get())
+    on_hold(component_id="NORTH")
+    assert past(DUE, "SOUTH")[OPEN] == FREE
+    Person.objects.filter(pk="eric").update(unit=Unit.objects.get(pk="BANK"))
+    assert past(DUE, "SOUTH")[OPEN] == HELD
 
 
 @pytest.mark.django_db

@@ -28,7 +28,7 @@ from dutystation.web.department.queries import order_on
 from dutystation.web.evidence.destroying import destroy, remove_what_is_left
 from dutystation.web.evidence.models import Document
 from dutystation.web.exception_requests.actions import locked
-from dutystation.web.retention.due import Term, past_documents, request_number, term_of
+from dutystation.web.retention.due import Term, past_documents, term_of
 from dutystation.web.retention.models import Approval, Declination, Disposal, Entry, EntryKept, PutForward
 from dutystation.web.retention.queries import OPEN, hold_register, is_listed, unfinished_entries
 from dutystation.web.retention.rules import AT_MOST, DOCUMENTS, Kept, due_on, may_be_second
@@ -206,7 +206,7 @@ def _is_destroyed(act: Act, approval: Approval, entry: Entry) -> bool:
 def _still_past(act: Act, disposal: Disposal, entry: Entry) -> None:
     """Asks once more, while nobody places a hold or reopens the request. Raises _MustBeKept."""
     hold_register()
-    locked(request_number(entry.document))
+    locked(entry.number)
     kind = RecordKind(disposal.kind)
     term = term_of(order_on(act.day), kind, act.day)
     if term is None:

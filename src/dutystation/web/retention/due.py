@@ -37,11 +37,10 @@ from dutystation.web.filings.models import Certification
 from dutystation.web.mail.models import Message
 from dutystation.web.records.models import Dispute
 from dutystation.web.retention.models import Hold
-from dutystation.web.retention.rules import COUNTED, last_start
+from dutystation.web.retention.rules import COUNTED, OF_A_REQUEST, last_start
 
 Rows = QuerySet[Any, Any]
 ENDED = (State.DENIED, State.WITHDRAWN, State.LAPSED)
-_OF_A_REQUEST = "request:"
 
 
 @dataclass(frozen=True)
@@ -83,19 +82,14 @@ def past_documents(kind: RecordKind, term: Term) -> Rows:
     `place`, its component, and whether they are `held`."""
     request = _ended(term).filter(pk=OuterRef("number"))
     rows: Rows = Document.objects.filter(
-        subject__startswith=_OF_A_REQUEST, sealed=kind is RecordKind.SEALED_DOCUMENTS, destruction=None
+        subject__startswith=OF_A_REQUEST, sealed=kind is RecordKind.SEALED_DOCUMENTS, destruction=None
     )
-    numbered = rows.annotate(number=Cast(Substr("subject", len(_OF_A_REQUEST) + 1), BigIntegerField()))
+    numbered = rows.annotate(number=Cast(Substr("subject", len(OF_A_REQUEST) + 1), BigIntegerField()))
     begun = numbered.annotate(
         started=Subquery(request.values("started")[:1]), place=Subquery(request.values("component")[:1])
     )
     found: Rows = begun.filter(started__isnull=False).annotate(held=is_held("place", "about"))
     return found
-
-
-def request_number(document: Document) -> int:
-    """The number of the request that a document supports."""
-    return int(document.subject.removeprefix(_OF_A_REQUEST))
 
 
 def is_held(place: str, person: str = "") -> Exists:

@@ -5,7 +5,7 @@ from django.db import models
 from dutystation.terms.retention import RecordKind
 from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.evidence.models import Document
-from dutystation.web.retention.rules import Kept, Reach
+from dutystation.web.retention.rules import Kept, Reach, request_number
 
 
 class Register(models.Model):
@@ -119,6 +119,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.disposal}: {self.document}"
+
+    @property
+    def number(self) -> int:
+        """The number of the request that the document supports."""
+        return request_number(self.document.subject)
 
 
 class EntryKept(models.Model):

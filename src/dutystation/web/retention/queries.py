@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import Sight
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.department.queries import order_on
+from dutystation.web.exception_requests.models import Request
 from dutystation.web.retention.due import Past, oldest, past_by_component, term_of
 from dutystation.web.retention.models import Disposal, Entry, Hold, Register, ReleaseAsked
 from dutystation.web.retention.rules import COUNTED, DOCUMENTS, Reach, may_be_second
@@ -137,6 +139,12 @@ def disposals_in_sight(sight: Sight) -> QuerySet[Disposal]:
         stayed=Count("entries", filter=Q(entries__kept__isnull=False)),
     )
     return counted.order_by("-pk")
+
+
+def handed_in(numbers: Iterable[int]) -> set[int]:
+    """Those of some requests that were handed in: of the others nobody but their person sees a page."""
+    found = Request.objects.filter(pk__in=list(numbers), submitted_on__isnull=False)
+    return set(found.values_list("pk", flat=True))
 
 
 def unfinished_entries(disposal: Disposal) -> QuerySet[Entry]:

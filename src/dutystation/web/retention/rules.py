@@ -35,6 +35,15 @@ class Kept(StrEnum):
     """Its request was opened again, its person is back, or the order keeps it for longer by now."""
 
 
+OF_A_REQUEST = "request:"
+"""With what the subject of a document begins that supports a request; its number follows."""
+
+
+def request_number(subject: str) -> int:
+    """The number of the request that is the subject of something."""
+    return int(subject.removeprefix(OF_A_REQUEST))
+
+
 def due_on(start: date, years: int) -> date:
     """The first day on which a record may be destroyed that is kept for so many years from a day.
 

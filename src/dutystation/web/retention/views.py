@@ -26,6 +26,7 @@ from dutystation.web.retention.models import Disposal, Hold
 from dutystation.web.retention.queries import (
     OPEN,
     disposals_in_sight,
+    handed_in,
     holds_in_sight,
     is_kept_whole,
     lines,
@@ -136,9 +137,11 @@ def disposal(request: ActingRequest, disposal_id: int) -> HttpResponse:
     with transaction.atomic():
         record(request.act, Verb.DISPOSAL_VIEWED, str(found))
     entries = found.entries.select_related("document__destruction__removal", "kept")
+    page = page_of_rows(entries.order_by("started_on", "pk"), request)
     context = {
         "disposal": found,
-        "page": page_of_rows(entries.order_by("started_on", "pk"), request),
+        "page": page,
+        "handed_in": handed_in(entry.number for entry in page),
         "is_kept_whole": is_kept_whole(found.component),
         "deciding": may_dispose(request.sight, found.kind, found.component),
         "actor": request.act.actor,
