@@ -7,7 +7,7 @@ Source: domain sections 4 and 6, domain rules 10.19 and 10.30.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum, auto
@@ -135,6 +135,14 @@ def within(unit: Unit, person: str = "") -> Q:
     return Q(**{f"{prefix}unit__path__startswith": unit.path})
 
 
+def within_any(units: Iterable[Unit], person: str = "") -> Q:
+    """The same of several units; without any it is true of nobody."""
+    found = Q(pk__in=[])
+    for unit in units:
+        found |= within(unit, person)
+    return found
+
+
 @dataclass(frozen=True)
 class Capacity:
     """In which role somebody acts, and whether as somebody's delegate."""
@@ -170,10 +178,7 @@ class Sight:
 
     def of_others(self, thing: Thing, person: str = "") -> Q:
         """The same without what is in sight because it is one's own: a condition that an index can answer."""
-        seen = Q(pk__in=[])
-        for unit in self.units(thing):
-            seen |= within(unit, person)
-        return seen
+        return within_any(self.units(thing), person)
 
     def allows(self, thing: Thing, person: Person) -> bool:
         """Whether the thing of this person is in sight."""

@@ -6,7 +6,7 @@ from django.db import models
 
 from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Person, Unit
-from dutystation.web.exception_requests.rules import UNDECIDED, State, Vote
+from dutystation.web.exception_requests.rules import OF_A_REQUEST, UNDECIDED, State, Vote
 from dutystation.web.notices.models import IssuedDirective
 
 
@@ -74,7 +74,7 @@ class Request(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"request:{self.pk}"
+        return f"{OF_A_REQUEST}{self.pk}"
 
     def is_written_for_them_by(self, person: str) -> bool:
         """Whether somebody wrote down what the person asked by word of mouth."""

@@ -16,7 +16,7 @@ from dutystation.terms.ground import Ground
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.accounts.queries import named_like
 from dutystation.web.accounts.roles import DECIDERS, Role
-from dutystation.web.accounts.scope import RULE, Capacity, Sight, Thing, within
+from dutystation.web.accounts.scope import RULE, Capacity, Sight, Thing, within, within_any
 from dutystation.web.evidence.queries import documents_of
 from dutystation.web.exception_requests.asked import Asked, asked_about, holders
 from dutystation.web.exception_requests.models import Decision, ItemVerdict, Outcome, Request, Step
@@ -270,9 +270,7 @@ def worklist(
 
 def _asks_for_worksite(sight: Sight) -> Q:
     """Approvals that hold on the day of people of whom one is human resources, by the schedule they state."""
-    there = Q(pk__in=[])
-    for unit in sight.units_of(Role.COMPONENT_HR):
-        there |= within(unit, "person")
+    there = within_any(sight.units_of(Role.COMPONENT_HR), "person")
     asking = decisions_in_force(sight.day).filter(facts__schedule__asks_from__lte=sight.day.isoformat())
     return there & Q(pk__in=asking.values("request"))
 

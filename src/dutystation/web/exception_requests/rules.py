@@ -16,6 +16,9 @@ from dutystation.directives.grounds import GroundRule, Term
 from dutystation.directives.rules import Rules
 from dutystation.terms.months import months_from
 
+OF_A_REQUEST = "request:"
+"""With what a request is named in events, mails and documents; its number follows."""
+
 
 class State(StrEnum):
     """Where a request stands."""

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.queries import component_of
 from dutystation.web.accounts.roles import DECIDERS, Role
-from dutystation.web.accounts.scope import Sight, within
+from dutystation.web.accounts.scope import Sight, within_any
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.audit.models import Event
 from dutystation.web.audit.verbs import Verb as Happened
@@ -81,9 +81,7 @@ def _officials_wanted(sight: Sight, day: date) -> Iterator[Waiting]:
     units = sight.units_of(Role.ADMINISTRATOR)
     if not units:
         return
-    there = Q()
-    for unit in units:
-        there |= within(unit, "person")
+    there = within_any(units, "person")
     found = {
         (role, stuck.where(role))
         for stuck in without_officials(_undecided(there), day)

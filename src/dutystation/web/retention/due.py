@@ -32,12 +32,12 @@ from dutystation.terms.retention import KeptFrom, RecordKind
 from dutystation.web.audit.models import Event
 from dutystation.web.evidence.models import Document
 from dutystation.web.exception_requests.models import Decision, Request
-from dutystation.web.exception_requests.rules import State
+from dutystation.web.exception_requests.rules import OF_A_REQUEST, State
 from dutystation.web.filings.models import Certification
 from dutystation.web.mail.models import Message
 from dutystation.web.records.models import Dispute
 from dutystation.web.retention.models import Hold
-from dutystation.web.retention.rules import COUNTED, OF_A_REQUEST, last_start
+from dutystation.web.retention.rules import COUNTED, last_start
 
 Rows = QuerySet[Any, Any]
 ENDED = (State.DENIED, State.WITHDRAWN, State.LAPSED)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from dutystation.terms.months import MONTHS, months_from
 from dutystation.terms.retention import RecordKind
+from dutystation.web.exception_requests.rules import OF_A_REQUEST
 
 DOCUMENTS = (RecordKind.SEALED_DOCUMENTS, RecordKind.OPEN_DOCUMENTS)
 """The kinds of records that this program destroys. Of every other kind it says what is past its time."""
@@ -33,10 +34,6 @@ class Kept(StrEnum):
     HELD = "held"
     NOT_DUE = "not_due"
     """Its request was opened again, its person is back, or the order keeps it for longer by now."""
-
-
-OF_A_REQUEST = "request:"
-"""With what the subject of a document begins that supports a request; its number follows."""
 
 
 def request_number(subject: str) -> int:

@@ -16,6 +16,7 @@ from dutystation.web.audit.actions import record, recorded_last
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.exception_requests.deciding import reopen
 from dutystation.web.exception_requests.models import Request
+from dutystation.web.exception_requests.rules import OF_A_REQUEST
 from dutystation.web.seats.models import SEED, Draw, Drawn, Offer
 from dutystation.web.seats.queries import Seats, people_in_sight, seats_at
 from dutystation.web.seats.rules import Place, reached, to_draw
@@ -97,7 +98,7 @@ def offer(act: Act, request_id: int, sight: Sight | None = None, *, reason: str 
         record(
             act,
             Verb.SEAT_OFFERED,
-            f"request:{request_id}",
+            f"{OF_A_REQUEST}{request_id}",
             about=place.waiting.person,
             facility=facility.pk,
             place=place.first,

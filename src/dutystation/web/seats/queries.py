@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dutystation.directives.seat_order import SeatCriterion, SeatOrder
 from dutystation.web.accounts.models import Facility, Person
 from dutystation.web.accounts.roles import Role
-from dutystation.web.accounts.scope import Sight, within
+from dutystation.web.accounts.scope import Sight, within_any
 from dutystation.web.exception_requests.models import Request
 from dutystation.web.exception_requests.queries import offered_seats, spaces
 from dutystation.web.exception_requests.rules import Space
@@ -101,10 +101,7 @@ def offers_at(sight: Sight, facility: str) -> QuerySet[Offer]:
 
 def _in_sight(sight: Sight, person: str = "") -> Q:
     """The condition on people whom one of `SEE_SEATS` is there for."""
-    seen = Q(pk__in=[])
-    for unit in sight.units_of(*SEE_SEATS):
-        seen |= within(unit, person)
-    return seen
+    return within_any(sight.units_of(*SEE_SEATS), person)
 
 
 def drawings_of(places: Iterable[Place]) -> list[Drawing]:

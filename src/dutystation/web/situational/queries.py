@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from dutystation.directives.directive import Directive, SituationalTelework
 from dutystation.web.accounts.models import Person
-from dutystation.web.accounts.scope import Capacity, Sight, within
+from dutystation.web.accounts.scope import Capacity, Sight, within_any
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.exception_requests.asked import holders
 from dutystation.web.notices.models import IssuedDirective, Notice
@@ -107,11 +107,12 @@ def to_decide(sight: Sight) -> QuerySet[SituationalDay]:
 
 def _reached(sight: Sight, single: SituationalTelework) -> Q:
     """The condition on days of people for whom somebody holds one of the roles, as the order lets them."""
-    found = Q(pk__in=[])
-    for grant in sight.grants:
-        if grant.role in single.decided_by and (single.delegable or grant.deputy_for_id is None):
-            found |= within(grant.unit, "person")
-    return found
+    units = (
+        grant.unit
+        for grant in sight.grants
+        if grant.role in single.decided_by and (single.delegable or grant.deputy_for_id is None)
+    )
+    return within_any(units, "person")
 
 
 def decided_by(person: Person) -> QuerySet[SituationalDay]:

@@ -12,8 +12,6 @@ from enum import StrEnum
 
 from dutystation.terms.period import PayCalendar
 
-DAYS_PER_WEEK = 7
-
 
 class State(StrEnum):
     """Where a day that was asked for stands."""
@@ -102,4 +100,4 @@ def decide_until(day: date, asked_on: date, calendar: PayCalendar) -> date:
 
 def same_weekdays(day: date, weeks: int) -> list[date]:
     """The days of the same weekday in so many weeks that end with a day, without the day itself."""
-    return [day - timedelta(days=DAYS_PER_WEEK * back) for back in range(1, weeks)]
+    return [day - timedelta(weeks=back) for back in range(1, weeks)]

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 
 from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.roles import Role
-from dutystation.web.accounts.scope import Sight, within
+from dutystation.web.accounts.scope import Sight, within_any
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.exception_requests.models import Decision, DelayNote, Outcome, Request
 from dutystation.web.exception_requests.queries import IN_FORCE, worklist
@@ -117,9 +117,7 @@ def cases(kind: CaseKind, sight: Sight, owner: str = "") -> QuerySet[Any]:
 
 def cases_mended_by(kind: CaseKind, sight: Sight) -> QuerySet[Any]:
     """Those of a list whose people are in the units that somebody is human resources for."""
-    of_units = Q(pk__in=[])
-    for unit in sight.units_of(Role.COMPONENT_HR):
-        of_units |= within(unit, PERSONS[kind])
+    of_units = within_any(sight.units_of(Role.COMPONENT_HR), PERSONS[kind])
     return _listed(kind, sight).filter(of_units)
 
 
