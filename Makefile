@@ -5,7 +5,7 @@ READY := .venv/.ready
 # Where it is set, Python compiles every library anew at each of the hundreds of starts that tests make.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo serve test check format lock words bench clean
+.PHONY: setup demo serve test check types style imports rules format lock words bench clean
 
 setup: $(READY)
 
@@ -30,12 +30,22 @@ test: setup
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(BIN)/python -m tests.web.on_postgresql
 
+# Types take one core, the house rules the other.
 check: setup
+	@$(MAKE) --no-print-directory -j2 types style imports rules
+
+types: setup
+	$(BIN)/mypy
+
+style: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+
+imports: setup
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 tests/house_rules
+
+rules: setup
+	$(BIN)/python -m pytest tests/house_rules
 
 format: setup
 	$(BIN)/ruff format .

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.cli.commands import BADGE_TABLES, deliver, left_beside, process
+from tests.cli.commands import deliver, left_beside, process
 from tests.conftest import ON_SPARK, QUICK_SPARK
 from tests.runs.test_kept_slices import everything, measured
 from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS, loaded
@@ -71,7 +71,7 @@ def asked_at(address: str) -> str:
 
 
 def test_a_report_is_what_duckdb_writes(address: str, tmp_path: Path) -> None:
-    inputs = deliver(tmp_path / "inputs", BADGE_TABLES)
+    inputs = deliver(tmp_path / "inputs")  # badges are in the run below; each statement costs seconds here
     for engine in ("duckdb", "spark"):
         ended = process(
             *("report", inputs, *ORDER, "--out", tmp_path / engine, "--engine", engine),

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from dutystation.directives.directive import Directive
 from dutystation.directives.load import load_directive
 from dutystation.lake.files import current_snapshots, deliveries, listed_files, planned_files
 from dutystation.lake.workspace import open_workspace
@@ -52,7 +53,7 @@ def take(
     """
     source = workspace.parent / (name or f"{table}.csv")
     source.write_bytes(content.encode() if isinstance(content, str) else content)
-    rules = load_directive(directive).rules_on(received_on)
+    rules = _order(directive).rules_on(received_on)
     asked = Asked(source, table, sender, period, amends, None if corrects == STANDING else corrects)
     try:
         return load(asked, workspace, rules=rules, received_on=received_on)
@@ -61,6 +62,11 @@ def take(
         if corrects != STANDING or named is None:
             raise
         return load(replace(asked, corrects=named[1]), workspace, rules=rules, received_on=received_on)
+
+
+@cache
+def _order(name: str) -> Directive:
+    return load_directive(name)
 
 
 def last_standing(workspace: Path, sender: str) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.cli.commands import run as command
 from tests.lake.loading import take
+from tests.runs.as_made import as_made
 
 from dutystation.directives.load import load_directive
 from dutystation.runs.differences.difference import Difference, difference
@@ -41,14 +42,18 @@ def without_documents() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
+def loaded_and_measured(workspace: Path) -> None:
     for table, text in DEPARTMENT.items():
-        take(tmp_path / "lake", text, table=table, sender="DHS")
+        take(workspace, text, table=table, sender="DHS")
     for sender, records, events in (("CBP", CBP, AT_HQ), ("FEMA", FEMA, AT_PORT)):
-        take(tmp_path / "lake", HEADER + records, sender=sender)
-        take(tmp_path / "lake", EVENTS + events, table="badge_events", sender=sender)
-    return tmp_path / "lake"
+        take(workspace, HEADER + records, sender=sender)
+        take(workspace, EVENTS + events, table="badge_events", sender=sender)
+    measured(workspace)
+
+
+@pytest.fixture
+def workspace() -> Path:
+    return as_made(loaded_and_measured)
 
 
 def measured(workspace: Path, as_of: date = date(2025, 2, 19)) -> Run:

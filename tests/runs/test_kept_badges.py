@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.lake.loading import take
+from tests.runs.as_made import as_made
 from tests.runs.test_kept_slices import AS_OF, ROW_TABLES, everything, measured
 from tests.runs.test_runs_of_a_workspace import DEPARTMENT, HEADER, RUN_OPTIONS
 
@@ -38,12 +39,17 @@ def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
 
 
-def loaded(workspace: Path, *events: str) -> Path:
+def without_badges(workspace: Path) -> Path:
     workspace.parent.mkdir(exist_ok=True)
     for table, text in DEPARTMENT.items():
         take(workspace, text, table=table, sender="DHS")
     for rows in RECORDS.values():
         take(workspace, HEADER + rows)
+    return workspace
+
+
+def loaded(*events: str) -> Path:
+    workspace = as_made(without_badges)
     for rows in events:
         badges(workspace, rows)
     return workspace
@@ -75,8 +81,8 @@ def kept(workspace: Path, kind: str) -> set[str]:
     return {folder.name for folder in (workspace / RESULTS).glob(f"{kind}-*")}
 
 
-def test_a_stay_over_the_border_is_one_stay_until_its_exit_is_corrected_away(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace", IN, OUT)
+def test_a_stay_over_the_border_is_one_stay_until_its_exit_is_corrected_away() -> None:
+    workspace = loaded(IN, OUT)
     made = measured(workspace)
     assert rows_of(made, "intervals", "person, seconds, local_date") == [("P1", 16 * 3600, "2025-01-25")]
     assert quality(made) == {"denied": 0, "repeats": 0, "open_stays": 0, "lone_exits": 0}
@@ -86,17 +92,17 @@ def test_a_stay_over_the_border_is_one_stay_until_its_exit_is_corrected_away(tmp
     assert quality(made) == {"denied": 0, "repeats": 0, "open_stays": 1, "lone_exits": 1}
 
 
-def test_an_exact_repeat_across_the_border_is_counted_once(tmp_path: Path) -> None:
+def test_an_exact_repeat_across_the_border_is_counted_once() -> None:
     # 03:30 of the 26th by UTC is 22:30 of the 25th in New York, delivered for the period of its wall clock.
     events = "P1,HQ,2025-01-25T22:30,in,E1\n", "P1,HQ,2025-01-26T03:30Z,in,E2\n"
-    made = measured(loaded(tmp_path / "workspace", *events))
+    made = measured(loaded(*events))
     assert quality(made) == {"denied": 0, "repeats": 1, "open_stays": 1, "lone_exits": 0}
     days = [(day.local_date, day.people) for day in made.publication.badge.occupancy]  # type: ignore[union-attr]
     assert days == [(date(2025, 1, 25), 1)]
 
 
-def test_a_claimed_day_is_corroborated_by_an_event_delivered_for_the_pay_period_after(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace", "P2,HQ,2025-01-24T09:00,in,E1\n")
+def test_a_claimed_day_is_corroborated_by_an_event_delivered_for_the_pay_period_after() -> None:
+    workspace = loaded("P2,HQ,2025-01-24T09:00,in,E1\n")
     take(workspace, HEADER + "P1,2025-01-25,8,01,,R1\n")
     columns = "person, work_date, class"
     before = rows_of(measured(workspace), "evidence", columns)
@@ -106,10 +112,8 @@ def test_a_claimed_day_is_corroborated_by_an_event_delivered_for_the_pay_period_
     assert ("P1", "2025-01-25", "corroborated") in after
 
 
-def test_what_another_sender_delivers_late_works_out_its_own_slices_of_three_pay_periods(
-    tmp_path: Path,
-) -> None:
-    workspace = loaded(tmp_path / "workspace", "P1,HQ,2024-12-18T09:00,in,E0\n", IN, OUT)
+def test_what_another_sender_delivers_late_works_out_its_own_slices_of_three_pay_periods() -> None:
+    workspace = loaded("P1,HQ,2024-12-18T09:00,in,E0\n", IN, OUT)
     measured(workspace)
     badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
     badges(workspace, "P2,HQ,2025-02-10T09:00,in,E9\n", sender="FEMA")
@@ -121,8 +125,8 @@ def test_what_another_sender_delivers_late_works_out_its_own_slices_of_three_pay
     assert len(kept(workspace, "hours") - hours_before) == 1
 
 
-def test_a_correction_of_badges_that_shows_the_same_works_out_no_hours(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace", IN, OUT)
+def test_a_correction_of_badges_that_shows_the_same_works_out_no_hours() -> None:
+    workspace = loaded(IN, OUT)
     measured(workspace)
     badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
     days_before = kept(workspace, "person_presence")
@@ -136,8 +140,8 @@ def test_a_correction_of_badges_that_shows_the_same_works_out_no_hours(tmp_path:
     assert len(kept(workspace, "person_presence") - days_before) == 1
 
 
-def test_who_goes_through_the_doors_of_two_senders_is_paired_in_the_order_of_time(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace", IN)
+def test_who_goes_through_the_doors_of_two_senders_is_paired_in_the_order_of_time() -> None:
+    workspace = loaded(IN)
     badges(workspace, OUT, sender="FEMA")
     made = as_anew(workspace)
     assert rows_of(made, "intervals", "person, seconds, local_date") == [("P1", 16 * 3600, "2025-01-25")]
@@ -147,11 +151,9 @@ def test_who_goes_through_the_doors_of_two_senders_is_paired_in_the_order_of_tim
     assert quality(made) == {"denied": 0, "repeats": 0, "open_stays": 1, "lone_exits": 1}
 
 
-def test_a_correction_of_badges_works_out_the_hours_of_the_people_who_were_seen_and_of_no_others(
-    tmp_path: Path,
-) -> None:
+def test_a_correction_of_badges_works_out_the_hours_of_the_people_who_were_seen_and_of_no_others() -> None:
     both_days = "P1,HQ,2025-01-27T08:00,in,E1\nP1,HQ,2025-01-28T08:00,in,E2\n"
-    workspace = loaded(tmp_path / "workspace", both_days)
+    workspace = loaded(both_days)
     badges(workspace, "P3,HQ,2025-01-27T08:00,in,F1\n", sender="FEMA")
     take(workspace, HEADER + "P3,2025-01-27,8,01,,F1\n", sender="FEMA")
     measured(workspace)
@@ -164,8 +166,8 @@ def test_a_correction_of_badges_works_out_the_hours_of_the_people_who_were_seen_
     assert len(kept(workspace, "hours") - hours_before) == 1
 
 
-def test_whether_readers_worked_is_told_also_by_the_badges_of_others(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace", "P2,HQ,2025-01-28T08:00,in,E1\n")
+def test_whether_readers_worked_is_told_also_by_the_badges_of_others() -> None:
+    workspace = loaded("P2,HQ,2025-01-28T08:00,in,E1\n")
     badges(workspace, "P3,HQ,2025-01-28T08:00,in,F1\n", sender="FEMA")
     take(workspace, HEADER + "P3,2025-01-28,8,01,,F1\n", sender="FEMA")
     columns = "person, work_date, class"
@@ -175,8 +177,8 @@ def test_whether_readers_worked_is_told_also_by_the_badges_of_others(tmp_path: P
     assert ("P1", "2025-01-27", "uncorroborated") in rows_of(as_anew(workspace), "evidence", columns)
 
 
-def test_another_person_on_the_roster_makes_a_rejected_event_count(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace", IN + "P9,HQ,2025-01-25T23:00,in,E3\n")
+def test_another_person_on_the_roster_makes_a_rejected_event_count() -> None:
+    workspace = loaded(IN + "P9,HQ,2025-01-25T23:00,in,E3\n")
     before = measured(workspace)
     roster = DEPARTMENT["roster"] + "P9,CBP,2025-01-01,HQ\n"
     take(workspace, roster, table="roster", sender="DHS")
@@ -189,7 +191,7 @@ def test_another_person_on_the_roster_makes_a_rejected_event_count(tmp_path: Pat
 def test_an_event_id_of_another_pay_period_is_rejected_also_in_a_file_with_narrower_numbers(
     tmp_path: Path,
 ) -> None:
-    workspace = loaded(tmp_path / "workspace", IN)
+    workspace = loaded(IN)
     # 06:00 and 07:00 of the 26th, without a zone.
     stamps = pa.array([1737871200_000_000, 1737874800_000_000], pa.timestamp("us"))
     columns = {"person": ["P1"] * 2, "facility": ["HQ"] * 2, "occurred_at": stamps, "direction": ["out"] * 2}
@@ -204,7 +206,7 @@ def test_an_event_id_of_another_pay_period_is_rejected_also_in_a_file_with_narro
 
 def test_a_run_holds_the_rows_that_a_report_on_one_folder_holds(tmp_path: Path) -> None:
     events = IN + "GHOST,HQ,2025-01-25T08:00,in,E4\n", OUT + "P2,LOST,2025-01-27T08:00,in,E5\n"
-    made = measured(loaded(tmp_path / "workspace", *events))
+    made = measured(loaded(*events))
     folder = tmp_path / "inputs"
     folder.mkdir()
     tables = {**DEPARTMENT, "time_records": HEADER + "".join(RECORDS.values())}
@@ -248,7 +250,10 @@ DELIVERY = st.tuples(
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One workspace for all examples: each goes on where the one before it ended."""
-    return loaded(tmp_path_factory.mktemp("history") / "workspace", IN, OUT)
+    workspace = without_badges(tmp_path_factory.mktemp("history") / "workspace")
+    for rows in (IN, OUT):
+        badges(workspace, rows)
+    return workspace
 
 
 @settings(

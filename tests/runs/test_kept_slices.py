@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.lake.loading import take
+from tests.runs.as_made import as_made
 from tests.runs.test_runs_of_a_workspace import (
     CORRECTED,
     DEPARTMENT,
@@ -18,6 +19,7 @@ from tests.runs.test_runs_of_a_workspace import (
     HEADER,
     RUN_OPTIONS,
     loaded,
+    loaded_and_measured,
     said,
 )
 
@@ -67,8 +69,8 @@ def everything(made: Run) -> dict[str, object]:
 KINDS = ("hours", "person_hours", "digests", "people")
 
 
-def test_a_correction_works_out_its_own_slice_and_no_other(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace")
+def test_a_correction_works_out_its_own_slice_and_no_other() -> None:
+    workspace = as_made(loaded_and_measured)
     measured(workspace)
     # CBP's of 2025-01; CBP's and FEMA's of 2025-02; 2025-03, in which the as-of date lies and of which
     # nothing was delivered. Ids: of three deliveries and of one with badges. People: where senders meet.
@@ -78,8 +80,8 @@ def test_a_correction_works_out_its_own_slice_and_no_other(tmp_path: Path) -> No
     assert [slices_kept(workspace, kind) for kind in KINDS] == [5, 5, 5, 3]
 
 
-def test_a_later_day_works_out_anew_only_what_the_day_decides(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace")
+def test_a_later_day_works_out_anew_only_what_the_day_decides() -> None:
+    workspace = as_made(loaded_and_measured)
     measured(workspace)
     measured(workspace, as_of=date(2025, 2, 20))
     # 2025-01 and 2025-02 ended long before both days; only the period in which they lie is another.
@@ -114,8 +116,8 @@ CHANGES = {
 }
 
 
-def test_whatever_is_delivered_next_kept_results_change_no_byte(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace")
+def test_whatever_is_delivered_next_kept_results_change_no_byte() -> None:
+    workspace = as_made(loaded_and_measured)
     seen = [everything(measured(workspace))["figures.json"]]
     for what, change in CHANGES.items():
         take(workspace, **change)  # type: ignore[arg-type]
@@ -126,11 +128,11 @@ def test_whatever_is_delivered_next_kept_results_change_no_byte(tmp_path: Path) 
 
 
 def test_documents_after_a_correction_are_those_of_a_run_that_works_everything_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The corrected pay period has an unmapped code and a reason for rejecting that the other one has not."""
     monkeypatch.setattr("dutystation.runs.run.OPTIONS", replace(RUN_OPTIONS, documents=True))
-    workspace = loaded(tmp_path / "workspace")
+    workspace = as_made(loaded)
     measured(workspace)
     unlike = "P2,2025-01-31,1,77,,X1\nP2,2025-01-31,eight,01,,X2\n"
     take(workspace, HEADER + CORRECTED + unlike)
@@ -139,8 +141,8 @@ def test_documents_after_a_correction_are_those_of_a_run_that_works_everything_o
         assert found[name] == again[name], name
 
 
-def test_a_run_made_anew_trusts_nothing_that_was_kept(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace")
+def test_a_run_made_anew_trusts_nothing_that_was_kept() -> None:
+    workspace = as_made(loaded_and_measured)
     first = everything(measured(workspace))
     for values in (workspace / RESULTS).glob("*/values.json"):
         values.write_text(values.read_text().replace('"minutes": 480', '"minutes": 481'))
@@ -148,9 +150,9 @@ def test_a_run_made_anew_trusts_nothing_that_was_kept(tmp_path: Path) -> None:
 
 
 def test_results_that_no_run_has_used_lately_are_removed_and_no_run_changes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    workspace = loaded(tmp_path / "workspace")
+    workspace = as_made(loaded_and_measured)
     first = measured(workspace)
     before = everything(first)
     kept = list((workspace / RESULTS).iterdir())
@@ -170,8 +172,8 @@ def test_results_that_no_run_has_used_lately_are_removed_and_no_run_changes(
     assert everything(measured(workspace, anew=True)) == after
 
 
-def test_a_result_that_is_gone_is_worked_out_again(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace")
+def test_a_result_that_is_gone_is_worked_out_again() -> None:
+    workspace = as_made(loaded_and_measured)
     first = everything(measured(workspace))
     shutil.rmtree(workspace / RESULTS)
     take(workspace, EVENTS, table="badge_events", sender="FEMA")  # another run, of the same figures

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.lake.loading import take
+from tests.runs.as_made import as_made
 from tests.runs.test_kept_slices import everything, measured, slices_kept
 from tests.runs.test_runs_of_a_workspace import DEPARTMENT, EVENTS, HEADER, RUN_OPTIONS, figure
 
@@ -24,14 +25,16 @@ def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    found = tmp_path / "workspace"
+def loaded(workspace: Path) -> None:
     for table, text in DEPARTMENT.items():
-        take(found, text, table=table, sender="DHS")
-    take(found, EVENTS, table="badge_events")
-    take(found, HEADER + CBP)
-    return found
+        take(workspace, text, table=table, sender="DHS")
+    take(workspace, EVENTS, table="badge_events")
+    take(workspace, HEADER + CBP)
+
+
+@pytest.fixture
+def workspace() -> Path:
+    return as_made(loaded)
 
 
 def claimed(made: Run) -> list[tuple[str, str, int, str]]:

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from tests.house_rules.pages import file_blocks, page
 from tests.lake.loading import take
+from tests.runs.as_made import as_made
 from tests.runs.test_runs_of_a_workspace import CORRECTED, DEPARTMENT, HEADER, RUN_OPTIONS, loaded
 from tests.simulation.inventing import invented, rows
 
@@ -195,8 +196,8 @@ def files_of(made: Run) -> dict[str, Path]:
     return {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_correction_writes_its_own_slice_and_takes_the_others_as_they_are(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace")
+def test_a_correction_writes_its_own_slice_and_takes_the_others_as_they_are() -> None:
+    workspace = as_made(loaded)
     before = measured(workspace)
     first = kept(workspace)
     take(workspace, HEADER + CORRECTED)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.lake.loading import take
+from tests.runs.as_made import as_made
 
 from dutystation.cli.main import main
 from dutystation.directives.load import load_directive
@@ -67,6 +68,10 @@ def loaded(workspace: Path, records: Mapping[tuple[str, str], str] = RECORDS) ->
 
 def measured(workspace: Path, *, anew: bool = False) -> Run:
     return run(workspace, directive=load_directive("dhs-2025"), as_of=AS_OF, anew=anew)
+
+
+def loaded_and_measured(workspace: Path) -> None:
+    measured(loaded(workspace))
 
 
 def figure(made: Run, org_unit: str, period: str = "all") -> tuple[int, int]:
@@ -137,18 +142,16 @@ def test_an_earlier_run_can_still_be_made_again_from_what_it_has_pinned(correcte
     assert verify_run(after.folder) == []
 
 
-def test_what_was_changed_in_a_run_is_named(tmp_path: Path) -> None:
-    made = measured(loaded(tmp_path / "workspace"))
+def test_what_was_changed_in_a_run_is_named() -> None:
+    made = measured(as_made(loaded_and_measured))
     path = made.report / "figures.json"
     path.write_text(path.read_text().replace('"numerator": 960', '"numerator": 961', 1))
     assert any("961" in line for line in verify_run(made.folder))
 
 
-def test_a_file_as_sent_that_was_changed_or_is_gone_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_as_sent_that_was_changed_or_is_gone_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     """Also that of a delivery which an amendment came to, and none that the run does not stand on."""
-    workspace = loaded(tmp_path / "workspace")
+    workspace = as_made(loaded)
     replaced = take(workspace, HEADER + CORRECTED, name="first.csv").delivery
     whole = take(workspace, HEADER + CORRECTED + "P2,2025-01-29,1,01,,R8\n", name="whole.csv").delivery
     amendment = take(workspace, HEADER + "P2,2025-01-29,2,01,,R8\n", amends=True, name="few.csv").delivery
@@ -283,12 +286,12 @@ def test_verify_asks_for_the_inputs_of_a_report_that_is_no_run(
 
 
 def test_a_full_disk_is_said_without_options_that_a_run_does_not_have(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    workspace = loaded(tmp_path / "workspace")
+    workspace = as_made(loaded)
     monkeypatch.setattr("dutystation.runs.run.write_telework_bins", full)
     with pytest.raises(
         UnusableOutput, match=r"the disk is full; nothing was written\. Make room and run again\.$"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import ON_SPARK
 from tests.lake.loading import take
+from tests.runs.as_made import as_made
 from tests.runs.test_kept_slices import everything, slices_kept
 from tests.runs.test_runs_of_a_workspace import CORRECTED, HEADER, RECORDS, RUN_OPTIONS, loaded
 
@@ -38,6 +39,7 @@ DECISIONS = (
     "P3,space,approved,,,\n"
     "P3,distance,pending,,,\n"
 )
+"""P2 has two approvals of one day, the longer ends in March. P3 has an open one, and asks for another."""
 LATER = HEADER + "P2,2025-01-30,3,01,TS,R9\n"
 
 
@@ -50,6 +52,10 @@ def measured(workspace: Path, engine: EngineName, *, anew: bool = False) -> Run:
     return run(workspace, directive=load_directive("dhs-2025"), as_of=AS_OF, engine=engine, anew=anew)
 
 
+def loaded_and_measured_on_duckdb(workspace: Path) -> None:
+    measured(loaded(workspace), "duckdb")
+
+
 def assert_what_duckdb_works_out_anew(made: Run) -> None:
     written = everything(made)
     anew = measured(made.folder.parent.parent, "duckdb", anew=True)
@@ -59,9 +65,15 @@ def assert_what_duckdb_works_out_anew(made: Run) -> None:
 
 def test_spark_writes_what_duckdb_writes_and_each_reads_what_the_other_has_kept(tmp_path: Path) -> None:
     workspace = loaded(tmp_path / "workspace", ONE_PERIOD)
+    take(workspace, DECISIONS, table="decisions", sender="DHS")
     by_spark = measured(workspace, "spark")
     assert by_spark.publication.provenance.engine_name == "spark"
     assert slices_kept(workspace) == 2
+    # P2 was four hours at home, six have an unmapped code. Of P3's, five repeat an id of CBP's.
+    assert read_grounds(by_spark.folder) == (
+        GroundLine("CBP", "space", "2025-03-31", "none", 1, 0, 240, 360),
+        GroundLine("FEMA", "space", "", "pending", 1, 180, 0, 0),
+    )
     assert verify_run(by_spark.folder) == []
 
     take(workspace, HEADER + CORRECTED)
@@ -74,32 +86,19 @@ def test_spark_writes_what_duckdb_writes_and_each_reads_what_the_other_has_kept(
     # P2, of whom CBP delivers too, is a slice; so are AAA's others, who are nobody, and CBP's others.
     assert slices_kept(workspace) == 6
     assert_what_duckdb_works_out_anew(by_both)
-    assert verify_run(by_both.folder, engine="spark") == []
+    assert verify_run(by_spark.folder, engine="spark") == []
 
 
-def test_the_last_day_of_an_approval_is_the_same_one_on_either_engine(tmp_path: Path) -> None:
-    """P2 has two approvals of one day, the longer ends in March. P3 has an open one, and asks for another."""
-    workspace = loaded(tmp_path / "workspace")
-    take(workspace, DECISIONS, table="decisions", sender="DHS")
-    take(workspace, HEADER + "P3,2025-01-28,5,01,TS,R9\n", sender="AAA")
-    made = measured(workspace, "spark")
-    assert read_grounds(made.folder) == (
-        GroundLine("CBP", "space", "2025-03-31", "none", 1, 0, 240, 0),
-        GroundLine("FEMA", "space", "", "pending", 1, 180, 300, 0),
-    )
-    assert_what_duckdb_works_out_anew(made)
-
-
-def test_a_run_that_one_engine_has_made_is_not_made_again_by_the_other(tmp_path: Path) -> None:
-    workspace = loaded(tmp_path / "workspace")
+def test_a_run_that_one_engine_has_made_is_not_made_again_by_the_other() -> None:
+    workspace = as_made(loaded_and_measured_on_duckdb)
     first = measured(workspace, "duckdb")
     again = measured(workspace, "spark")
     assert (again.folder, again.made) == (first.folder, False)
     assert again.publication.provenance.engine_name == "duckdb"
 
 
-def test_either_engine_finds_the_rows_behind_a_figure_of_either(tmp_path: Path) -> None:
-    made = measured(loaded(tmp_path / "workspace"), "duckdb")
+def test_either_engine_finds_the_rows_behind_a_figure_of_either() -> None:
+    made = measured(as_made(loaded_and_measured_on_duckdb), "duckdb")
     order = load_directive("dhs-2025")
     [asked] = (
         figure

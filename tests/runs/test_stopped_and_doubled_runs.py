@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.runs.as_made import as_made
 from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS, loaded, measured
 
 from dutystation.lake.files import current_snapshots
@@ -32,8 +33,8 @@ def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    return loaded(tmp_path / "workspace")
+def workspace() -> Path:
+    return as_made(loaded)
 
 
 def pins_of_now(workspace: Path) -> dict[str, set[int]]:

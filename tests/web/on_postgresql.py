@@ -1,7 +1,9 @@
 """The tests of the application once more, on PostgreSQL: python -m tests.web.on_postgresql [arguments].
 
-They ask for nothing that SQLite has and PostgreSQL has not, so the same tests run on both, but for those that
-only look at how a browser draws a page.
+They ask for nothing that SQLite has and PostgreSQL has not, so the same tests run on both, but for those of
+which either database makes the same: how a browser draws a page, what a page says to one and to another, and
+which verb a state allows. What every address reads and writes is asked in `site/test_every_address.py`, what
+two do at once, what is frozen, counted, searched and put in order in its own files, and all of that here too.
 """
 
 from __future__ import annotations
@@ -17,13 +19,27 @@ from tests.conftest import NOTHING_SKIPPED
 from tests.postgresql import started_server
 
 TESTS = Path(__file__).parent
-ELSEWHERE = sorted(set((TESTS / "browser").glob("test_*.py")) - {TESTS / "browser" / "test_whole_story.py"})
-"""In a browser, only the whole story is told once more.
+WHOLE_STORY = TESTS / "browser" / "test_whole_story.py"
+"""In a browser, only this is told once more; the demonstration keeps its cases in a database of its own."""
 
-The other tests there hold how a browser draws pages and how they are worked with, and either database gives
-the same page: what every address asks of it is asked in `site/test_every_address.py`, here too. The
-demonstration keeps its cases in a database of its own, whatever the tests are given.
+SAME_ON_EITHER = (
+    "department/test_nothing_gives_a_small_count_away.py",
+    "exception_requests/test_ground_is_not_told.py",
+    "exception_requests/test_planted_in_a_request.py",
+    "filings/test_filing_states_and_verbs.py",
+    "filings/test_package_of_a_version.py",
+    "filings/test_planted_in_a_filing.py",
+    "site/test_catalogue.py",
+    "test_planted_diagnosis.py",
+)
+"""Tests that compare pages and files with one another, or a state with a table of verbs, for minutes.
+
+A dump of PostgreSQL is still searched for the diagnosis (`test_planted_in_a_dump.py`) and for the ground.
 """
+
+ELSEWHERE = sorted(
+    {*(TESTS / "browser").glob("test_*.py"), *(TESTS / name for name in SAME_ON_EITHER)} - {WHOLE_STORY}
+)
 
 WAITS_NO_LONGER = "-c lock_timeout=60s"
 """A test that leaves a transaction open makes another one fail, and not wait for ever."""
