@@ -68,6 +68,7 @@ class Verb(StrEnum):
     SITUATIONAL_WITHDRAWN = "situational.withdrawn"
     SITUATIONAL_GIVEN_BACK = "situational.given_back"
     SITUATIONAL_LAPSED = "situational.lapsed"
+    SITUATIONAL_ENDED = "situational.ended"
     SITUATIONAL_VIEWED = "situational.viewed"
     SITUATIONALS_VIEWED = "situational.list_viewed"
     SEATS_DRAWN = "seats.drawn"
@@ -184,6 +185,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.SITUATIONAL_WITHDRAWN: "took back what was asked for {day}",
     Verb.SITUATIONAL_GIVEN_BACK: "gave the approved {day} back",
     Verb.SITUATIONAL_LAPSED: "found {day} not decided in time",
+    Verb.SITUATIONAL_ENDED: "found {day} not decided before the order was rescinded",
     Verb.SITUATIONAL_VIEWED: "looked at a day that was asked for",
     Verb.SITUATIONALS_VIEWED: "looked at the list of days to decide",
     Verb.SEATS_DRAWN: "drew the order of {people} people at {facility}, draw {round}, with the seed {seed}",
