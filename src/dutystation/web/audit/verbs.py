@@ -18,6 +18,7 @@ class Verb(StrEnum):
     PERSON_SIGNED_OUT = "person.signed_out"
     ROLE_GRANTED = "role.granted"
     DELEGATE_RECORDED = "delegate.recorded"
+    DELEGATE_ENDED = "delegate.ended"
     ROLE_ENDED = "role.ended"
     PASSWORD_SET = "person.password_set"
     DIRECTORY_RECEIVED = "directory.received"
@@ -135,6 +136,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.PERSON_SIGNED_OUT: "signed out",
     Verb.ROLE_GRANTED: "was given the role {role} for {unit} from {from_day}",
     Verb.DELEGATE_RECORDED: "acts for {principal} as {role} for {unit} from {from_day} to {until_day}",
+    Verb.DELEGATE_ENDED: "acts for {principal} as {role} for {unit} no more",
     Verb.ROLE_ENDED: "holds the role {role} for {unit} no longer than {until_day}",
     Verb.PASSWORD_SET: "set a password",
     Verb.DIRECTORY_RECEIVED: "took {people} names and addresses",
