@@ -41,6 +41,7 @@ from dutystation.web.exception_requests.queries import (
     rules_for,
     worklist,
 )
+from dutystation.web.exception_requests.reviewing import due_reviews
 from dutystation.web.exception_requests.rules import BY, State, Verb, Who
 from dutystation.web.exception_requests.sealed import content_of
 
@@ -65,9 +66,14 @@ def worklist_page(request: ActingRequest) -> HttpResponse:
     mine = request.GET.get("mine") == "1"
     is_hr = request.sight.holds(Role.COMPONENT_HR)
     worksite = is_hr and request.GET.get("worksite") == "1"
+    review = request.GET.get("review") == "1"
     with transaction.atomic():
         record(request.act, Happened.REQUESTS_VIEWED, "requests")
-    found = worklist(request.sight, search=search, state=state, mine=mine, worksite=worksite)
+    found = (
+        due_reviews(request.sight, search)
+        if review
+        else worklist(request.sight, search=search, state=state, mine=mine, worksite=worksite)
+    )
     context = {
         "page": page_of_rows(found, request),
         "search": search,
@@ -75,6 +81,7 @@ def worklist_page(request: ActingRequest) -> HttpResponse:
         "mine": mine,
         "is_hr": is_hr,
         "worksite": worksite,
+        "review": review,
         "states": [known for known in State if known is not State.DRAFT],
         "today": request.act.day,
     }
