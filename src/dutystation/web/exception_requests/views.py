@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -103,6 +104,7 @@ def request_page(request: ActingRequest, request_id: int) -> HttpResponse:
         "withdrawal_form": WithdrawalForm(),
         "scanner_is_set": bool(settings.CLAMD),
         "history": _history(found),
+        "section": reverse("requests" if found.person_id == request.sight.person.pk else "worklist"),
     }
     if shown.may_add_documents and shown.rule is not None:
         items = {document.item: document.says for document in shown.rule.documents}
