@@ -25,7 +25,7 @@ DUE, EARLIER = date(2026, 2, 10), date(2026, 2, 5)
 
 def due(seen: Sight, day: date) -> list[tuple[int, date]]:
     found = due_reviews(Sight(seen.person, day, seen.grants))
-    return [(request.pk, request.review_on) for request in found]  # type: ignore[attr-defined]
+    return [(request.pk, request.review_on) for request in found]
 
 
 def test_what_is_looked_at_again_stands_there_for_whoever_confirms_it_and_for_nobody_else(

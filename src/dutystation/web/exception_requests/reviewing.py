@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -26,7 +27,7 @@ def expiring_soon_days(day: date) -> int | None:
     return None if issued is None else directive_of(issued).rules_on(day).expiring_soon_days
 
 
-def due_reviews(sight: Sight, search: str = "") -> QuerySet[Request]:
+def due_reviews(sight: Sight, search: str = "") -> QuerySet[Any]:
     """Approved requests of others that are looked at again within `expiring_soon_days`, or were to be before.
 
     Each with `review_on`, those due first come first: those that somebody may confirm, of people on the rolls
@@ -40,7 +41,8 @@ def due_reviews(sight: Sight, search: str = "") -> QuerySet[Request]:
         _confirmed_by(sight), state=State.APPROVED, person__on_rolls=True
     )
     found = found.annotate(review_on=Subquery(held.values("review_on")[:1]))
-    return found.filter(review_on__lte=sight.day + timedelta(days=days)).order_by("review_on", "pk")
+    due: QuerySet[Any] = found.filter(review_on__lte=sight.day + timedelta(days=days))
+    return due.order_by("review_on", "pk")
 
 
 def _confirmed_by(sight: Sight) -> Q:
