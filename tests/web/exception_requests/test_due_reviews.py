@@ -49,6 +49,11 @@ def test_what_is_looked_at_again_stands_there_for_whoever_confirms_it_and_for_no
     assert due(chen, DUE) == []
 
 
+def test_nothing_is_looked_at_again_while_no_order_holds(cast: Cast, browse: Callable[[str], Client]) -> None:
+    assert "No approval that you may confirm" in browse("chen").get("/worklist/?review=1").content.decode()
+    assert "to be looked at again" not in browse("chen").get("/").content.decode()
+
+
 def test_the_home_page_and_the_list_say_when_and_one_query_does_whatever_the_number(
     cast: Cast, browse: Callable[[str], Client], settings: Settings
 ) -> None:

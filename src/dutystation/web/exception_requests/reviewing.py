@@ -9,7 +9,6 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dutystation.web.accounts.models import Grant
 from dutystation.web.accounts.scope import Sight, within
-from dutystation.web.exception_requests.models import Request
 from dutystation.web.exception_requests.queries import (
     IN_FORCE,
     PROTECTED_ROLES,
@@ -34,15 +33,14 @@ def due_reviews(sight: Sight, search: str = "") -> QuerySet[Any]:
     whose name or id begins with `search`. None where no order holds.
     """
     days = expiring_soon_days(sight.day)
-    if days is None:
-        return Request.objects.none()
     held = decisions_in_force(sight.day).filter(request=OuterRef("pk"), outcome__in=IN_FORCE)
     found = worklist(sight, search=search).filter(
         _confirmed_by(sight), state=State.APPROVED, person__on_rolls=True
     )
-    found = found.annotate(review_on=Subquery(held.values("review_on")[:1]))
-    due: QuerySet[Any] = found.filter(review_on__lte=sight.day + timedelta(days=days))
-    return due.order_by("review_on", "pk")
+    dated: QuerySet[Any] = found.annotate(review_on=Subquery(held.values("review_on")[:1]))
+    if days is None:
+        return dated.none()
+    return dated.filter(review_on__lte=sight.day + timedelta(days=days)).order_by("review_on", "pk")
 
 
 def _confirmed_by(sight: Sight) -> Q:
