@@ -49,7 +49,7 @@ def test_lines_of_the_share_of_all_hours_go_on_with_a_note() -> None:
         assert before is not None
         assert picture.spec == before.spec
         assert (
-            "Series break on 12 January 2025: Remote hours are apart. This share counts both"
+            "Series break on 12 January 2025: Remote hours are apart. This share counts routine telework"
             in picture.caption
         )
         assert "Series" not in before.caption

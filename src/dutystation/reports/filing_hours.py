@@ -11,6 +11,7 @@ from dutystation.reports.table import Cell, Column, Kind, Table
 from dutystation.terms.figure import FigureCode, Variant
 from dutystation.terms.period import ALL_PERIODS
 from dutystation.terms.place import ALL_PLACES
+from dutystation.terms.series_break import NOT_COMPARABLE, ONLY_THE_SUM
 
 
 def period_words(label: str) -> str:
@@ -51,7 +52,7 @@ def shares_by_population(filed: Filed) -> Table:
         rows=rows,
         notes=(
             "Populations answer different questions and are never blended.",
-            *series.note(filed.series_breaks, series.VARIANTS),
+            *series.note(filed.series_breaks, NOT_COMPARABLE),
         ),
     )
 
@@ -73,7 +74,7 @@ def hours_by_place(filed: Filed) -> Table:
         rows=rows,
         notes=(
             "Whole hours, each rounded by itself. Non-work hours are in no share.",
-            *series.note(filed.series_breaks, series.PLACES),
+            *series.note(filed.series_breaks, ONLY_THE_SUM),
         ),
     )
 
@@ -111,5 +112,5 @@ def every_figure(filed: Filed) -> Table:
             )
             for f in filed.content.figures
         ],
-        notes=series.note(filed.series_breaks, series.VARIANTS),
+        notes=series.note(filed.series_breaks, NOT_COMPARABLE),
     )

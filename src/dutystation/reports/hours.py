@@ -11,6 +11,7 @@ from dutystation.reports.labels import FIGURE_STATUS_WORDS, VARIANT_WORDS, perce
 from dutystation.reports.table import Cell, Column, Kind, Table
 from dutystation.terms.figure import Figure, FigureCode, Variant
 from dutystation.terms.place import ALL_PLACES
+from dutystation.terms.series_break import NOT_COMPARABLE, ONLY_THE_SUM
 
 _minutes_of = itemgetter(*ALL_PLACES)
 _NO_MINUTES = (None,) * len(ALL_PLACES)
@@ -93,7 +94,7 @@ def share_by_variant(report: Consolidated, period: str) -> Table:
         notes=(
             "Figure code in_person_share of the department. Variants answer different questions and are "
             "never blended; compare a cited figure only with the variant that counts the same hours.",
-            *series.note(report.series_breaks(period), series.VARIANTS),
+            *series.note(report.series_breaks(period), NOT_COMPARABLE),
         ),
     )
 
@@ -121,7 +122,7 @@ def every_figure(report: Consolidated) -> Table:
         notes=(
             "Shares are fractions of 1, unrounded. The numerator and denominator of the shares are minutes, "
             "those of uncorroborated_rate person-days.",
-            *series.note(report.series_breaks(), series.VARIANTS, series.PLACES),
+            *series.note(report.series_breaks(), NOT_COMPARABLE, ONLY_THE_SUM),
         ),
     )
 

@@ -28,6 +28,7 @@ from dutystation.reports.labels import (
 from dutystation.reports.people import own_staff, published_lines, unit_words, used_reasons
 from dutystation.terms.figure import Figure
 from dutystation.terms.publication import BadgeResults, Utilisation
+from dutystation.terms.series_break import THE_SAME
 
 MOST_LINES = 36
 """Units in one picture, so that it stays on a page. The table beside it has them all."""
@@ -230,7 +231,7 @@ def evidence(report: Consolidated, badge: BadgeResults, period: str) -> Picture 
 
 def _across(report: Consolidated) -> str:
     """What a caption adds where lines of a share of all hours go on across a series break."""
-    return "".join(f" {note}" for note in series.note(report.series_breaks(), series.THE_SAME))
+    return "".join(f" {note}" for note in series.note(report.series_breaks(), THE_SAME))
 
 
 def _cut(units: int) -> str:

@@ -9,25 +9,14 @@ from collections.abc import Sequence
 
 from dutystation.reports.labels import day
 from dutystation.terms.order import Definition
-from dutystation.terms.series_break import SeriesBreak
+from dutystation.terms.series_break import NAMED, SeriesBreak
 
-VARIANTS = (
-    "Before that nobody could be left out as a remote worker, so that the variants without remote workers "
-    "are not comparable across it."
-)
-PLACES = (
-    "Before that routine telework holds the hours of remote work: only the sum of the two is comparable "
-    "across it."
-)
 TELEWORK_DAYS = "Before that a day of remote work counts as a telework day: the means here hold both."
-THE_SAME = (
-    "This share counts both as off site, so that it means the same before and after and its line goes on."
-)
 
 
 def definition(each: SeriesBreak) -> Definition:
     """A break as one of the terms of an order."""
-    return Definition("Series break", _sentence(each), each.clause)
+    return Definition("Series break", f"{day(each.first_day)}{_whose(each)}: {each.says}", each.clause)
 
 
 def note(breaks: Sequence[SeriesBreak], *follows: str) -> tuple[str, ...]:
@@ -38,8 +27,10 @@ def note(breaks: Sequence[SeriesBreak], *follows: str) -> tuple[str, ...]:
 
 
 def _named(breaks: Sequence[SeriesBreak]) -> str:
-    return " ".join(f"Series break on {_sentence(each)}" for each in breaks)
+    return " ".join(
+        NAMED % {"day": day(each.first_day), "whose": _whose(each), "says": each.says} for each in breaks
+    )
 
 
-def _sentence(each: SeriesBreak) -> str:
-    return f"{day(each.first_day)}{f', {each.component}' if each.component else ''}: {each.says}"
+def _whose(each: SeriesBreak) -> str:
+    return f", {each.component}" if each.component else ""

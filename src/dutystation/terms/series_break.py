@@ -17,6 +17,21 @@ from dutystation.terms.figure import Variant
 WITHOUT_REMOTE = frozenset({Variant.REGULAR_EXCL_REMOTE, Variant.ELIGIBLE_EXCL_REMOTE})
 """The variants that leave remote workers out, and so mean something else where these were not told apart."""
 
+NAMED = "Series break on %(day)s%(whose)s: %(says)s"
+"""How a note begins, on pages and in reports alike; one of the following ends it."""
+NOT_COMPARABLE = (
+    "Before that nobody could be left out as a remote worker, so that the variants without remote workers "
+    "are not comparable across it."
+)
+ONLY_THE_SUM = (
+    "Before that routine telework holds the hours of remote work: only the sum of the two is comparable "
+    "across it."
+)
+THE_SAME = (
+    "This share counts routine telework and remote work as off site, so that it means the same before and "
+    "after and its line goes on."
+)
+
 
 @dataclass(frozen=True, order=True)
 class SeriesBreak:

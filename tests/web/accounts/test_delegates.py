@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from tests.web.cast import DAY, act_of
+from tests.web.cast import DAY, NOON, act_of
 
 from dutystation.terms.errors import Refused
-from dutystation.web.accounts.actions import end_role, record_delegate
+from dutystation.web.accounts.actions import end_delegate, end_role, record_delegate
 from dutystation.web.accounts.models import Grant, Person
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import sight_of
+from dutystation.web.audit.models import Event
 
 LAST = date(2025, 2, 14)
 
@@ -23,6 +24,24 @@ def test_a_delegate_holds_the_role_for_the_days_that_were_recorded(cast: dict[st
     record_delegate(act_of("gale"), held.pk, cast["omar"], DAY, LAST)
     days = (date(2025, 2, 2), DAY, LAST, date(2025, 2, 15))
     assert [sight_of(cast["omar"], day).holds(Role.AGENCY_HEAD) for day in days] == [False, True, True, False]
+
+
+def test_what_a_delegate_does_ends_at_once_and_its_days_before_stay(cast: dict[str, Person]) -> None:
+    held = Grant.objects.get(person="gale")
+    acts = record_delegate(act_of("gale"), held.pk, cast["omar"], DAY, LAST)
+    later = record_delegate(act_of("gale"), held.pk, cast["pia"], LAST, LAST)
+    tuesday = NOON + timedelta(days=1)
+    for ended in (acts, later):
+        end_delegate(act_of("gale", tuesday), ended.pk)
+        with pytest.raises(Refused, match="Nobody acts so any more"):
+            end_delegate(act_of("gale", tuesday), ended.pk)
+    days = (DAY, DAY + timedelta(days=1), DAY + timedelta(days=2))
+    assert [sight_of(cast["omar"], day).holds(Role.AGENCY_HEAD) for day in days] == [True, False, False]
+    assert not sight_of(cast["pia"], LAST).holds(Role.AGENCY_HEAD)
+    [event] = Event.objects.filter(verb="delegate.ended", about="omar")
+    assert (event.details["principal"], event.details["before"]) == ("gale", "2025-02-14")
+    record_delegate(act_of("gale", tuesday), held.pk, cast["omar"], tuesday.date(), LAST)
+    assert sight_of(cast["omar"], tuesday.date()).holds(Role.AGENCY_HEAD)
 
 
 def test_a_delegate_acts_no_longer_than_the_one_whom_they_act_for(cast: dict[str, Person]) -> None:
@@ -102,5 +121,9 @@ def test_the_page_records_and_ends(cast: dict[str, Person], browse: Callable[[st
     [delegate] = Grant.objects.filter(deputy_for=held)
     assert "Omar, 7 January 2030" in gale.get("/delegates/").content.decode()
     assert browse("hanna").post(f"/delegates/{delegate.pk}/end/").status_code == 404
+    gale.post(f"/delegates/{delegate.pk}/end/")
+    page = gale.get("/delegates/").content.decode()
+    assert "(ended " in page
+    assert "End it" not in page
     wrong = gale.post("/delegates/", {"grant": held.pk, "person": "nobody", **days}).content.decode()
     assert "Nobody has this id or name" in wrong

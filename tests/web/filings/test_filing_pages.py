@@ -172,7 +172,7 @@ def test_every_look_is_an_event(browse: Browse, reports: Reports) -> None:
 
 @pytest.mark.parametrize(
     ("place", "most"),
-    [("", 26), ("versions/1/", 12), ("versions/1/people/", 14), ("versions/1/difference/", 14)],
+    [("", 18), ("versions/1/", 12), ("versions/1/people/", 14), ("versions/1/difference/", 14)],
 )
 def test_a_page_takes_as_many_queries_however_many_people_there_are(
     browse: Browse,

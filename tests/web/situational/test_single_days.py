@@ -27,6 +27,7 @@ from dutystation.web.audit.act import SYSTEM
 from dutystation.web.audit.models import Event
 from dutystation.web.mail.actions import send_waiting
 from dutystation.web.mail.models import Message
+from dutystation.web.notices.actions import rescind
 from dutystation.web.notices.rules import Reach
 from dutystation.web.situational import actions
 from dutystation.web.situational.daily import work_of_the_day
@@ -68,6 +69,7 @@ def test_the_table_lets_each_day_be_decided_once_and_ends(state: State, verb: Ve
         (State.ASKED, Verb.DECLINE): State.DECLINED,
         (State.ASKED, Verb.WITHDRAW): State.WITHDRAWN,
         (State.ASKED, Verb.LAPSE): State.LAPSED,
+        (State.ASKED, Verb.END): State.ENDED,
         (State.APPROVED, Verb.GIVE_BACK): State.GIVEN_BACK,
     }
     assert after(verb, state) == ends.get((state, verb))
@@ -212,6 +214,41 @@ def test_what_nobody_decides_lapses_when_its_day_has_gone_by(cast: Cast) -> None
     assert Event.objects.filter(verb="situational.lapsed").count() == 1
     with pytest.raises(Refused, match="it stands so: not decided in time"):
         approves(cast, asked, at=NOON + timedelta(days=5))
+
+
+def test_after_a_rescission_nothing_is_asked_or_decided_and_what_waits_ends(
+    cast: Cast, browse: Browse, settings: Settings
+) -> None:
+    """Rescinded from Tuesday: decided on Monday; on Tuesday not, before the work of the day either."""
+    issue_order()
+    waits, approved = asks(cast), asks(cast, FRIDAY + timedelta(days=3))
+    rescind(act_of("dana"), 1, DAY + timedelta(days=1), "It ends.")
+    approves(cast, approved)
+    work_of_the_day(act_of(SYSTEM))
+    assert state_of(waits) == State.ASKED
+    settings.DEMONSTRATION_DAY = (DAY + timedelta(days=1)).isoformat()
+    later = NOON + timedelta(days=1)
+    with pytest.raises(Refused, match="No order is in force"):
+        asks(cast, FRIDAY + timedelta(days=4), at=later)
+    with pytest.raises(Refused, match="The order was rescinded: it asks for no permission of single days"):
+        approves(cast, waits, at=later)
+    assert "day of situational telework waits" not in browse("omar").get("/").content.decode()
+    for reader, address in (
+        ("ada", "/single-days/"),
+        ("ada", f"/single-days/{waits.pk}/"),
+        ("omar", "/single-days/to-decide/"),
+    ):
+        page = browse(reader).get(address).content.decode()
+        assert "it was rescinded from 4 February 2025" in page
+        assert "Days that wait are not decided any more" in page
+    assert "Approve this day" not in browse("omar").get(f"/single-days/{waits.pk}/").content.decode()
+    for _ in range(2):
+        work_of_the_day(act_of(SYSTEM, later))
+    assert (state_of(waits), state_of(approved)) == (State.ENDED, State.APPROVED)
+    told = Message.objects.filter(
+        about=str(waits), subject="A day that you asked for is not decided any more"
+    )
+    assert [message.to_id for message in told] == ["ada"]
 
 
 def test_it_cannot_be_decided_any_more_before_the_work_of_the_day_comes(cast: Cast) -> None:

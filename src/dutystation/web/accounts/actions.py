@@ -51,7 +51,7 @@ def grant_role(
             _("Nobody grants a role to themself."), remedy=_("Ask another administrator to grant it.")
         )
     held = Grant.objects.select_for_update().filter(person=person, role=role, unit=unit)
-    if any(grant.until_day is None or grant.until_day >= from_day for grant in held):
+    if any(grant.lasts_into(from_day) for grant in held):
         raise Refused(
             _("%(person)s holds the role %(role)s for %(unit)s already.")
             % {"person": person, "role": _(role.words), "unit": unit},
@@ -103,7 +103,8 @@ def record_delegate(act: Act, grant_id: int, delegate: Person, from_day: date, u
             _("The days of a delegate lie within those of the role."),
             remedy=_("Choose a first and a last day in it."),
         )
-    if held.deputies.filter(person=delegate, from_day__lte=until_day, until_day__gte=from_day).exists():
+    there = held.deputies.filter(person=delegate, from_day__lte=until_day, until_day__gte=from_day)
+    if any(recorded.lasts_into(from_day) for recorded in there):
         raise Refused(
             _("%(person)s acts for you on some of these days already.") % {"person": delegate},
             remedy=_("Choose other days, or end it first."),
@@ -161,6 +162,31 @@ def end_role(act: Act, grant_id: int, until_day: date) -> Grant:
         unit=grant.unit_id,
         before=before.isoformat() if before else None,
         until_day=until_day.isoformat(),
+    )
+    return grant
+
+
+@transaction.atomic
+def end_delegate(act: Act, grant_id: int) -> Grant:
+    """Ends what a delegate does, from this moment on; what they did before stays.
+
+    Raises Refused where it has ended.
+    """
+    grant = Grant.objects.select_for_update(of=("self",)).select_related("deputy_for").get(pk=grant_id)
+    if grant.deputy_for is None or grant.ended_at is not None or not grant.lasts_into(act.day):
+        raise Refused(_("Nobody acts so any more."), remedy=_("Load the page again to see who acts for you."))
+    before = grant.until_day
+    grant.until_day, grant.ended_at = max(grant.from_day, act.day), act.at
+    grant.save(update_fields=["until_day", "ended_at"])
+    record(
+        act,
+        Verb.DELEGATE_ENDED,
+        f"grant:{grant.pk}",
+        about=grant.person_id,
+        principal=grant.deputy_for.person_id,
+        role=Role(grant.role).words,
+        unit=grant.unit_id,
+        before=before.isoformat() if before else None,
     )
     return grant
 

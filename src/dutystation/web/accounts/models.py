@@ -89,6 +89,8 @@ class Grant(models.Model):
     from_day = models.DateField()
     until_day = models.DateField(null=True)
     """The last day; None while it is open."""
+    ended_at = models.DateTimeField(null=True)
+    """When what a delegate does was ended at once: on the last day it then holds up to this moment only."""
     deputy_for = models.ForeignKey("self", models.PROTECT, null=True, related_name="deputies")
     component = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     """The component of the person when they got the role, which rests while they are in another one; None for
@@ -112,7 +114,13 @@ class Grant(models.Model):
         return f"{self.person_id}: {Role(self.role).words}, {self.unit_id}"
 
     def in_force(self, day: date) -> bool:
-        return self.from_day <= day and (self.until_day is None or day <= self.until_day)
+        return self.from_day <= day and self.lasts_into(day)
+
+    def lasts_into(self, day: date) -> bool:
+        """Whether it has not ended when a day ends."""
+        if self.until_day is None or self.ended_at is None:
+            return self.until_day is None or day <= self.until_day
+        return day < self.until_day
 
 
 class Facility(models.Model):

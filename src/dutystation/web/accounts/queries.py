@@ -78,7 +78,7 @@ def all_grants(day: date, search: str = "") -> QuerySet[Grant]:
 
 
 def _resting(day: date) -> Q:
-    return (Q(until_day=None) | Q(until_day__gte=day)) & ~not_resting()
+    return (Q(until_day=None) | Q(until_day__gte=day)) & Q(ended_at=None) & ~not_resting()
 
 
 def waiting(sight: Sight, day: date) -> list[Waiting]:

@@ -251,10 +251,14 @@ class Sight:
 
 
 def in_force(day: date, grant: str = "") -> Q:
-    """The condition on grants, found under `grant`, in force on a day: begun, not ended and not resting."""
+    """The condition on grants, found under `grant`, in force on a day: begun, not ended and not resting.
+
+    What a delegate does and was ended at once is in force up to the day before, whatever the hour.
+    """
     until = f"{grant}until_day"
-    in_days = Q(**{f"{grant}from_day__lte": day}) & (Q(**{until: None}) | Q(**{f"{until}__gte": day}))
-    return in_days & not_resting(grant)
+    ends_later = Q(**{until: None}) | Q(**{f"{until}__gt": day})
+    whole_last_day = Q(**{until: day, f"{grant}ended_at": None})
+    return Q(**{f"{grant}from_day__lte": day}) & (ends_later | whole_last_day) & not_resting(grant)
 
 
 def not_resting(grant: str = "") -> Q:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dutystation.terms.errors import Refused
+from dutystation.web.accounts import actions
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.actions import end_role, grant_role, record_delegate
 from dutystation.web.accounts.forms import DelegateForm, EndForm, GrantForm
@@ -71,13 +72,13 @@ def delegates(request: ActingRequest) -> HttpResponse:
         else:
             messages.success(request, _("It is recorded who acts for you."))
             return redirect("delegates")
-    return render(request, "accounts/delegates.html", {"form": form, "held": held})
+    return render(request, "accounts/delegates.html", {"form": form, "held": held, "today": request.act.day})
 
 
 @require_POST
 def end_delegate(request: ActingRequest, grant: int) -> HttpResponse:
-    """Somebody ends what a delegate of theirs does for them, after this day."""
+    """Somebody ends what a delegate of theirs does for them, at once."""
     found = get_object_or_404(Grant, pk=grant, deputy_for__person=request.sight.person)
-    end_role(request.act, found.pk, max(found.from_day, request.act.day))
-    messages.success(request, _("It is ended after today."))
+    actions.end_delegate(request.act, found.pk)
+    messages.success(request, _("It is ended: from now on they do not act for you."))
     return redirect("delegates")

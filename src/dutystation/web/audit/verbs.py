@@ -18,6 +18,7 @@ class Verb(StrEnum):
     PERSON_SIGNED_OUT = "person.signed_out"
     ROLE_GRANTED = "role.granted"
     DELEGATE_RECORDED = "delegate.recorded"
+    DELEGATE_ENDED = "delegate.ended"
     ROLE_ENDED = "role.ended"
     PASSWORD_SET = "person.password_set"
     DIRECTORY_RECEIVED = "directory.received"
@@ -68,6 +69,7 @@ class Verb(StrEnum):
     SITUATIONAL_WITHDRAWN = "situational.withdrawn"
     SITUATIONAL_GIVEN_BACK = "situational.given_back"
     SITUATIONAL_LAPSED = "situational.lapsed"
+    SITUATIONAL_ENDED = "situational.ended"
     SITUATIONAL_VIEWED = "situational.viewed"
     SITUATIONALS_VIEWED = "situational.list_viewed"
     SEATS_DRAWN = "seats.drawn"
@@ -134,6 +136,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.PERSON_SIGNED_OUT: "signed out",
     Verb.ROLE_GRANTED: "was given the role {role} for {unit} from {from_day}",
     Verb.DELEGATE_RECORDED: "acts for {principal} as {role} for {unit} from {from_day} to {until_day}",
+    Verb.DELEGATE_ENDED: "acts for {principal} as {role} for {unit} no more",
     Verb.ROLE_ENDED: "holds the role {role} for {unit} no longer than {until_day}",
     Verb.PASSWORD_SET: "set a password",
     Verb.DIRECTORY_RECEIVED: "took {people} names and addresses",
@@ -184,6 +187,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.SITUATIONAL_WITHDRAWN: "took back what was asked for {day}",
     Verb.SITUATIONAL_GIVEN_BACK: "gave the approved {day} back",
     Verb.SITUATIONAL_LAPSED: "found {day} not decided in time",
+    Verb.SITUATIONAL_ENDED: "found {day} not decided before the order was rescinded",
     Verb.SITUATIONAL_VIEWED: "looked at a day that was asked for",
     Verb.SITUATIONALS_VIEWED: "looked at the list of days to decide",
     Verb.SEATS_DRAWN: "drew the order of {people} people at {facility}, draw {round}, with the seed {seed}",

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -41,6 +42,7 @@ from dutystation.web.exception_requests.queries import (
     rules_for,
     worklist,
 )
+from dutystation.web.exception_requests.reviewing import due_reviews
 from dutystation.web.exception_requests.rules import BY, State, Verb, Who
 from dutystation.web.exception_requests.sealed import content_of
 
@@ -65,9 +67,14 @@ def worklist_page(request: ActingRequest) -> HttpResponse:
     mine = request.GET.get("mine") == "1"
     is_hr = request.sight.holds(Role.COMPONENT_HR)
     worksite = is_hr and request.GET.get("worksite") == "1"
+    review = request.GET.get("review") == "1"
     with transaction.atomic():
         record(request.act, Happened.REQUESTS_VIEWED, "requests")
-    found = worklist(request.sight, search=search, state=state, mine=mine, worksite=worksite)
+    found = (
+        due_reviews(request.sight, search)
+        if review
+        else worklist(request.sight, search=search, state=state, mine=mine, worksite=worksite)
+    )
     context = {
         "page": page_of_rows(found, request),
         "search": search,
@@ -75,6 +82,7 @@ def worklist_page(request: ActingRequest) -> HttpResponse:
         "mine": mine,
         "is_hr": is_hr,
         "worksite": worksite,
+        "review": review,
         "states": [known for known in State if known is not State.DRAFT],
         "today": request.act.day,
     }
@@ -96,6 +104,7 @@ def request_page(request: ActingRequest, request_id: int) -> HttpResponse:
         "withdrawal_form": WithdrawalForm(),
         "scanner_is_set": bool(settings.CLAMD),
         "history": _history(found),
+        "section": reverse("requests" if found.person_id == request.sight.person.pk else "worklist"),
     }
     if shown.may_add_documents and shown.rule is not None:
         items = {document.item: document.says for document in shown.rule.documents}

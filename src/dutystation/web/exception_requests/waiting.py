@@ -21,6 +21,7 @@ from dutystation.web.audit.verbs import Verb as Happened
 from dutystation.web.exception_requests.asked import asked_about, holders
 from dutystation.web.exception_requests.models import Request, Step
 from dutystation.web.exception_requests.queries import PROTECTED_ROLES, route_of, worklist
+from dutystation.web.exception_requests.reviewing import due_reviews
 from dutystation.web.exception_requests.rules import UNDECIDED, State, Vote
 
 COUNTED_AT_HOME = 50
@@ -28,7 +29,7 @@ COUNTED_AT_HOME = 50
 
 def waiting(sight: Sight, day: date) -> list[Waiting]:
     """Everything of requests that waits for one person."""
-    return [*_of_ones_own(sight, day), *_to_decide(sight), *_officials_wanted(sight, day)]
+    return [*_of_ones_own(sight, day), *_to_decide(sight), *_to_review(sight), *_officials_wanted(sight, day)]
 
 
 def _of_ones_own(sight: Sight, day: date) -> Iterator[Waiting]:
@@ -70,6 +71,25 @@ def _to_decide(sight: Sight) -> Iterator[Waiting]:
             else _("More than %(count)s requests may need you")
         )
         address = reverse("worklist") + "?mine=1"
+        yield Waiting(title % {"count": min(count, COUNTED_AT_HOME)}, address, due[0])
+
+
+def _to_review(sight: Sight) -> Iterator[Waiting]:
+    """How many approvals somebody may look at again soon."""
+    if not sight.holds(*DECIDERS):
+        return
+    due = due_reviews(sight).values_list("review_on", flat=True)[: COUNTED_AT_HOME + 1]
+    if count := len(due):
+        title = (
+            ngettext(
+                "%(count)s approval is to be looked at again",
+                "%(count)s approvals are to be looked at again",
+                count,
+            )
+            if count <= COUNTED_AT_HOME
+            else _("More than %(count)s approvals are to be looked at again")
+        )
+        address = reverse("worklist") + "?review=1"
         yield Waiting(title % {"count": min(count, COUNTED_AT_HOME)}, address, due[0])
 
 

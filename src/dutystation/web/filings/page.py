@@ -15,9 +15,10 @@ from dutystation.web.filings.checks import Checked, checked
 from dutystation.web.filings.findings import Gap, found
 from dutystation.web.filings.forms import GapForm, NarrativeForm, PrepareForm, ReasonForm
 from dutystation.web.filings.models import Filing, GapNote
-from dutystation.web.filings.queries import case_of, explanations
+from dutystation.web.filings.queries import case_under, explanations
 from dutystation.web.filings.rules import BY, TABLE, State, Verb, Who
 from dutystation.web.notices.queries import directive_of
+from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.queries import newest_run
 
 
@@ -64,7 +65,10 @@ def page_of(sight: Sight, filing: Filing, seen: FilingSight, day: date, *, filed
     whole = seen is FilingSight.WHOLE
     prepares = Who.PREPARER in can
     version = filing.waiting or filing.holding
-    case = case_of(filing, version, day, sight.person.pk if Who.CERTIFIER in can else "") if whole else None
+    newest = newest_run() if whole else None
+    notes = explanations(filing) if newest else {}
+    certifier = sight.person.pk if Who.CERTIFIER in can else ""
+    case = case_under(newest, filing, version, day, certifier, notes) if newest else None
     return FilingPage(
         filing=filing,
         directive=directive,
@@ -72,7 +76,7 @@ def page_of(sight: Sight, filing: Filing, seen: FilingSight, day: date, *, filed
         prepares=prepares,
         certifies=Who.CERTIFIER in can and Verb.CERTIFY in TABLE[State(filing.state)],
         checks=checked(case) if case else (),
-        gaps=_gaps(filing) if whole else (),
+        gaps=_gaps(newest, filing, notes) if newest else (),
         narrative=NarrativeForm(initial={"text": filing.narrative}),
         doable={
             verb: form_for(verb, filed_before=filed_before)
@@ -89,11 +93,7 @@ def form_for(verb: Verb, data: Mapping[str, str] | None = None, *, filed_before:
     return ReasonForm(data, auto_id=f"{verb}_%s")
 
 
-def _gaps(filing: Filing) -> list[ShownGap]:
-    run = newest_run()
-    if run is None:
-        return []
-    notes = explanations(filing)
+def _gaps(run: ReceivedRun, filing: Filing, notes: Mapping[str, GapNote]) -> list[ShownGap]:
     return [
         ShownGap(gap, notes.get(gap.key), GapForm(initial={"key": gap.key}, auto_id=f"gap{number}_%s"))
         for number, gap in enumerate(found(run, filing.component).gaps)

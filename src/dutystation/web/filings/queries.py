@@ -32,6 +32,7 @@ from dutystation.web.filings.rules import HOLDING, WAITING, State, Who
 from dutystation.web.notices.models import IssuedDirective
 from dutystation.web.notices.queries import directive_of
 from dutystation.web.notices.rules import Reach
+from dutystation.web.records.models import ReceivedRun
 from dutystation.web.records.queries import newest_run
 
 TO_PREPARE = (State.OPEN, State.RETURNED, State.WITHDRAWN)
@@ -152,8 +153,18 @@ def case_of(filing: Filing, version: Version | None, day: date, certifier: str =
     The cases behind it are always as they stand on `day`. None before any run was received.
     """
     newest = newest_run()
-    if newest is None:
-        return None
+    return None if newest is None else case_under(newest, filing, version, day, certifier)
+
+
+def case_under(
+    newest: ReceivedRun,
+    filing: Filing,
+    version: Version | None,
+    day: date,
+    certifier: str = "",
+    notes: Mapping[str, GapNote] | None = None,
+) -> Case:
+    """The same for whoever has asked for the newest run, and for the notes on missing deliveries, already."""
     component = filing.component
     run = version.run if version else newest
     if version:
@@ -161,7 +172,7 @@ def case_of(filing: Filing, version: Version | None, day: date, certifier: str =
         rows = list(version.people.order_by("person").values_list("person", "reason"))
         gaps = {str(Gap.read(gap)): bool(gap["explanation"]) for gap in content(version)["gaps"]}
     else:
-        explained = explanations(filing)
+        explained = explanations(filing) if notes is None else notes
         gaps = {str(gap): gap.key in explained for gap in found(run, component).gaps}
         bridge = merged(measured_bridge(run, component.pk))
         rows = [
@@ -182,7 +193,9 @@ def case_of(filing: Filing, version: Version | None, day: date, certifier: str =
 
 def _named(component: Unit, rows: list[tuple[str, str]], day: date) -> tuple[NamedPerson, ...]:
     """People with the end of the approval they rest on, where it has one that has gone by."""
-    ended = grounds_of(component, people=with_ended_approval(component, day))
+    those = with_ended_approval(component, day)
+    # Mostly there are none, and one question answers it in place of the four that grounds take.
+    ended = grounds_of(component, people=those) if those.exists() else {}
     found = []
     for person, reason in rows:
         ground = behind(reason, ended.get(person, ()), day)

@@ -176,7 +176,8 @@ def certify(request: ActingRequest, filing_id: int) -> HttpResponse:
 
 def seen_filing(request: ActingRequest, filing_id: int) -> tuple[Filing, FilingSight]:
     """A filing and how much of it is in sight. Raises Http404 where nothing is."""
-    rows = Filing.objects.select_related("component", "directive", "holding", "waiting__prepared_by")
+    versions = ("holding__run", "waiting__run", "waiting__prepared_by")
+    rows = Filing.objects.select_related("component", "directive", *versions)
     found = get_object_or_404(rows, pk=filing_id)
     seen = sight_of_filing(request.sight, found)
     if seen is FilingSight.NOTHING:

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 from dutystation.directives.directive import Directive
 from dutystation.terms.period import PayPeriod
-from dutystation.terms.series_break import WITHOUT_REMOTE, SeriesBreak, breaks_of, breaks_within
+from dutystation.terms.series_break import (
+    NAMED,
+    NOT_COMPARABLE,
+    ONLY_THE_SUM,
+    THE_SAME,
+    WITHOUT_REMOTE,
+    SeriesBreak,
+    breaks_of,
+    breaks_within,
+)
 from dutystation.web.accounts.models import Unit
 from dutystation.web.results.models import RunPeriod
 
@@ -57,8 +66,7 @@ def note_on_places(breaks: Sequence[SeriesBreak]) -> str:
     """The note beside hours by place of both sides of some breaks; empty where there is none."""
     if not breaks:
         return ""
-    follows = _("Before that routine telework holds the hours of remote work; only their sum is comparable.")
-    return f"{_named(breaks)} {follows}"
+    return f"{_named(breaks)} {_(ONLY_THE_SUM)}"
 
 
 def _breaks(order: Directive | None, unit: Unit | None, periods: Periods) -> tuple[SeriesBreak, ...]:
@@ -74,15 +82,9 @@ def _note(breaks: Sequence[SeriesBreak], variant: str, *, drawn: bool) -> str:
     if not breaks:
         return ""
     if variant in WITHOUT_REMOTE:
-        follows = _(
-            "Before that nobody could be left out as a remote worker: shares without remote workers are not "
-            "comparable across it."
-        )
+        follows = _(NOT_COMPARABLE)
     elif drawn:
-        follows = _(
-            "This share counts routine telework and remote work as off site, so that it means the same "
-            "before and after and its line goes on."
-        )
+        follows = _(THE_SAME)
     else:
         return ""
     return f"{_named(breaks)} {follows}"
@@ -94,7 +96,7 @@ def _label(period: PayPeriod | RunPeriod) -> str:
 
 def _named(breaks: Sequence[SeriesBreak]) -> str:
     return " ".join(
-        _("Series break on %(day)s%(whose)s: %(says)s")
+        _(NAMED)
         % {
             "day": date_format(each.first_day),
             "whose": f", {each.component}" if each.component else "",

@@ -69,8 +69,13 @@ def seat_order_on(day: date) -> SeatOrder | None:
 
 
 def seats_at(facilities: Iterable[str], day: date) -> dict[str, Seats]:
-    """Some facilities by their ids, in eight queries, however many they are and whoever waits there."""
-    named, order = list(facilities), seat_order_on(day)
+    """Some facilities by their ids, under the order that holds on a day."""
+    return seats_under(seat_order_on(day), facilities, day)
+
+
+def seats_under(order: SeatOrder | None, facilities: Iterable[str], day: date) -> dict[str, Seats]:
+    """Some facilities by their ids, in seven queries, however many they are and whoever waits there."""
+    named = list(facilities)
     criteria = [rule.criterion for rule in order or ()]
     found, offered, waiting = spaces(day, Q(pk__in=named)), offered_seats(day), waiting_at(named, day)
     return {

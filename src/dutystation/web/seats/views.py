@@ -17,7 +17,13 @@ from dutystation.web.exception_requests.queries import request_in_sight
 from dutystation.web.seats.actions import OFFERING, draw, offer
 from dutystation.web.seats.forms import OfferForm
 from dutystation.web.seats.page import seats_page
-from dutystation.web.seats.queries import SEE_SEATS, facilities_in_sight, offers_at, seat_order_on, seats_at
+from dutystation.web.seats.queries import (
+    SEE_SEATS,
+    facilities_in_sight,
+    offers_at,
+    seat_order_on,
+    seats_under,
+)
 
 OFFERS_SHOWN = 50
 
@@ -27,9 +33,10 @@ def seats(request: ActingRequest) -> HttpResponse:
     """Each facility with its seats, its people, and how many wait; those where somebody waits first."""
     needs(request, *SEE_SEATS)
     page = page_of_rows(facilities_in_sight(request.sight), request)
-    found = seats_at([facility.pk for facility in page], request.act.day)
+    order = seat_order_on(request.act.day)
+    found = seats_under(order, [facility.pk for facility in page], request.act.day)
     rows = [(facility, found[facility.pk]) for facility in page]
-    context = {"page": page, "rows": rows, "order": seat_order_on(request.act.day)}
+    context = {"page": page, "rows": rows, "order": order}
     return render(request, "seats/seats.html", context)
 
 

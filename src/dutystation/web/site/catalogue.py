@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from dutystation.terms.distance import DistanceFrom, ReferenceSet
+from dutystation.terms.series_break import NAMED, NOT_COMPARABLE, ONLY_THE_SUM, THE_SAME
 from dutystation.web.accounts.roles import Role
 from dutystation.web.audit.verbs import SENTENCES
 from dutystation.web.dashboards.wording import FROM_REPORTS
@@ -46,6 +47,7 @@ msgstr ""
 PLAIN: Mapping[str, Iterable[str]] = {
     "accounts/roles.py": [role.words for role in Role],
     "terms/distance.py": [named.words for kind in (DistanceFrom, ReferenceSet) for named in kind],
+    "terms/series_break.py": [NAMED, NOT_COMPARABLE, ONLY_THE_SUM, THE_SAME],
     "audit/verbs.py": list(SENTENCES.values()),
     "records/rules.py": list(DISPUTE_WORDS.values()),
     "filings/checks": [words for check in CHECKS for words in (check.must_hold, *check.words)],

@@ -249,6 +249,14 @@ def _far_away(story: Story) -> None:
     story.is_agreed_by(Role.COMPONENT_HR).later(3).is_found_far_by(Role.COMPONENT_HEAD, "60.2")
 
 
+def _no_computer(story: Story) -> None:
+    """Looked at again a month after it began, and so soon due."""
+    story.asks(Ground.EQUIPMENT, "Telework until the computer is there", "My computer is on its way.")
+    story.hands_in().later(1).is_taken_up(Role.FACILITIES_SPECIALIST)
+    story.has_its_documents(Role.FACILITIES_SPECIALIST).is_agreed_by(Role.FACILITIES_SPECIALIST)
+    story.later(2).is_approved_by(Role.COMPONENT_HEAD, "It is ordered.", "Telework on all days")
+
+
 def _withdrawn(story: Story) -> None:
     story.asks(Ground.OTHER_COMPELLING, "Telework for two weeks", "A room is being painted.").hands_in()
     ending.withdraw(story.later(1).act(story.person), story.number)
@@ -267,5 +275,6 @@ STORIES: tuple[Callable[[Story], None], ...] = (
     _returned,
     _withdrawn,
     _far_away,
+    _no_computer,
 )
 """One for each of the first askers; the sample employee has the first."""

@@ -22,6 +22,13 @@ class Place:
     title: str
     address: str
     here: bool
+    """Whether it leads to the very page that is shown."""
+    section: bool
+    """Whether the page that is shown belongs to it, unless the page says itself to which one it does."""
+
+
+BOARD = ("consolidations", "what_if_ground", "what_if_classes", "releases")
+"""Pages that are reached from the board and lie at addresses of their own."""
 
 
 def places(sight: Sight, path: str) -> tuple[Place, ...]:
@@ -55,4 +62,15 @@ def places(sight: Sight, path: str) -> tuple[Place, ...]:
         entries.append((_("Events"), reverse("events")))
     if sight.holds(Role.ADMINISTRATOR):
         entries.append((_("Roles"), reverse("roles")))
-    return tuple(Place(title, address, path == address) for title, address in entries)
+    section = _section({address for _title, address in entries}, sight, path)
+    return tuple(Place(title, address, path == address, address == section) for title, address in entries)
+
+
+def _section(addresses: set[str], sight: Sight, path: str) -> str:
+    """The address of the entry to which a page belongs, by the longest beginning; empty where of none."""
+    home, board = reverse("home"), reverse("board")
+    begins = {address: address for address in addresses if address != home}
+    begins |= {reverse(name): board for name in BOARD}
+    begins[reverse("questions")] = reverse("record", kwargs={"person": sight.person.pk})
+    found = [begin for begin in begins if path.startswith(begin)]
+    return begins[max(found, key=len)] if found else ""

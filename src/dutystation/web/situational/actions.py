@@ -18,6 +18,7 @@ from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb as Event
 from dutystation.web.mail.actions import write, write_to_each
+from dutystation.web.notices.queries import rescission_on
 from dutystation.web.situational.models import Change, SituationalDay
 from dutystation.web.situational.queries import asking, capacity_for, deciders
 from dutystation.web.situational.rules import (
@@ -126,6 +127,19 @@ def lapse(act: Act, number: int) -> SituationalDay:
     return asked
 
 
+@transaction.atomic
+def end(act: Act, number: int) -> SituationalDay:
+    """The order was rescinded before anybody decided it, and asks for no permission any more."""
+    asked = _locked(number)
+    _move(asked, Verb.END)
+    if rescission_on(act.day) is None:
+        raise Refused(_("It can still be decided."))
+    _noted(act, asked, Verb.END)
+    _tell(act, asked, asked.person, _("A day that you asked for is not decided any more"))
+    _recorded(act, Event.SITUATIONAL_ENDED, asked)
+    return asked
+
+
 def _decide(act: Act, sight: Sight, number: int, verb: Verb, says: str) -> SituationalDay:
     asked = _locked(number)
     _move(asked, verb)
@@ -134,6 +148,11 @@ def _decide(act: Act, sight: Sight, number: int, verb: Verb, says: str) -> Situa
     capacity = capacity_for(sight, asked)
     if capacity is None:
         raise Refused(_("The order does not ask you about this day."))
+    if rescission_on(act.day):
+        raise Refused(
+            _("The order was rescinded: it asks for no permission of single days any more."),
+            remedy=_("Nothing is left to decide."),
+        )
     if act.day > asked.decide_until:
         raise Refused(
             _("It could be decided until %(day)s.") % {"day": date_format(asked.decide_until)},

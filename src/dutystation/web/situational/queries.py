@@ -19,7 +19,7 @@ from dutystation.web.accounts.scope import Capacity, Sight, within_any
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.exception_requests.asked import holders
 from dutystation.web.notices.models import IssuedDirective, Notice
-from dutystation.web.notices.queries import directive_of, issued_on
+from dutystation.web.notices.queries import directive_of, issued_on, rescission_on
 from dutystation.web.situational.models import Change, SituationalDay
 from dutystation.web.situational.rules import DECISIONS, State, Verb, same_weekdays
 
@@ -94,10 +94,10 @@ def days_of(person: Person) -> QuerySet[SituationalDay]:
 
 
 def to_decide(sight: Sight) -> QuerySet[SituationalDay]:
-    """Undecided days of others that somebody may decide, the earliest first."""
+    """Undecided days of others that somebody may decide, the earliest first; none after a rescission."""
     undecided = SituationalDay.objects.filter(state=State.ASKED)
     found = Q(pk__in=[])
-    if sight.grants:
+    if sight.grants and rescission_on(sight.day) is None:
         # Of few orders at a time: one of an order that was replaced is decided as it says.
         for issued in IssuedDirective.objects.filter(pk__in=undecided.values("directive")).defer("text"):
             found |= Q(directive=issued) & _reached(sight, directive_of(issued).order.situational_telework)

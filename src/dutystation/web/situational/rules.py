@@ -22,6 +22,8 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     GIVEN_BACK = "given_back"
     LAPSED = "lapsed"
+    ENDED = "ended"
+    """The order was rescinded before anybody decided it."""
 
 
 ASKED_ONCE = (State.ASKED, State.APPROVED, State.DECLINED)
@@ -36,6 +38,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     GIVE_BACK = "give_back"
     LAPSE = "lapse"
+    END = "end"
 
 
 DECISIONS = (Verb.APPROVE, Verb.DECLINE)
@@ -56,6 +59,7 @@ BY: Mapping[Verb, Who] = {
     Verb.WITHDRAW: Who.PERSON,
     Verb.GIVE_BACK: Who.PERSON,
     Verb.LAPSE: Who.SYSTEM,
+    Verb.END: Who.SYSTEM,
 }
 
 TABLE: Mapping[State, Mapping[Verb, State]] = {
@@ -64,12 +68,14 @@ TABLE: Mapping[State, Mapping[Verb, State]] = {
         Verb.DECLINE: State.DECLINED,
         Verb.WITHDRAW: State.WITHDRAWN,
         Verb.LAPSE: State.LAPSED,
+        Verb.END: State.ENDED,
     },
     State.APPROVED: {Verb.GIVE_BACK: State.GIVEN_BACK},
     State.DECLINED: {},
     State.WITHDRAWN: {},
     State.GIVEN_BACK: {},
     State.LAPSED: {},
+    State.ENDED: {},
 }
 """State before → verb → state after. What is not here cannot be done."""
 

@@ -14,6 +14,7 @@ from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import DECIDERS
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb as Happened
+from dutystation.web.notices.queries import rescission_on
 from dutystation.web.situational import actions
 from dutystation.web.situational.forms import FORMS, DayForm
 from dutystation.web.situational.models import SituationalDay
@@ -52,6 +53,7 @@ def days(request: ActingRequest) -> HttpResponse:
         "form": form,
         "page": page_of_rows(days_of(person), request),
         "decides": request.sight.holds(*DECIDERS),
+        "rescinded": rescission_on(request.act.day),
     }
     return render(request, "situational/days.html", context)
 
@@ -64,7 +66,11 @@ def waiting_days(request: ActingRequest) -> HttpResponse:
     with transaction.atomic():
         record(request.act, Happened.SITUATIONALS_VIEWED, "situational")
     rows = decided_by(request.sight.person) if decided else to_decide(request.sight)
-    context = {"page": page_of_rows(rows, request), "decided": decided}
+    context = {
+        "page": page_of_rows(rows, request),
+        "decided": decided,
+        "rescinded": rescission_on(request.act.day),
+    }
     return render(request, "situational/to_decide.html", context)
 
 
@@ -73,12 +79,15 @@ def day(request: ActingRequest, number: int) -> HttpResponse:
     """One day: why it is asked for, where it stands, what became of it, and what whoever looks can do."""
     asked = day_in_sight(request.sight, number)
     own = asked.person_id == request.sight.person.pk
-    decides = asked.state == State.ASKED and capacity_for(request.sight, asked) is not None
+    rescinded = rescission_on(request.act.day)
+    waits = asked.state == State.ASKED and rescinded is None
+    decides = waits and capacity_for(request.sight, asked) is not None
     with transaction.atomic():
         record(request.act, Happened.SITUATIONAL_VIEWED, str(asked), about=asked.person_id)
     context = {
         "asked": asked,
         "own": own,
+        "rescinded": rescinded,
         "single": rule_of(asked),
         "history": history_of(asked),
         "weekday": same_weekday(asked, request.act.day) if decides else None,

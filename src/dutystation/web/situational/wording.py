@@ -18,6 +18,7 @@ STATES: Mapping[str, Words] = {
     State.WITHDRAWN: _("withdrawn"),
     State.GIVEN_BACK: _("given back"),
     State.LAPSED: _("not decided in time"),
+    State.ENDED: _("ended with the order"),
 }
 VERBS: Mapping[Verb, Words] = {
     Verb.APPROVE: _("Approve this day"),
@@ -31,4 +32,5 @@ CHANGES: Mapping[str, Words] = {
     Verb.WITHDRAW: _("withdrawn"),
     Verb.GIVE_BACK: _("given back"),
     Verb.LAPSE: _("nobody had decided by the last day for it"),
+    Verb.END: _("the order was rescinded before anybody decided"),
 }

@@ -25,9 +25,9 @@ from dutystation.web.accounts.scope import Sight, within_any
 from dutystation.web.accounts.waiting import Waiting
 from dutystation.web.exception_requests.models import Decision, DelayNote, Outcome, Request
 from dutystation.web.exception_requests.queries import IN_FORCE, worklist
+from dutystation.web.exception_requests.reviewing import expiring_soon_days
 from dutystation.web.exception_requests.rules import UNDECIDED
 from dutystation.web.exception_requests.wording import Words, ground_words
-from dutystation.web.notices.queries import directive_of, issued_on
 from dutystation.web.records.models import Dispute
 from dutystation.web.records.queries import disputes_in_sight
 from dutystation.web.records.rules import DisputeState
@@ -65,12 +65,6 @@ class Case:
     owner: str
     by: date
     why: str
-
-
-def expiring_soon_days(day: date) -> int | None:
-    """Within how many days a decision ends soon, by the order that holds; None where none does."""
-    issued = issued_on(day)
-    return None if issued is None else directive_of(issued).rules_on(day).expiring_soon_days
 
 
 def ending_decisions(sight: Sight, day: date, within_days: int) -> QuerySet[Decision]:
