@@ -78,6 +78,10 @@ def test_what_is_searched_is_where_it_would_be_found(
     assert planted.tables_with() == ["accounts_person.name"]
     assert planted.files_with(tmp_path) == [str(tmp_path / "note")]
     assert ("ada", "/") in planted.pages_with(browse, ["ada"], ["/"])
+    session = browse("ada").session
+    session["kept"] = WORD
+    session.save()
+    assert planted.sessions_with() == ["django_session.session_data"]
     with Logged() as logged:
         logging.getLogger("dutystation").warning(f"saw {WORD}")
     assert len(logged.holding()) == 1

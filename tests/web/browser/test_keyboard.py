@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 from tests.web.browser.conftest import Opened
-from tests.web.browser.visits import WIDTHS
+from tests.web.browser.visits import (
+    WHY_LATER,
+    WIDTHS,
+    deciding_on_distance,
+    delayed_until_a_day_gone_by,
+    pressed,
+)
 from tests.web.issued_orders import issue_order
 
 from dutystation.web.notices.models import Notice
@@ -48,6 +56,26 @@ def test_the_menu_of_a_small_screen_opens_leads_on_and_closes(opened: Opened) ->
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.url.endswith("/orders/")
+
+
+def test_a_form_that_is_refused_comes_back_with_what_was_typed_and_says_first_why(opened: Opened) -> None:
+    """On the page that it stands on, which is there as before for whoever goes back."""
+    place = deciding_on_distance()
+    page = opened("hanna", place)
+    delayed_until_a_day_gone_by(page)
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("2 January 2020 has gone by.")
+    expect(page).to_have_title(re.compile("^Not done: "))
+    again = page.get_by_role("region", name="Not done: Note why it takes longer")
+    expect(again.get_by_label("Why it takes longer")).to_have_value(WHY_LATER)
+    expect(page.get_by_text("Who is still asked")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile(f"{place}$"))
+    delayed_until_a_day_gone_by(page)
+    again.get_by_label("It will be decided by").fill("2100-01-04")
+    pressed(page, "Note why it takes longer")
+    expect(page).to_have_url(re.compile(f"{place}$"))
+    expect(page.get_by_text("It will be decided by 4 January 2100.")).to_be_visible()
 
 
 def test_a_notice_is_read_and_acknowledged_without_a_mouse(opened: Opened) -> None:

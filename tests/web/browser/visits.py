@@ -27,6 +27,8 @@ from dutystation.web.notices.actions import chase
 WIDTHS = (320, 768, 1280)
 """A small telephone, a tablet, a screen on a desk: in CSS pixels."""
 
+WHY_LATER = "The host of the building has not answered."
+
 NO_PAGES = {
     "health",
     "download_record",
@@ -122,6 +124,14 @@ def every_distance(page: Page) -> None:
     page.locator("summary", has_text="Other distances").first.click()
 
 
+def delayed_until_a_day_gone_by(page: Page) -> None:
+    """A note of a delay that the rules refuse."""
+    page.locator("summary", has_text="Note why it takes longer").click()
+    page.get_by_label("Why it takes longer").fill(WHY_LATER)
+    page.get_by_label("It will be decided by").fill("2020-01-02")
+    pressed(page, "Note why it takes longer")
+
+
 def single_day_to_decide() -> str:
     return reverse("situational_day", kwargs=dict(ADDRESSES["situational_day"].made()))
 
@@ -172,6 +182,7 @@ PAGES_FOR_AXE: list[Visit] = [
     Visit("order that people are being told of", "dana", order_being_told),
     Visit("request that was decided on a building", "hanna", decided_on_a_building),
     Visit("decision on distance", "hanna", deciding_on_distance, every_distance),
+    Visit("request with a form that was refused", "hanna", deciding_on_distance, delayed_until_a_day_gone_by),
     Visit("single day to be decided", "omar", single_day_to_decide, decision_open),
     Visit("people who wait for a seat", "finn", people_waiting_for_a_seat),
     Visit("request to be written", "ada", asking, on_a_ground),

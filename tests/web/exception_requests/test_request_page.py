@@ -89,7 +89,7 @@ def test_what_was_approved_is_given_up_by_whoever_says_that_they_are_sure(
     page, ada = f"/requests/{case.number}/", browse("ada")
     assert "Give up what was approved" in ada.get(page).content.decode()
     refused = ada.post(f"{page}do/withdraw/", follow=True).content.decode()
-    assert "It ends with today, and nobody can take that back: This field is required." in refused
+    assert "It ends with today, and nobody can take that back</a>: This field is required." in refused
     assert case.request.state != State.WITHDRAWN
     shown = ada.post(f"{page}do/withdraw/", {"sure": "on"}, follow=True).content.decode()
     assert case.request.state == State.WITHDRAWN

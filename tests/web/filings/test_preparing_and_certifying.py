@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from tests.web.cast import PASSWORD, act_of
 from tests.web.exception_requests.cases import Case
 from tests.web.filings.reports import Reports
@@ -199,6 +201,28 @@ def test_a_wrong_password_certifies_nothing_and_is_an_event(reports: Reports) ->
         actions.certify(*reports.by("hanna"), version.sha256, "not the password of hanna")
     assert reports.of().state == "prepared"
     assert Event.objects.filter(verb="filing.certification_not_confirmed", about="hanna").count() == 1
+
+
+def test_ten_wrong_passwords_make_who_certifies_wait_as_at_sign_in(reports: Reports) -> None:
+    """A quarter of an hour from the first of the ten on; the right one is not taken before, nor looked at."""
+    version = reports.prepared()
+    act, sight, filing = reports.by("hanna")
+
+    def tries(password: str, minutes: int) -> str:
+        later = replace(act, at=act.at + timedelta(minutes=minutes))
+        try:
+            actions.certify(later, sight, filing, version.sha256, password)
+        except NotConfirmed as refused:
+            return str(refused)
+        return "certified"
+
+    wrong = [tries("not the password of hanna", minute) for minute in range(10)]
+    assert set(wrong) == {"You are not confirmed. Nothing was certified. Try again."}
+    again = f"{timezone.localtime(act.at + timedelta(minutes=15)):%H:%M}"
+    waits = "There were too many wrong tries with your password. Nothing was certified. Try again at "
+    assert tries(PASSWORD, 14) == f"{waits}{again}."
+    assert Event.objects.filter(verb="filing.certification_not_confirmed").count() == 10
+    assert tries(PASSWORD, 15) == "certified"
 
 
 def test_a_version_that_was_not_shown_is_not_certified(reports: Reports) -> None:

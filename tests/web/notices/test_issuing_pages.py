@@ -94,9 +94,10 @@ def test_a_version_that_came_in_between_is_not_overwritten(browse: Browse) -> No
     dana = browse("dana")
     page = dana.post("/orders/issue/", CHOSEN).content.decode()
     issue_order()
-    answer = dana.post("/orders/issue/", {**sent_on(page), "reason": "Mine."})
-    assert answer.status_code == 409
-    assert "Version 1 is the newest by now" in answer.content.decode()
+    refused = dana.post("/orders/issue/", {**sent_on(page), "reason": "Mine."}).content.decode()
+    assert "Version 1 is the newest by now" in refused
+    assert "Mine.</textarea>" in refused
+    assert '<input type="hidden" name="replaces" value="1"' in refused
     assert IssuedDirective.objects.count() == 1
 
 

@@ -15,6 +15,7 @@ from dutystation.web.accounts.models import Grant
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.queries import all_grants, delegable_grants
 from dutystation.web.accounts.roles import DELEGABLE, Role
+from dutystation.web.accounts.shown_again import done
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,16 +23,13 @@ def roles(request: ActingRequest) -> HttpResponse:
     """Every role that is held or was, and a form to grant one."""
     needs(request, Role.ADMINISTRATOR)
     form = GrantForm(request.POST or None, initial={"from_day": request.act.day})
-    if request.method == "POST" and form.is_valid():
+
+    def grants() -> None:
         given = form.cleaned_data
-        grant_role(
-            request.act,
-            given["person"],
-            Role(given["role"]),
-            given["unit"],
-            given["from_day"],
-            given["until_day"],
-        )
+        role, unit = Role(given["role"]), given["unit"]
+        grant_role(request.act, given["person"], role, unit, given["from_day"], given["until_day"])
+
+    if request.method == "POST" and done(form, grants):
         messages.success(request, _("The role is granted."))
         return redirect("roles")
     search = request.GET.get("search", "").strip()

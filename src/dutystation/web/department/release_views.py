@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.acting import ActingRequest
 from dutystation.web.accounts.pages import page_of_rows
+from dutystation.web.accounts.shown_again import done, shown_again
 from dutystation.web.department.forms import DeclinationForm, ProposalForm
 from dutystation.web.department.models import Consolidation, Proposal, Release
 from dutystation.web.department.queries import folder_of, open_proposals, releases
@@ -77,11 +78,9 @@ def decline_release(request: ActingRequest, proposal_id: int) -> HttpResponse:
         raise Http404
     get_object_or_404(Proposal, pk=proposal_id)
     form = DeclinationForm(request.POST)
-    if form.is_valid():
-        decline(request.act, proposal_id, form.cleaned_data["reason"])
-        messages.success(request, _("The proposal is declined."))
-    else:
-        messages.error(request, _("Say why it is not released."))
+    if not done(form, lambda: decline(request.act, proposal_id, form.cleaned_data["reason"])):
+        return shown_again(request, form, _("Decline the release"), "releases")
+    messages.success(request, _("The proposal is declined."))
     return redirect("releases")
 
 

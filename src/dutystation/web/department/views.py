@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.scope import FILINGS
+from dutystation.web.accounts.shown_again import done
 from dutystation.web.department.actions import record_fulfilment
 from dutystation.web.department.board import board_of
 from dutystation.web.department.forms import FulfilmentForm
@@ -56,9 +57,9 @@ def fulfil(request: ActingRequest, obligation: str) -> HttpResponse:
     if order is None or owed is None or owed.component_report:
         raise Http404
     form = FulfilmentForm(request.POST or None, initial={"met_on": request.act.day})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        record_fulfilment(request.act, order, obligation, given["met_on"], given["reference"])
+    if request.method == "POST" and done(
+        form, lambda: record_fulfilment(request.act, order, obligation, **form.cleaned_data)
+    ):
         messages.success(request, _("It is recorded."))
         return redirect("board")
     recorded = Fulfilment.objects.filter(order=order.name, obligation=obligation).select_related("person")

@@ -50,9 +50,13 @@ def doable(
     found = []
     for verb in verbs:
         form = form_for(verb, content, rules, holds=holds)
-        words = GIVE_UP if isinstance(form, GiveUpForm) else VERBS[verb]
-        found.append(Doable(verb, words, form, asks=bool(form.fields)))
+        found.append(Doable(verb, words_for(verb, form), form, asks=bool(form.fields)))
     return found
+
+
+def words_for(verb: Verb, form: forms.Form) -> Words:
+    """What a verb is called; a withdrawal is more where it ends an approval."""
+    return GIVE_UP if isinstance(form, GiveUpForm) else VERBS[verb]
 
 
 def form_for(

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from dutystation.web.accounts.acting import ActingRequest
+from dutystation.web.accounts.shown_again import done, shown_again
 from dutystation.web.evidence.actions import open_document, withdraw
 from dutystation.web.evidence.forms import DocumentForm, WithdrawalForm
 from dutystation.web.evidence.queries import document_of_ones_own
@@ -29,12 +30,14 @@ def add_document(request: ActingRequest, request_id: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=request_id)
     items = {document.item: document.says for document in ground_rule(found).documents}
     form = DocumentForm(request.POST, request.FILES, items=items)
-    if form.is_valid():
-        documents.add_document(request.act, found, form.cleaned_data["item"], form.cleaned_data["document"])
-        messages.success(request, _("The document is added."))
-    else:
-        for complaint in (text for texts in form.errors.values() for text in texts):
-            messages.error(request, str(complaint))
+
+    def adds() -> None:
+        given = form.cleaned_data
+        documents.add_document(request.act, found, given["item"], given["document"])
+
+    if not done(form, adds):
+        return shown_again(request, form, _("Add the document"), "request", request_id=found.pk)
+    messages.success(request, _("The document is added."))
     return redirect("request", request_id=found.pk)
 
 

@@ -110,8 +110,14 @@ class ItemForm(forms.Form):
     reason = forms.CharField(
         label=_("What is missing, if it is not sufficient"), required=False, max_length=500
     )
-    reference = forms.CharField(required=False, max_length=200)
-    sufficient = forms.ChoiceField(choices=[("yes", _("Sufficient")), ("no", _("Not sufficient"))])
+    reference = forms.CharField(
+        label=_("No document has been given: under which reference it is kept elsewhere"),
+        required=False,
+        max_length=200,
+    )
+    sufficient = forms.ChoiceField(
+        label=_("What you found"), choices=[("yes", _("Sufficient")), ("no", _("Not sufficient"))]
+    )
 
 
 class InterimForm(forms.Form):

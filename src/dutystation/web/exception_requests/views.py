@@ -21,6 +21,7 @@ from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import DECIDERS, Role
+from dutystation.web.accounts.shown_again import done, shown_again
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.models import Event
@@ -28,7 +29,7 @@ from dutystation.web.audit.verbs import Verb as Happened
 from dutystation.web.evidence.forms import DocumentForm, WithdrawalForm
 from dutystation.web.exception_requests import actions, deciding, ending
 from dutystation.web.exception_requests.actions import recorded
-from dutystation.web.exception_requests.doable import form_for
+from dutystation.web.exception_requests.doable import form_for, words_for
 from dutystation.web.exception_requests.forms import FORMS, ApprovalForm
 from dutystation.web.exception_requests.letters import letter_of
 from dutystation.web.exception_requests.models import Request
@@ -132,13 +133,9 @@ def do(request: ActingRequest, request_id: int, verb: str) -> HttpResponse:
     holds = approval_holds(latest_decision(found), request.act.day)
     rules = rules_for(found, request.act.day) if content else None
     form = form_for(named, content, rules, request.POST, holds=holds)
-    if not form.is_valid():
-        for field, texts in form.errors.items():
-            label = form.fields[field].label if field in form.fields else ""
-            messages.error(request, f"{label}: {' '.join(map(str, texts))}")
-    else:
-        DOES[named](request.act, request, found.pk, form)
-        messages.success(request, _("It is done."))
+    if not done(form, lambda: DOES[named](request.act, request, found.pk, form)):
+        return shown_again(request, form, words_for(named, form), "request", request_id=found.pk)
+    messages.success(request, _("It is done."))
     return redirect("request", request_id=found.pk)
 
 

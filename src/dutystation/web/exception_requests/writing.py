@@ -14,6 +14,7 @@ from dutystation.web.accounts.acting import ActingRequest, needs, seen_person
 from dutystation.web.accounts.models import Person
 from dutystation.web.accounts.roles import WRITE_DOWN
 from dutystation.web.accounts.scope import Thing
+from dutystation.web.accounts.shown_again import done
 from dutystation.web.exception_requests import actions
 from dutystation.web.exception_requests.forms import OralForm, WishForm
 from dutystation.web.exception_requests.models import Request
@@ -45,7 +46,9 @@ def oral(request: ActingRequest, person: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: ActingRequest, request_id: int) -> HttpResponse:
     """A draft, written anew by its person."""
-    found = get_object_or_404(Request, pk=request_id, person=request.sight.person, state=State.DRAFT)
+    found = get_object_or_404(Request, pk=request_id, person=request.sight.person)
+    if request.method != "POST" and found.state != State.DRAFT:
+        raise Http404
     content = content_of(found)
     rule = directive_of(found.directive).grounds[content.ground]
     before = {
@@ -55,8 +58,9 @@ def change(request: ActingRequest, request_id: int) -> HttpResponse:
         **{name: getattr(found, name) for name in ("from_day", "until_day", "basis_from", "basis_until")},
     }
     form = WishForm(request.POST or None, ground=content.ground, rule=rule, initial=before)
-    if request.method == "POST" and form.is_valid():
-        actions.change_draft(request.act, found.pk, form.wish())
+    if request.method == "POST" and done(
+        form, lambda: actions.change_draft(request.act, found.pk, form.wish())
+    ):
         return redirect("request", request_id=found.pk)
     context = {"form": form, "rule": rule, "protected": rule.protected, "written": found}
     return render(request, "exception_requests/write.html", context)

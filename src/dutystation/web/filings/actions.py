@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dutystation.directives.directive import Directive
@@ -20,7 +21,7 @@ from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb as Event
 from dutystation.web.filings.capacity import capacity
 from dutystation.web.filings.checks import Case, checked
-from dutystation.web.filings.confirming import is_confirmed, proof_asked_of
+from dutystation.web.filings.confirming import is_confirmed, proof_asked_of, tries_again_at
 from dutystation.web.filings.content import content_of
 from dutystation.web.filings.drafting import parts_of
 from dutystation.web.filings.findings import found
@@ -159,9 +160,15 @@ def certify(act: Act, sight: Sight, filing_id: int, sha256: str, given: str) -> 
     """Certifies the version that waits, and so files it. `sha256` is the hash that was shown, `given` what
     they give to be confirmed.
 
-    The checks are made once more, on this day. Raises Refused where somebody is not confirmed, another
-    version waits by now, or something stands in the way.
+    The checks are made once more, on this day. Raises Refused where somebody is not confirmed, gave too many
+    wrong passwords shortly before, another version waits by now, or something stands in the way.
     """
+    if again := tries_again_at(sight.person, act.at):
+        raise NotConfirmed(
+            _("There were too many wrong tries with your password."),
+            remedy=_("Nothing was certified. Try again at %(time)s.")
+            % {"time": f"{timezone.localtime(again):%H:%M}"},
+        )
     if not is_confirmed(act, sight.person, given):
         with transaction.atomic():
             record(act, Event.FILING_NOT_CONFIRMED, f"filing:{filing_id}", about=sight.person.pk)

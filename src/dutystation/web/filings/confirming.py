@@ -14,6 +14,7 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
 from dutystation.web.accounts.models import Person
+from dutystation.web.accounts.password_tries import free_again_at, wrong_at_certifying
 from dutystation.web.audit.act import Act
 
 FRESH = timedelta(minutes=10)
@@ -54,6 +55,13 @@ def is_confirmed(act: Act, person: Person, given: str) -> bool:
         asked_at = _moment(given)
         return asked_at is not None and timedelta(0) <= act.at - asked_at <= FRESH
     return authenticate(username=person.pk, password=given) is not None
+
+
+def tries_again_at(person: Person, now: datetime) -> datetime | None:
+    """When a password is taken again, after as many wrong ones as make a sign-in wait; None for now."""
+    if proof_asked_of(person) is not Proof.PASSWORD:
+        return None
+    return free_again_at(wrong_at_certifying(person.pk), now)
 
 
 def _moment(told: str) -> datetime | None:

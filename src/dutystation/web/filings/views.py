@@ -10,12 +10,14 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dutystation.web.accounts.acting import ActingRequest
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.scope import FILINGS, FilingSight
+from dutystation.web.accounts.shown_again import done, shown_again
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb as Event
 from dutystation.web.filings import actions
@@ -87,11 +89,12 @@ def write_narrative(request: ActingRequest, filing_id: int) -> HttpResponse:
     """The preparer writes what goes with the report."""
     found = _for(request, filing_id, Who.PREPARER)
     form = NarrativeForm(request.POST)
-    if form.is_valid():
-        actions.write_narrative(request.act, request.sight, found.pk, form.cleaned_data["text"])
-        messages.success(request, _("It is kept. The next version takes it as it stands."))
-    else:
-        messages.error(request, _("The text is too long."))
+    if not done(
+        form,
+        lambda: actions.write_narrative(request.act, request.sight, found.pk, form.cleaned_data["text"]),
+    ):
+        return shown_again(request, form, _("Keep the text"), "filing", filing_id=found.pk)
+    messages.success(request, _("It is kept. The next version takes it as it stands."))
     return redirect("filing", filing_id=found.pk)
 
 
@@ -100,11 +103,9 @@ def explain_gap(request: ActingRequest, filing_id: int) -> HttpResponse:
     """The preparer says why a delivery is missing."""
     found = _for(request, filing_id, Who.PREPARER)
     form = GapForm(request.POST)
-    if form.is_valid():
-        actions.explain_gap(request.act, request.sight, found.pk, **form.cleaned_data)
-        messages.success(request, _("The explanation is kept and goes with the report."))
-    else:
-        messages.error(request, _("Say why the delivery is missing."))
+    if not done(form, lambda: actions.explain_gap(request.act, request.sight, found.pk, **form.cleaned_data)):
+        return shown_again(request, form, _("Keep the explanation"), "filing", filing_id=found.pk)
+    messages.success(request, _("The explanation is kept and goes with the report."))
     return redirect("filing", filing_id=found.pk)
 
 
@@ -113,6 +114,12 @@ DOES: Mapping[Verb, Callable[..., object]] = {
     Verb.DECLINE: actions.decline,
     Verb.RETURN: actions.send_back,
     Verb.WITHDRAW: actions.withdraw,
+}
+WORDS: Mapping[Verb, object] = {
+    Verb.PREPARE: gettext_lazy("Prepare a version"),
+    Verb.DECLINE: gettext_lazy("Give it back to who prepared it"),
+    Verb.RETURN: gettext_lazy("Return it for correction"),
+    Verb.WITHDRAW: gettext_lazy("Withdraw it"),
 }
 DONE: Mapping[Verb, str] = {
     Verb.PREPARE: "The version is prepared and waits for certification.",
@@ -130,11 +137,9 @@ def do(request: ActingRequest, filing_id: int, verb: str) -> HttpResponse:
     named = Verb(verb)
     found = _for(request, filing_id, BY[named])
     form = form_for(named, request.POST, filed_before=last_filed(found) is not None)
-    if form.is_valid():
-        DOES[named](request.act, request.sight, found.pk, *form.cleaned_data.values())
-        messages.success(request, _(DONE[named]))
-    else:
-        messages.error(request, _("Say why first."))
+    if not done(form, lambda: DOES[named](request.act, request.sight, found.pk, *form.cleaned_data.values())):
+        return shown_again(request, form, WORDS[named], "filing", filing_id=found.pk)
+    messages.success(request, _(DONE[named]))
     return redirect("filing", filing_id=found.pk)
 
 

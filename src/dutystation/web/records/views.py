@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +18,7 @@ from dutystation.web.accounts.models import Person, Unit
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import WRITE_DOWN, Role
 from dutystation.web.accounts.scope import Thing
+from dutystation.web.accounts.shown_again import done, shown_again
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.notices.queries import directive_of, issued_on, rescission_on
@@ -78,12 +80,14 @@ def day(request: ActingRequest, person: str, day: str) -> HttpResponse:
     if request.method == "POST":
         if whose.pk != request.sight.person.pk:
             raise Http404
-        if form.is_valid():
-            issued = issued_on(request.act.day)
-            if issued is None:
-                raise Http404
-            statement = form.cleaned_data["statement"]
-            actions.open_dispute(request.act, whose, on, statement, run, directive_of(issued))
+        issued = issued_on(request.act.day)
+        if issued is None:
+            raise Http404
+        order = directive_of(issued)
+        if done(
+            form,
+            lambda: actions.open_dispute(request.act, whose, on, form.cleaned_data["statement"], run, order),
+        ):
             messages.success(request, _("Your statement is with human resources."))
             return redirect("record_day", person=whose.pk, day=day)
     else:
@@ -156,14 +160,14 @@ def answer(request: ActingRequest, dispute: int) -> HttpResponse:
     if not request.sight.holds_for(Role.COMPONENT_HR, found.person.unit):
         raise Http404
     form = AnswerForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Write an answer first; the person reads it."))
-    else:
-        promised = request.POST.get("how") == "correct"
-        act = actions.promise_correction if promised else actions.explain
-        act(request.act, found.pk, request.sight.person, form.cleaned_data["answer"])
-        messages.success(request, _("The answer is with the person."))
-    return redirect("record_day", person=found.person_id, day=found.day.isoformat())
+    promised = request.POST.get("how") == "correct"
+    act = actions.promise_correction if promised else actions.explain
+    page = reverse("record_day", kwargs={"person": found.person_id, "day": found.day.isoformat()})
+    if not done(form, lambda: act(request.act, found.pk, request.sight.person, form.cleaned_data["answer"])):
+        words = _("The sender will correct it") if promised else _("The day was counted rightly")
+        return shown_again(request, form, words, page)
+    messages.success(request, _("The answer is with the person."))
+    return redirect(page)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.acting import ActingRequest
 from dutystation.web.accounts.pages import page_of_rows
+from dutystation.web.accounts.shown_again import done, shown_again
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.department.queries import order_on
@@ -113,11 +114,9 @@ def ask_for_release(request: ActingRequest, hold_id: int) -> HttpResponse:
     """Asks for the release of a hold."""
     found = _hold_to_release(request, hold_id)
     form = ReleaseForm(request.POST)
-    if form.is_valid():
-        ask_release(request.act, request.sight, found.pk, **form.cleaned_data)
-        messages.success(request, _("It is asked for. Another specialist has to confirm it."))
-    else:
-        messages.error(request, _("Say why it can be released."))
+    if not done(form, lambda: ask_release(request.act, request.sight, found.pk, **form.cleaned_data)):
+        return shown_again(request, form, _("Ask for the release"), "hold", hold_id=found.pk)
+    messages.success(request, _("It is asked for. Another specialist has to confirm it."))
     return redirect("hold", hold_id=found.pk)
 
 
@@ -156,8 +155,7 @@ def do_with_disposal(request: ActingRequest, disposal_id: int, verb: str) -> Htt
     found = get_object_or_404(_disposals(request), pk=disposal_id)
     if verb not in _VERBS or not may_dispose(request.sight, found.kind, found.component):
         raise Http404
-    _VERBS[verb](request, found.pk)
-    return redirect("disposal", disposal_id=found.pk)
+    return _VERBS[verb](request, found.pk) or redirect("disposal", disposal_id=found.pk)
 
 
 def _put_forward(request: ActingRequest, disposal_id: int) -> None:
@@ -175,16 +173,16 @@ def _approve(request: ActingRequest, disposal_id: int) -> None:
     )
 
 
-def _decline(request: ActingRequest, disposal_id: int) -> None:
+def _decline(request: ActingRequest, disposal_id: int) -> HttpResponse | None:
     form = DeclinationForm(request.POST)
-    if form.is_valid():
-        decline(request.act, request.sight, disposal_id, **form.cleaned_data)
-        messages.success(request, _("The list is declined. Nothing on it is destroyed."))
-    else:
-        messages.error(request, _("Say why they are kept, and from when they are listed again."))
+    if not done(form, lambda: decline(request.act, request.sight, disposal_id, **form.cleaned_data)):
+        words = _("Decline: keep all of it")
+        return shown_again(request, form, words, "disposal", disposal_id=disposal_id)
+    messages.success(request, _("The list is declined. Nothing on it is destroyed."))
+    return None
 
 
-_VERBS: Mapping[str, Callable[[ActingRequest, int], None]] = {
+_VERBS: Mapping[str, Callable[[ActingRequest, int], HttpResponse | None]] = {
     "put-forward": _put_forward,
     "approve": _approve,
     "decline": _decline,

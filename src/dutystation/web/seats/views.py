@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.models import Facility
 from dutystation.web.accounts.pages import page_of_rows
+from dutystation.web.accounts.shown_again import done, shown_again
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.exception_requests.models import Request
@@ -75,12 +77,12 @@ def offer_seat(request: ActingRequest, request_id: int) -> HttpResponse:
     if found.person.unit is None or not request.sight.capacity(OFFERING, found.person.unit, delegable=True):
         raise Http404
     where = _where(found)
-    if form.is_valid():
-        offer(request.act, found.pk, request.sight, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The seat is offered; the person is told."))
-    else:
-        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
-    return redirect("seats_at", facility=where) if where else redirect("seats")
+    page = reverse("seats_at", kwargs={"facility": where}) if where else reverse("seats")
+    if not done(form, lambda: offer(request.act, found.pk, request.sight, **form.cleaned_data)):
+        words = _("Offer a seat to %(who)s") % {"who": found.person}
+        return shown_again(request, form, words, page)
+    messages.success(request, _("The seat is offered; the person is told."))
+    return redirect(page)
 
 
 def _where(found: Request) -> str:

@@ -1,4 +1,4 @@
-"""What every page shows: who is signed in, and where they can go."""
+"""What every page shows: who is signed in, where they can go, and a form that was refused."""
 
 from __future__ import annotations
 
@@ -18,5 +18,6 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "demonstration_day": date.fromisoformat(always) if always else None,
         "person": sight.person if sight else None,
+        "sent": getattr(request, "sent", None),
         "places": places(sight, request.path) if sight else (),
     }

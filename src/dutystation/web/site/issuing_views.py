@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.shown_again import done
 from dutystation.web.notices.changes import changes
 from dutystation.web.notices.forms import IssueForm
 from dutystation.web.notices.models import IssuedDirective
@@ -34,22 +35,36 @@ def issue_order(request: ActingRequest) -> HttpResponse:
     }
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = IssueForm(*posted, initial=first, again=newest is not None)
-    if request.method != "POST" or not form.is_valid() or form.order is None:
+    issued: list[IssuedDirective] = []
+
+    def looks_or_issues() -> None:
+        refuse_other_units(request, form.reach.units)
+        if "send" in request.POST:
+            issued.append(_issued(request, form))
+
+    if request.method != "POST" or not done(form, looks_or_issues):
+        if request.method == "POST" and newest is not None:
+            # The page says which version is the newest by now, and the preview what changes.
+            form.data = request.POST.copy()
+            form.data["replaces"] = str(newest.version)
         return render(request, "notices/issue.html", {"form": form, "newest": newest})
-    refuse_other_units(request, form.reach.units)
-    if "send" in request.POST:
-        given = form.cleaned_data
-        issued = issue(
-            request.act,
-            form.order,
-            form.reach,
-            given["from_day"],
-            replaces=given["replaces"],
-            reason=given.get("reason", ""),
-        )
+    if issued:
         messages.success(request, _("The order is issued. This page says how far its notices are."))
-        return redirect("order", issued.version)
+        return redirect("order", issued[0].version)
     return render(request, "notices/preview.html", _previewed(request, form, newest))
+
+
+def _issued(request: ActingRequest, form: IssueForm) -> IssuedDirective:
+    assert form.order is not None
+    given = form.cleaned_data
+    return issue(
+        request.act,
+        form.order,
+        form.reach,
+        given["from_day"],
+        replaces=given["replaces"],
+        reason=given.get("reason", ""),
+    )
 
 
 def _previewed(request: ActingRequest, form: IssueForm, newest: IssuedDirective | None) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dutystation.web.accounts.acting import ActingRequest
 from dutystation.web.accounts.models import Person
+from dutystation.web.accounts.password_tries import free_again_at, subject_of, wrong_at_sign_in
 from dutystation.web.accounts.queries import sample_people
 from dutystation.web.audit.act import Act
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.site.forms import SignInForm
 from dutystation.web.site.home import what_waits
-from dutystation.web.site.sign_in_tries import free_again_at, subject_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -43,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     act, after = _act(request), request.POST.get("next", request.GET.get("next", ""))
     typed = request.POST.get("username", "")
     tried = subject_of(typed)
-    free_again = free_again_at(tried, act.at) if typed else None
+    free_again = free_again_at(wrong_at_sign_in(tried), act.at) if typed else None
     form = SignInForm(request, data=None if free_again else request.POST or None)
     if request.method == "POST" and not free_again:
         if form.is_valid():

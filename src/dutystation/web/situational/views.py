@@ -12,6 +12,7 @@ from dutystation.terms.errors import Refused
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import DECIDERS
+from dutystation.web.accounts.shown_again import done, shown_again
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb as Happened
 from dutystation.web.notices.queries import rescission_on
@@ -115,11 +116,9 @@ def do(request: ActingRequest, number: int, verb: str) -> HttpResponse:
         if capacity_for(request.sight, asked) is None:
             raise Http404
     form = FORMS[named](request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Say it in a sentence; the person reads it."))
-    else:
-        _do(request, asked.pk, named, form.cleaned_data.get("says", ""))
-        messages.success(request, _("It is done."))
+    if not done(form, lambda: _do(request, asked.pk, named, form.cleaned_data.get("says", ""))):
+        return shown_again(request, form, VERBS[named], "situational_day", number=asked.pk)
+    messages.success(request, _("It is done."))
     return redirect("situational_day", number=asked.pk)
 
 

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
+from dutystation.web.accounts.shown_again import done
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
+from dutystation.web.worklists.actions import Done
 from dutystation.web.worklists.assigning import ChosenCases, assign_cases, move_cases
 from dutystation.web.worklists.bulk import owner_and_day_forms, say_done, ticked
 from dutystation.web.worklists.cases import as_cases, cases
@@ -57,7 +59,8 @@ def case_list(request: ActingRequest, kind: str) -> HttpResponse:
         "page": page,
         "cases": as_cases(named, page, request.act.day),
         "bulk": bulk,
-        "sent": request.POST.get("verb", ""),
+        "verb_sent": request.POST.get("verb", ""),
+        "which": request.POST.get("which", "ticked"),
         "ticked": request.POST.getlist("case"),
         "today": request.act.day,
     }
@@ -99,13 +102,17 @@ def _done(request: ActingRequest, kind: CaseKind, owner: str, verb: ItemVerb, fo
     if not everything and not numbers:
         messages.error(request, _("Tick cases first, or choose all of them."))
         return False
-    if not form.is_valid():
+    chosen = ChosenCases(kind, owner, None if everything else numbers)
+    came: list[Done] = []
+    if not done(form, lambda: came.append(_does(request, chosen, verb, form))):
         return False
-    chosen, given = ChosenCases(kind, owner, None if everything else numbers), form.cleaned_data
-    if verb is ItemVerb.ASSIGN:
-        done = assign_cases(request.act, request.sight, chosen, given["owner"])
-    else:
-        done = move_cases(request.act, request.sight, chosen, given["due_on"], given["reason"])
-    said = ngettext("It is done with %(count)s case.", "It is done with %(count)s cases.", done.count)
-    say_done(request, said, done)
+    said = ngettext("It is done with %(count)s case.", "It is done with %(count)s cases.", came[0].count)
+    say_done(request, said, came[0])
     return True
+
+
+def _does(request: ActingRequest, chosen: ChosenCases, verb: ItemVerb, form: forms.Form) -> Done:
+    given = form.cleaned_data
+    if verb is ItemVerb.ASSIGN:
+        return assign_cases(request.act, request.sight, chosen, given["owner"])
+    return move_cases(request.act, request.sight, chosen, given["due_on"], given["reason"])

@@ -18,6 +18,7 @@ from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import COUNT_FINDINGS
+from dutystation.web.accounts.shown_again import done
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.worklists import actions
@@ -94,7 +95,8 @@ def kind_page(request: ActingRequest, kind: str) -> HttpResponse:
         "choices": choices(request.sight, named),
         "states": list(ItemState),
         "bulk": bulk,
-        "sent": request.POST.get("verb", ""),
+        "verb_sent": request.POST.get("verb", ""),
+        "which": request.POST.get("which", "ticked"),
         "ticked": request.POST.getlist("item"),
         "today": request.act.day,
     }
@@ -133,9 +135,12 @@ def question(request: ActingRequest, day: str) -> HttpResponse:
     if item is None:
         raise Http404
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def answers() -> None:
         given = form.cleaned_data
         actions.answer(request.act, item.pk, Explanation(given["explanation"]), given["says"])
+
+    if request.method == "POST" and done(form, answers):
         messages.success(request, _("Your answer is with human resources."))
         return redirect("questions")
     with transaction.atomic():
@@ -169,11 +174,13 @@ def _done(request: ActingRequest, kind: FindingKind, asked: Filter, verb: ItemVe
     if not everything and not numbers:
         messages.error(request, _("Tick findings first, or choose all that match."))
         return False
-    if not form.is_valid():
+    chosen = Chosen(kind, asked, None if everything else numbers)
+    came: list[Done] = []
+    if not done(form, lambda: came.append(_does(request, chosen, verb, form))):
         return False
-    done = _does(request, Chosen(kind, asked, None if everything else numbers), verb, form)
-    said = ngettext("It is done with %(count)s finding.", "It is done with %(count)s findings.", done.count)
-    say_done(request, said, done)
+    count = came[0].count
+    said = ngettext("It is done with %(count)s finding.", "It is done with %(count)s findings.", count)
+    say_done(request, said, came[0])
     return True
 
 
