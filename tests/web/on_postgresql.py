@@ -34,7 +34,7 @@ SAME_ON_EITHER = (
 )
 """Tests that compare pages and files with one another, or a state with a table of verbs, for minutes.
 
-A dump of PostgreSQL is still searched for the diagnosis (`test_planted_in_a_dump.py`) and for the ground.
+A dump of PostgreSQL is still searched for the diagnosis, and for what tells one ground from another.
 """
 
 ELSEWHERE = sorted(
