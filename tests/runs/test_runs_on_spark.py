@@ -28,7 +28,7 @@ ONE_PERIOD = {
     # Again a fault of each kind; FEMA repeats an id of CBP's. Each pay period costs Spark half a minute.
     ("CBP", "2025-02"): "P1,2025-01-27,8,01,,R1\nP1,2025-01-28,eight,01,,R2\nP2,2025-01-28,4,01,TS,R3\n"
     "P2,2025-01-29,6,99,,R5\nGHOST,2025-01-29,8,01,,R6\n",
-    ("FEMA", "2025-02"): RECORDS["FEMA", "2025-02"],
+    ("FEMA", "2025-02"): RECORDS["FEMA", "2025-02"] + "P3,2025-01-29,5,01,TS,R10\n",
 }
 ENGINES: tuple[EngineName, ...] = ("duckdb", "spark")
 DECISIONS = (
@@ -69,10 +69,10 @@ def test_spark_writes_what_duckdb_writes_and_each_reads_what_the_other_has_kept(
     by_spark = measured(workspace, "spark")
     assert by_spark.publication.provenance.engine_name == "spark"
     assert slices_kept(workspace) == 2
-    # P2 was four hours at home, six have an unmapped code. Of P3's, five repeat an id of CBP's.
+    # P2 was four hours at home, six have an unmapped code. Five of P3's at home repeat an id of CBP's.
     assert read_grounds(by_spark.folder) == (
         GroundLine("CBP", "space", "2025-03-31", "none", 1, 0, 240, 360),
-        GroundLine("FEMA", "space", "", "pending", 1, 180, 0, 0),
+        GroundLine("FEMA", "space", "", "pending", 1, 180, 300, 0),
     )
     assert verify_run(by_spark.folder) == []
 

@@ -352,7 +352,7 @@ def test_no_page_of_findings_asks_the_database_often(
     issued(cast)
     found(received, *(replace(QUESTIONED, key=f"{number}") for number in range(60)))
     visitor = browse(person)
-    with django_assert_max_num_queries(16):  # the home page asks each of ten subjects
+    with django_assert_max_num_queries(20):  # the home page asks each of eleven subjects
         assert visitor.get(place).status_code == 200
 
 
