@@ -53,13 +53,14 @@ class DuckDBEngine:
         # Of many conditions DuckDB guesses that few rows meet them, so that it would keep the large side of a
         # join in memory and stream the small one. Here the side that is joined is the one to be kept.
         self._database.execute("set disabled_optimizers = 'build_side_probe_side'")
-        # `intake` asks for functions by names that every engine can have.
+        # The questions ask for functions by names that every engine can have.
         # Trimming walks a text character by character; nearly no cell needs it, and looking is a tenth of it.
         self._database.execute(
             "create macro btrim(cell, blanks) as case when contains(cell, ' ') or contains(cell, chr(9)) "
             "then trim(cell, blanks) else cell end"
         )
         self._database.execute("create macro key_digest(key) as (hash(key) >> 1)::bigint")
+        self._database.execute("create macro json_text(given) as to_json(given)::varchar")
         self._database.execute(
             "create macro whole_seconds(moment) as case when isfinite(moment) then "
             "(epoch_us(moment) - (epoch_us(moment) % 1000000 + 1000000) % 1000000) // 1000000 end"

@@ -35,8 +35,11 @@ BATCH_ROWS = 1 << 17
 FUNCTIONS = (
     "key_digest(key string) returns bigint return shiftrightunsigned(xxhash64(key), 1)",
     "whole_seconds(moment timestamp) returns bigint return unix_seconds(moment)",
+    # Spark has no JSON of a text alone: what stands around it in an object, `{"t":` and `}`, is cut off.
+    "json_text(given string) returns string return "
+    "substr(to_json(named_struct('t', given)), 6, length(to_json(named_struct('t', given))) - 6)",
 )
-"""What `intake` asks for by names that every engine can have; `btrim` Spark has itself."""
+"""What is asked for by names that every engine can have; `btrim` Spark has itself."""
 FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 ENDED = ("Py4JNetworkError", "StatusCode.UNAVAILABLE", "INVALID_HANDLE.SESSION", "SparkContext was shut down")
 """What is said where Spark is not there any more."""
