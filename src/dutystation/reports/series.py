@@ -16,7 +16,7 @@ TELEWORK_DAYS = "Before that a day of remote work counts as a telework day: the 
 
 def definition(each: SeriesBreak) -> Definition:
     """A break as one of the terms of an order."""
-    return Definition("Series break", f"{day(each.first_day)}{_whose(each)}: {each.says}", each.clause)
+    return Definition("Series break", f"{day(each.first_day)}{each.whose}: {each.says}", each.clause)
 
 
 def note(breaks: Sequence[SeriesBreak], *follows: str) -> tuple[str, ...]:
@@ -28,9 +28,5 @@ def note(breaks: Sequence[SeriesBreak], *follows: str) -> tuple[str, ...]:
 
 def _named(breaks: Sequence[SeriesBreak]) -> str:
     return " ".join(
-        NAMED % {"day": day(each.first_day), "whose": _whose(each), "says": each.says} for each in breaks
+        NAMED % {"day": day(each.first_day), "whose": each.whose, "says": each.says} for each in breaks
     )
-
-
-def _whose(each: SeriesBreak) -> str:
-    return f", {each.component}" if each.component else ""

@@ -46,6 +46,11 @@ class SeriesBreak:
     says: str
     clause: str
 
+    @property
+    def whose(self) -> str:
+        """What `NAMED` says of the component after the day."""
+        return f", {self.component}" if self.component else ""
+
 
 def breaks_of(breaks: Iterable[SeriesBreak], component: str) -> tuple[SeriesBreak, ...]:
     """The break of a component: its own, where it has none the general one. In the order of days."""

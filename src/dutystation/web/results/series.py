@@ -96,11 +96,6 @@ def _label(period: PayPeriod | RunPeriod) -> str:
 
 def _named(breaks: Sequence[SeriesBreak]) -> str:
     return " ".join(
-        _(NAMED)
-        % {
-            "day": date_format(each.first_day),
-            "whose": f", {each.component}" if each.component else "",
-            "says": each.says,
-        }
+        _(NAMED) % {"day": date_format(each.first_day), "whose": each.whose, "says": each.says}
         for each in breaks
     )
