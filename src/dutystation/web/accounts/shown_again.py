@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +21,8 @@ from django.urls import get_script_prefix, resolve
 
 from dutystation.terms.errors import Refused
 from dutystation.web.accounts.acting import ActingRequest
+
+Came = TypeVar("Came")
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,21 @@ class SentForm:
     """What was sent besides its fields, such as which of two buttons was pressed."""
 
 
-def done(form: forms.Form, does: Callable[[], object]) -> bool:
-    """Whether a form is filled in and `does` was done. What the rules refuse, the form complains of."""
+def came_of(form: forms.Form, does: Callable[[], Came]) -> Came | None:
+    """What `does` gives where a form is filled in, else None. What rules refuse, the form complains of."""
     if not form.is_valid():
-        return False
+        return None
     try:
-        does()
+        return does()
     except Refused as refused:
         form.add_error(None, str(refused))
-        return False
-    return True
+        return None
+
+
+def done(form: forms.Form, does: Callable[[], object]) -> bool:
+    """Whether a form is filled in and `does` was done, as `came_of` does it."""
+    came_of(form, does)
+    return form.is_bound and not form.errors
 
 
 def shown_again(

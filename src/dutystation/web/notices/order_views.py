@@ -14,7 +14,7 @@ from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
-from dutystation.web.accounts.shown_again import done
+from dutystation.web.accounts.shown_again import came_of
 from dutystation.web.notices.actions import chase, rescind
 from dutystation.web.notices.changes import changes
 from dutystation.web.notices.forms import RescindForm
@@ -98,14 +98,13 @@ def rescind_order(request: ActingRequest, version: int) -> HttpResponse:
     issued = get_object_or_404(IssuedDirective.objects.defer("text"), version=version)
     form = RescindForm(request.POST or None, initial={"from_day": request.act.day})
 
-    def rescinds() -> None:
+    def rescinds() -> IssuedDirective:
         refuse_other_units(request, issued.population["units"])
-        rescind(request.act, version, form.cleaned_data["from_day"], form.cleaned_data["reason"])
+        return rescind(request.act, version, form.cleaned_data["from_day"], form.cleaned_data["reason"])
 
-    if request.method == "POST" and done(form, rescinds):
+    if request.method == "POST" and (made := came_of(form, rescinds)):
         messages.success(request, _("The order is rescinded. This page says how far its notices are."))
-        rescission = get_object_or_404(IssuedDirective.objects.defer("text"), replaces=issued)
-        return redirect("order", rescission.version)
+        return redirect("order", made.version)
     return render(request, "notices/rescind.html", {"form": form, "issued": issued})
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.models import Unit
 from dutystation.web.accounts.roles import Role
-from dutystation.web.accounts.shown_again import done
+from dutystation.web.accounts.shown_again import came_of
 from dutystation.web.notices.changes import changes
 from dutystation.web.notices.forms import IssueForm
 from dutystation.web.notices.models import IssuedDirective
@@ -35,14 +35,13 @@ def issue_order(request: ActingRequest) -> HttpResponse:
     }
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = IssueForm(*posted, initial=first, again=newest is not None)
-    issued: list[IssuedDirective] = []
 
-    def looks_or_issues() -> None:
+    def looks_or_issues() -> IssuedDirective | None:
         refuse_other_units(request, form.reach.units)
-        if "send" in request.POST:
-            issued.append(_issued(request, form))
+        return _issued(request, form) if "send" in request.POST else None
 
-    if request.method != "POST" or not done(form, looks_or_issues):
+    issued = came_of(form, looks_or_issues)
+    if not form.is_bound or form.errors:
         if request.method == "POST" and newest is not None:
             # The page says which version is the newest by now, and the preview what changes.
             form.data = request.POST.copy()
@@ -50,7 +49,7 @@ def issue_order(request: ActingRequest) -> HttpResponse:
         return render(request, "notices/issue.html", {"form": form, "newest": newest})
     if issued:
         messages.success(request, _("The order is issued. This page says how far its notices are."))
-        return redirect("order", issued[0].version)
+        return redirect("order", issued.version)
     return render(request, "notices/preview.html", _previewed(request, form, newest))
 
 

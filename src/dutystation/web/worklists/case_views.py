@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
-from dutystation.web.accounts.shown_again import done
+from dutystation.web.accounts.shown_again import came_of
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.worklists.actions import Done
@@ -103,11 +103,11 @@ def _done(request: ActingRequest, kind: CaseKind, owner: str, verb: ItemVerb, fo
         messages.error(request, _("Tick cases first, or choose all of them."))
         return False
     chosen = ChosenCases(kind, owner, None if everything else numbers)
-    came: list[Done] = []
-    if not done(form, lambda: came.append(_does(request, chosen, verb, form))):
+    came = came_of(form, lambda: _does(request, chosen, verb, form))
+    if came is None:
         return False
-    said = ngettext("It is done with %(count)s case.", "It is done with %(count)s cases.", came[0].count)
-    say_done(request, said, came[0])
+    said = ngettext("It is done with %(count)s case.", "It is done with %(count)s cases.", came.count)
+    say_done(request, said, came)
     return True
 
 

@@ -18,7 +18,7 @@ from dutystation.web.accounts.acting import ActingRequest, needs
 from dutystation.web.accounts.pages import page_of_rows
 from dutystation.web.accounts.roles import Role
 from dutystation.web.accounts.scope import COUNT_FINDINGS
-from dutystation.web.accounts.shown_again import done
+from dutystation.web.accounts.shown_again import came_of, done
 from dutystation.web.audit.actions import record
 from dutystation.web.audit.verbs import Verb
 from dutystation.web.worklists import actions
@@ -175,12 +175,11 @@ def _done(request: ActingRequest, kind: FindingKind, asked: Filter, verb: ItemVe
         messages.error(request, _("Tick findings first, or choose all that match."))
         return False
     chosen = Chosen(kind, asked, None if everything else numbers)
-    came: list[Done] = []
-    if not done(form, lambda: came.append(_does(request, chosen, verb, form))):
+    came = came_of(form, lambda: _does(request, chosen, verb, form))
+    if came is None:
         return False
-    count = came[0].count
-    said = ngettext("It is done with %(count)s finding.", "It is done with %(count)s findings.", count)
-    say_done(request, said, came[0])
+    said = ngettext("It is done with %(count)s finding.", "It is done with %(count)s findings.", came.count)
+    say_done(request, said, came)
     return True
 
 
