@@ -7,6 +7,7 @@ import re
 
 from tests.house_rules.pages import page
 from tests.house_rules.repository import committed
+from tests.web.on_postgresql import ELSEWHERE
 
 NAME = re.compile(r"`([a-z_]+(?:\.\w+)+)`")
 FILE = re.compile(r"\.(?:csv|json|jsonl|pdf|sqlite|toml|xlsx)$")
@@ -15,6 +16,10 @@ FILE = re.compile(r"\.(?:csv|json|jsonl|pdf|sqlite|toml|xlsx)$")
 def test_what_backticks_name_of_a_module_is_there() -> None:
     named = [(file, name) for file in committed("*.py") for name in NAME.findall(page(file))]
     assert not [(file, name) for file, name in named if not FILE.search(name) and _is_lost(name, file)]
+
+
+def test_what_is_left_out_on_postgresql_is_there() -> None:
+    assert not [file for file in ELSEWHERE if not file.is_file()]
 
 
 def _is_lost(name: str, file: str) -> bool:
