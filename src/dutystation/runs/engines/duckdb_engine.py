@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from ibis.backends.sql.datatypes import DuckDBType
 
 from dutystation.runs.engines.engine import Row
 from dutystation.runs.engines.statements import new_name, statement
@@ -68,33 +71,28 @@ class DuckDBEngine:
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         self._opened.extend(paths)
+        files = ", ".join(_text(path) for path in paths)
         with self._sentences():
-            found = self._ibis.read_parquet(
-                [str(path) for path in paths],
-                table_name=new_name(),
-                filename=True,
-                file_row_number=True,
-            )
-        cut = list(_cut_nanoseconds(pq.read_schema(paths[0])))
-        if cut:
-            name = new_name()
-            self._execute(
-                f"create temp view {name} as select * replace ({', '.join(cut)}) from {found.get_name()}"
-            )
-            found = self._ibis.table(name)
-        return found.rename(part="filename", row="file_row_number")
+            cut = ", ".join(_cut_nanoseconds(pq.read_schema(paths[0])))
+        name = new_name()
+        self._execute(
+            f"create temp view {name} as select * exclude (filename, file_row_number)"
+            f"{f' replace ({cut})' if cut else ''}, filename as part, file_row_number as row "
+            f"from read_parquet([{files}], filename = true, file_row_number = true)"
+        )
+        return self._table(name)
 
     def table_of(self, rows: pa.Table) -> ir.Table:
         name = new_name()
         self._database.register("at_hand", rows)
         self._execute(f"create temp table {name} as from at_hand")
         self._database.unregister("at_hand")
-        return self._ibis.table(name)
+        return self._table(name)
 
     def kept(self, rows: ir.Table) -> ir.Table:
         name = new_name()
         self._execute(f"create temp table {name} as {self._sql(rows)}")
-        return self._ibis.table(name)
+        return self._table(name)
 
     def appended(self, to: ir.Table | None, rows: ir.Table) -> ir.Table:
         if to is None:
@@ -159,8 +157,14 @@ class DuckDBEngine:
         self._ibis.disconnect()
 
     def _copy(self, sql: str, path: Path) -> None:
-        where = str(path).replace("'", "''")
-        self._execute(f"copy ({sql}) to '{where}' (format parquet, compression zstd)")
+        self._execute(f"copy ({sql}) to {_text(path)} (format parquet, compression zstd)")
+
+    def _table(self, name: str) -> ir.Table:
+        """What Ibis makes of a table by its name. It would parse each type of each column anew."""
+        with self._sentences():
+            found = self._database.execute(f"describe {name}").fetchall()
+        columns = {column: _type(written, nullable=null == "YES") for column, written, null, *_ in found}
+        return ops.DatabaseTable(name, schema=ibis.schema(columns), source=self._ibis).to_expr()
 
     def _sql(self, rows: ir.Table) -> str:
         return statement(rows, self._ibis.compile, self.name)
@@ -221,6 +225,17 @@ def _cut_nanoseconds(schema: pa.Schema) -> Iterator[str]:
 
 def _listed(columns: Sequence[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
+
+
+@cache
+def _type(written: str, *, nullable: bool) -> dt.DataType:
+    """A type as DuckDB writes it."""
+    return DuckDBType.from_string(written, nullable=nullable)
+
+
+def _text(path: Path) -> str:
+    """A path as SQL writes texts."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _value_ranges(total: int) -> list[tuple[int, int]]:
