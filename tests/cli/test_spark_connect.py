@@ -1,24 +1,20 @@
-"""On a server of Spark Connect, a report and a run are what DuckDB makes of the same rows."""
+"""On a server of Spark Connect, a report is what DuckDB makes of the rows, and a run can ask what it does."""
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.cli.commands import deliver, left_beside, process
+from tests.cli.commands import ENDS_WITHIN, deliver, left_beside, process
 from tests.conftest import ON_SPARK, QUICK_SPARK
-from tests.runs.test_kept_slices import everything, measured
-from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS, loaded
-from tests.runs.test_runs_on_spark import AS_OF, ONE_PERIOD
-
-from dutystation.published.read import read_publication
-from dutystation.runs.run import Run
-from dutystation.terms.run_folder import REPORT, RUNS
+from tests.runs import asked_of_an_engine
 
 pytestmark = [*ON_SPARK, pytest.mark.usefixtures("spark_installed")]
 
@@ -71,7 +67,7 @@ def asked_at(address: str) -> str:
 
 
 def test_a_report_is_what_duckdb_writes(address: str, tmp_path: Path) -> None:
-    inputs = deliver(tmp_path / "inputs")  # badges are in the run below; each statement costs seconds here
+    inputs = deliver(tmp_path / "inputs")  # without badges: each statement costs seconds here
     for engine in ("duckdb", "spark"):
         ended = process(
             *("report", inputs, *ORDER, "--out", tmp_path / engine, "--engine", engine),
@@ -87,19 +83,18 @@ def test_a_report_is_what_duckdb_writes(address: str, tmp_path: Path) -> None:
     assert on_spark == on_duckdb
 
 
-def test_a_run_of_a_workspace_is_what_duckdb_makes_of_it(
-    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    workspace = loaded(tmp_path / "workspace", ONE_PERIOD)
-    order = ("--directive", "dhs-2025", "--as-of", AS_OF.isoformat())
-    ended = process("run", workspace, *order, "--engine", "spark", before=asked_at(address))
-    assert (ended.code, ended.err) == (0, "")
-    [folder] = (workspace / RUNS).iterdir()
-    on_spark = Run(folder, read_publication(folder / REPORT), made=True)
-    assert on_spark.publication.provenance.engine_name == "spark"
-    written = everything(on_spark)
-    monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
-    assert everything(measured(workspace, anew=True, as_of=AS_OF)) == written
+def test_it_answers_everything_that_a_run_asks_as_any_engine_does(address: str, tmp_path: Path) -> None:
+    """A run sends the same SQL as on Spark without a server; what it asks beside that is little."""
+    asked = subprocess.run(
+        [sys.executable, "-m", asked_of_an_engine.__name__, "spark", tmp_path],
+        env=os.environ | {"SPARK_REMOTE": address},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=ENDS_WITHIN,
+    )
+    assert (asked.returncode, asked.stderr) == (0, "")
+    assert json.loads(asked.stdout) == asked_of_an_engine.ANSWERS
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,8 @@ BATCH_ROWS = 1 << 17
 DIGESTS_AT_ONCE = 1 << 27
 """Digests sorted in one go: one GiB of them. More are split by value, one scan for each part."""
 LARGEST_DIGEST = (1 << 63) - 1
+ROW_NUMBER = "file_row_number"
+"""What DuckDB calls the number of a row in a Parquet file; it takes no other name for it."""
 _OF_DISKS = (duckdb.IOException, OSError)
 _OF_FILES = (*_OF_DISKS, duckdb.InvalidInputException)
 """What the engine raises when a file is at fault."""
@@ -73,12 +75,16 @@ class DuckDBEngine:
         self._opened.extend(paths)
         files = ", ".join(_text(path) for path in paths)
         with self._sentences():
-            cut = ", ".join(_cut_nanoseconds(pq.read_schema(paths[0])))
-        name = new_name()
+            schema = pq.read_schema(paths[0])
+        _refuse_row_numbers(schema, paths[0])
+        name, part = new_name(), new_name()
+        # Names of columns are compared as DuckDB does, which takes `Part` for `part`.
+        beside = {field.name for field in schema if field.name.lower() in ("part", "row")}
+        cut = ", ".join(_cut_nanoseconds(field for field in schema if field.name not in beside))
         self._execute(
-            f"create temp view {name} as select * exclude (filename, file_row_number)"
-            f"{f' replace ({cut})' if cut else ''}, filename as part, file_row_number as row "
-            f"from read_parquet([{files}], filename = true, file_row_number = true)"
+            f"create temp view {name} as select * exclude ({_listed([part, ROW_NUMBER, *sorted(beside)])})"
+            f"{f' replace ({cut})' if cut else ''}, {part} as part, {ROW_NUMBER} as row "
+            f"from read_parquet([{files}], filename = '{part}', {ROW_NUMBER} = true)"
         )
         return self._table(name)
 
@@ -210,12 +216,12 @@ class DuckDBEngine:
         return None
 
 
-def _cut_nanoseconds(schema: pa.Schema) -> Iterator[str]:
+def _cut_nanoseconds(fields: Iterable[pa.Field]) -> Iterator[str]:
     """Columns in nanoseconds, cut to microseconds: a cast would round, into the next second or day too.
 
     Ibis has no type for instants in nanoseconds.
     """
-    for field in schema:
+    for field in fields:
         if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
             name = '"' + field.name.replace('"', '""') + '"'
             since = f"epoch_ns({name})"
@@ -243,6 +249,17 @@ def _value_ranges(total: int) -> list[tuple[int, int]]:
     parts = max(1, -(-total // DIGESTS_AT_ONCE))
     width = -(-(LARGEST_DIGEST + 1) // parts)
     return [(part * width, min((part + 1) * width - 1, LARGEST_DIGEST)) for part in range(parts)]
+
+
+def _refuse_row_numbers(schema: pa.Schema, path: Path) -> None:
+    for column in schema.names:
+        if column.lower() == ROW_NUMBER:
+            raise UnusableInput(
+                path.name,
+                "DuckDB numbers rows under the name of this column",
+                column=column,
+                remedy="Leave it out or give it another name, or measure with --engine spark",
+            )
 
 
 def _is_damaged(path: Path) -> bool:

@@ -36,8 +36,8 @@ FUNCTIONS = (
     "key_digest(key string) returns bigint return shiftrightunsigned(xxhash64(key), 1)",
     "whole_seconds(moment timestamp) returns bigint return unix_seconds(moment)",
     # Spark has no JSON of a text alone: what stands around it in an object, `{"t":` and `}`, is cut off.
-    "json_text(given string) returns string return "
-    "substr(to_json(named_struct('t', given)), 6, length(to_json(named_struct('t', given))) - 6)",
+    "json_text(given string) returns string return if(given is null, null, "
+    "substr(to_json(named_struct('t', given)), 6, length(to_json(named_struct('t', given))) - 6))",
 )
 """What is asked for by names that every engine can have; `btrim` Spark has itself."""
 FULL = ("No space left on device", "Disk quota exceeded", "File too large")
@@ -221,9 +221,11 @@ def _delivered_cells(found: DataFrame, schema: pa.Schema) -> Iterator[Column]:
     for field in schema:
         if field.name in ("part", "row"):
             continue
-        cell = found[f"`{field.name.replace('`', '``')}`"]
+        name = f"`{field.name.replace('`', '``')}`"
+        cell = found[name]
         if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
-            instant = sf.timestamp_micros(sf.floor(cell / 1000))
+            # In whole numbers: `/` gives a double, which rounds the last nanoseconds up.
+            instant = sf.timestamp_micros(sf.expr(f"({name} - pmod({name}, 1000)) div 1000"))
             cell = instant if field.type.tz else instant.cast("timestamp_ntz")
         yield cell.alias(field.name)
 
