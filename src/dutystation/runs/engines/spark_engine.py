@@ -24,6 +24,16 @@ from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, Observation
 from pyspark.sql import functions as sf
+from pyspark.sql.types import (
+    BooleanType,
+    DateType,
+    DoubleType,
+    IntegerType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+)
 
 from dutystation.runs.engines.engine import Row
 from dutystation.runs.engines.spark_session import came_of_an_interrupt, opened_session
@@ -40,6 +50,15 @@ FUNCTIONS = (
     "substr(to_json(named_struct('t', given)), 6, length(to_json(named_struct('t', given))) - 6))",
 )
 """What is asked for by names that every engine can have; `btrim` Spark has itself."""
+PLAIN_TYPES = {
+    pa.string(): StringType(),
+    pa.bool_(): BooleanType(),
+    pa.int32(): IntegerType(),
+    pa.int64(): LongType(),
+    pa.float64(): DoubleType(),
+    pa.date32(): DateType(),
+}
+"""Types of a Parquet file that its reader takes for one of its own, whatever is set."""
 FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 ENDED = ("Py4JNetworkError", "StatusCode.UNAVAILABLE", "INVALID_HANDLE.SESSION", "SparkContext was shut down")
 """What is said where Spark is not there any more."""
@@ -73,7 +92,10 @@ class SparkEngine:
         schema = pq.read_schema(paths[0])
         _refuse_half_precision(schema, paths[0])
         with self._sentences():
-            found = self._session.read.option("recursiveFileLookup", "true").parquet(*map(_address, paths))
+            reader = self._session.read.option("recursiveFileLookup", "true")
+            if known := _known(schema):
+                reader = reader.schema(known)
+            found = reader.parquet(*map(_address, paths))
             place = found.metadataColumn("_metadata")
             stored = self._viewed(
                 found.select(
@@ -88,9 +110,10 @@ class SparkEngine:
         with self._sentences():
             if rows.num_rows:
                 return self._viewed(self._session.createDataFrame(rows))
-            # Spark Connect takes no types from a table without rows.
+            # Else Spark would start Python for a table without rows, and Spark Connect take no types from it.
             types = PySparkSchema.from_ibis(ibis.schema(rows.schema))
-            return self._viewed(self._session.createDataFrame([], types))
+            cells = (f"cast(null as {of.dataType.simpleString()}) as {_quoted(of.name)}" for of in types)
+            return self._viewed(self._session.sql(f"select {', '.join(cells)} where false"))
 
     def kept(self, rows: ir.Table) -> ir.Table:
         with self._sentences():
@@ -216,12 +239,24 @@ class SparkEngine:
         return self._ibis.table(name)
 
 
+def _known(schema: pa.Schema) -> StructType | None:
+    """The columns of a file where Spark's reader could find no others. It would start a job to find them."""
+    if all(field.type in PLAIN_TYPES for field in schema):
+        return StructType([StructField(field.name, PLAIN_TYPES[field.type]) for field in schema])
+    return None
+
+
+def _quoted(name: str) -> str:
+    """A name as SQL writes it."""
+    return f"`{name.replace('`', '``')}`"
+
+
 def _delivered_cells(found: DataFrame, schema: pa.Schema) -> Iterator[Column]:
     """The columns of the files; nanoseconds, which Spark reads as whole numbers, are cut to microseconds."""
     for field in schema:
         if field.name in ("part", "row"):
             continue
-        name = f"`{field.name.replace('`', '``')}`"
+        name = _quoted(field.name)
         cell = found[name]
         if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
             # In whole numbers: `/` gives a double, which rounds the last nanoseconds up.
