@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import pytest
 from tests.cli.commands import run as command
 from tests.lake.loading import take
 from tests.runs.as_made import as_made
+from tests.runs.report_alone import report_alone
 
 from dutystation.directives.load import load_directive
 from dutystation.runs.differences.difference import Difference, difference
-from dutystation.runs.options import Options
 from dutystation.runs.run import Run, run
 
 ROSTER = (
@@ -36,10 +35,8 @@ SHARES = {"in_person_share", "office_share"}
 
 
 @pytest.fixture(autouse=True)
-def without_documents() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dutystation.runs.run.OPTIONS", Options(tables="parquet", documents=False))
-        yield
+def reports_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    report_alone(monkeypatch)
 
 
 def loaded_and_measured(workspace: Path) -> None:

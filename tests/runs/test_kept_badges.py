@@ -13,11 +13,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from tests.lake.loading import take
 from tests.runs.as_made import as_made
-from tests.runs.test_kept_slices import AS_OF, ROW_TABLES, everything, measured
+from tests.runs.report_alone import report_alone
+from tests.runs.test_kept_slices import AS_OF, ROW_TABLES, measured, report_of
 from tests.runs.test_runs_of_a_workspace import DEPARTMENT, HEADER, RUN_OPTIONS
 
 from dutystation.directives.load import load_directive
@@ -35,8 +34,8 @@ OUT = "P1,HQ,2025-01-26T06:00,out,E2\n"
 
 
 @pytest.fixture(autouse=True)
-def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
+def reports_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    report_alone(monkeypatch)
 
 
 def without_badges(workspace: Path) -> Path:
@@ -60,10 +59,10 @@ def badges(workspace: Path, rows: str, *, sender: str = "CBP") -> None:
 
 
 def as_anew(workspace: Path) -> Run:
-    """A run that finds what is kept, after it was held to one that works everything out."""
+    """A run that finds what is kept, after its report was held to that of one that works everything out."""
     made = measured(workspace)
-    found = everything(made)
-    assert found == everything(measured(workspace, anew=True))
+    found = report_of(made)
+    assert found == report_of(measured(workspace, anew=True))
     return made
 
 
@@ -117,7 +116,7 @@ def test_what_another_sender_delivers_late_works_out_its_own_slices_of_three_pay
     measured(workspace)
     badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
     badges(workspace, "P2,HQ,2025-02-10T09:00,in,E9\n", sender="FEMA")
-    as_anew(workspace)
+    measured(workspace)
     # FEMA's of 2025-03, and of the pay periods before and after it, into which its event could reach. CBP's
     # of 2025-02 and 2025-03 are as they were: nobody has been through the doors of both.
     assert len(kept(workspace, "badges") - badges_before) == 3
@@ -125,25 +124,10 @@ def test_what_another_sender_delivers_late_works_out_its_own_slices_of_three_pay
     assert len(kept(workspace, "hours") - hours_before) == 1
 
 
-def test_a_correction_of_badges_that_shows_the_same_works_out_no_hours() -> None:
-    workspace = loaded(IN, OUT)
-    measured(workspace)
-    badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
-    days_before = kept(workspace, "person_presence")
-    badges(workspace, "P1,HQ,2025-01-26T07:00,out,E2\n")
-    made = as_anew(workspace)
-    # An hour more of the stay that began on the last day of 2025-01; 2025-02 and 2025-03 are read with it.
-    assert rows_of(made, "intervals", "seconds, local_date") == [(17 * 3600, "2025-01-25")]
-    assert len(kept(workspace, "badges") - badges_before) == 3
-    # P1 was seen on the same days as before, and stayed longer on one of them.
-    assert kept(workspace, "hours") == hours_before
-    assert len(kept(workspace, "person_presence") - days_before) == 1
-
-
 def test_who_goes_through_the_doors_of_two_senders_is_paired_in_the_order_of_time() -> None:
     workspace = loaded(IN)
     badges(workspace, OUT, sender="FEMA")
-    made = as_anew(workspace)
+    made = measured(workspace)
     assert rows_of(made, "intervals", "person, seconds, local_date") == [("P1", 16 * 3600, "2025-01-25")]
     badges(workspace, "P2,HQ,2025-01-26T06:00,out,E2\n", sender="FEMA")  # it was P2 who left
     made = as_anew(workspace)
@@ -159,7 +143,7 @@ def test_a_correction_of_badges_works_out_the_hours_of_the_people_who_were_seen_
     measured(workspace)
     badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
     badges(workspace, "P3,HQ,2025-01-28T08:00,in,F1\n", sender="FEMA")  # not on the day that P3 claimed
-    made = as_anew(workspace)
+    made = measured(workspace)
     assert ("P3", "2025-01-27", "uncorroborated") in rows_of(made, "evidence", "person, work_date, class")
     # FEMA's of three pay periods; of hours FEMA's of 2025-02, and not CBP's of the same pay period.
     assert len(kept(workspace, "badges") - badges_before) == 3
@@ -174,7 +158,7 @@ def test_whether_readers_worked_is_told_also_by_the_badges_of_others() -> None:
     assert ("P1", "2025-01-27", "not_assessable") in rows_of(measured(workspace), "evidence", columns)
     # P3, of whom FEMA delivers everything, was at HQ on the day that P1 claimed, of whom CBP does.
     badges(workspace, "P3,HQ,2025-01-27T08:00,in,F1\nP3,HQ,2025-01-28T08:00,in,F2\n", sender="FEMA")
-    assert ("P1", "2025-01-27", "uncorroborated") in rows_of(as_anew(workspace), "evidence", columns)
+    assert ("P1", "2025-01-27", "uncorroborated") in rows_of(measured(workspace), "evidence", columns)
 
 
 def test_another_person_on_the_roster_makes_a_rejected_event_count() -> None:
@@ -182,7 +166,7 @@ def test_another_person_on_the_roster_makes_a_rejected_event_count() -> None:
     before = measured(workspace)
     roster = DEPARTMENT["roster"] + "P9,CBP,2025-01-01,HQ\n"
     take(workspace, roster, table="roster", sender="DHS")
-    after = as_anew(workspace)
+    after = measured(workspace)
     reasons = [made.publication.provenance.tables["badge_events"].rejected for made in (before, after)]
     assert reasons == [{"unknown_person": 1}, {}]
     assert (quality(before)["open_stays"], quality(after)["open_stays"]) == (1, 2)
@@ -223,58 +207,3 @@ def test_a_run_holds_the_rows_that_a_report_on_one_folder_holds(tmp_path: Path) 
             for place in (made.report, out)
         )
         assert one == other, table
-
-
-PEOPLE = st.sampled_from(["P1", "P2", "P3", "GHOST"])
-DAYS = st.sampled_from(["2025-01-24", "2025-01-25", "2025-01-26", "2025-01-27", "2025-02-08", "2025-02-09"])
-IDS = st.sampled_from(["", "1", "2", "3", "4", "5"])
-EVENT = st.builds(
-    "{},{},{}T{}{},{},{}".format,
-    *(PEOPLE, st.sampled_from(["HQ", "HQ", "LOST"]), DAYS, st.sampled_from(["00:30", "12:00", "23:30"])),
-    *(st.sampled_from(["", "", "Z", "+14:00"]), st.sampled_from(["in", "out", ""]), IDS),
-)
-RECORD = st.builds(
-    "{},{},{},01,{},{}".format, PEOPLE, DAYS, st.integers(0, 12), st.sampled_from(["", "TS"]), IDS
-)
-PERIODS = {"2025-01": ("2025-01-12", "2025-01-25"), "2025-02": ("2025-01-26", "2025-02-08")}
-DELIVERY = st.tuples(
-    st.sampled_from(["badge_events", "badge_events", "time_records"]),
-    st.sampled_from(["CBP", "FEMA"]),
-    st.sampled_from([*PERIODS, "2025-03"]),
-    st.booleans(),
-    st.lists(EVENT, min_size=1, max_size=6),
-    st.lists(RECORD, min_size=1, max_size=6),
-)
-
-
-@pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One workspace for all examples: each goes on where the one before it ended."""
-    workspace = without_badges(tmp_path_factory.mktemp("history") / "workspace")
-    for rows in (IN, OUT):
-        badges(workspace, rows)
-    return workspace
-
-
-@settings(
-    max_examples=4,
-    derandomize=True,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(deliveries=st.lists(DELIVERY, min_size=2, max_size=3))
-def test_whatever_is_delivered_kept_results_change_no_byte(
-    history: Path, deliveries: list[tuple[str, str, str, bool, list[str], list[str]]]
-) -> None:
-    for table, sender, period, amends, events, records in deliveries:
-        header, rows = (EVENTS, events) if table == "badge_events" else (HEADER, records)
-        first, last = PERIODS.get(period, ("2025-02-09", "2025-02-22"))
-        within = [row for row in rows if any(first <= cell[:10] <= last for cell in row.split(",")[1:3])]
-        identified = [row for row in within if not row.endswith(",")]
-        if amends and identified and sender == "CBP" and period in PERIODS:
-            text = header + "\n".join(identified) + "\n"
-            take(history, text, table=table, sender=sender, period=period, amends=True)
-        elif within:
-            take(history, header + "\n".join(within) + "\n", table=table, sender=sender, period=period)
-    as_anew(history)

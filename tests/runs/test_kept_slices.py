@@ -49,20 +49,25 @@ def slices_kept(workspace: Path, kind: str = "hours") -> int:
     return len(list((workspace / RESULTS).glob(f"{kind}-*")))
 
 
-def everything(made: Run) -> dict[str, object]:
-    """Every file of a run but the provenance, which holds times; of Parquet by an engine the rows."""
+def report_of(made: Run) -> dict[str, object]:
+    """Every file of a report but the provenance, which holds times; of Parquet by an engine the rows."""
     files: dict[str, object] = {
         file.name: file.read_bytes()
         for file in made.report.iterdir()
         if file.is_file() and file.name != "provenance.json"
     }
-    files |= {name: (made.folder / name).read_bytes() for name in BESIDE}
+    for table in ROW_TABLES:
+        files[table] = duckdb.sql(f"select * from '{made.report / table}/*.parquet'").fetchall()
+    return files
+
+
+def everything(made: Run) -> dict[str, object]:
+    """The report, and what a run publishes beside it."""
+    files = report_of(made) | {name: (made.folder / name).read_bytes() for name in BESIDE}
     days = made.folder / PERSON_DAYS
     files |= {str(file): file.read_bytes() for file in days.rglob("*") if file.is_file()}
     findings = duckdb.sql(f"select * from '{made.folder / FINDINGS}/*.parquet' order by all")
     files[FINDINGS] = (findings.columns, findings.types, findings.fetchall())
-    for table in ROW_TABLES:
-        files[table] = duckdb.sql(f"select * from '{made.report / table}/*.parquet'").fetchall()
     return files
 
 

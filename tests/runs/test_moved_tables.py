@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 from tests.cli.commands import run as command
 from tests.lake.loading import take
+from tests.runs.report_alone import report_alone
 from tests.runs.test_causes import AT_HQ, AT_PORT, CBP, DEPARTMENT, EVENTS, FEMA, HEADER, ROSTER, measured
 
-from dutystation.runs.options import Options
 from dutystation.runs.run import Run
 
 Capture = pytest.CaptureFixture[str]
@@ -116,7 +116,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, C
         take(workspace, HEADER + records, sender=sender)
         take(workspace, EVENTS + events, table="badge_events", sender=sender)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dutystation.runs.run.OPTIONS", Options(tables="parquet", documents=False))
+        report_alone(patch)
         before, found = measured(workspace), {}
         for name, change in CHANGES.items():
             ids = {

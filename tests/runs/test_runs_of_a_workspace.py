@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.lake.loading import take
 from tests.runs.as_made import as_made
+from tests.runs.report_alone import report_alone
 
 from dutystation.cli.main import main
 from dutystation.directives.load import load_directive
@@ -42,9 +43,8 @@ CORRECTED = "P1,2025-01-27,8,01,,R1\nP1,2025-01-28,7,01,,R2\nP2,2025-01-28,4,01,
 
 
 @pytest.fixture(autouse=True)
-def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The figures are what matters here; the PDF takes seconds."""
-    monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
+def reports_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    report_alone(monkeypatch)
 
 
 RUN_OPTIONS = Options(tables="parquet", list_excluded=True, documents=False)
@@ -123,7 +123,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Run, R
     """A run, and one after CBP has corrected R2 to seven hours in the office."""
     workspace = loaded(tmp_path_factory.mktemp("corrected") / "workspace")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
+        report_alone(patch)
         before = measured(workspace)
         take(workspace, HEADER + CORRECTED, name="corrected.csv")
         yield before, measured(workspace)
@@ -143,7 +143,7 @@ def test_an_earlier_run_can_still_be_made_again_from_what_it_has_pinned(correcte
 
 
 def test_what_was_changed_in_a_run_is_named() -> None:
-    made = measured(as_made(loaded_and_measured))
+    made = measured(as_made(loaded_and_measured, "report alone"))
     path = made.report / "figures.json"
     path.write_text(path.read_text().replace('"numerator": 960', '"numerator": 961', 1))
     assert any("961" in line for line in verify_run(made.folder))
@@ -292,7 +292,7 @@ def test_a_full_disk_is_said_without_options_that_a_run_does_not_have(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     workspace = as_made(loaded)
-    monkeypatch.setattr("dutystation.runs.run.write_telework_bins", full)
+    monkeypatch.setattr("dutystation.runs.run._write_beside", full)
     with pytest.raises(
         UnusableOutput, match=r"the disk is full; nothing was written\. Make room and run again\.$"
     ):

@@ -1,0 +1,14 @@
+"""Runs that tests make for their report alone: documents, and what lies beside it, cost a third of a run."""
+
+from __future__ import annotations
+
+import pytest
+
+from dutystation.runs.options import Options
+
+
+def report_alone(patch: pytest.MonkeyPatch) -> None:
+    """Runs write tables and figures: no documents, no days of people, no findings, no what-if."""
+    options = Options(tables="parquet", list_excluded=True, documents=False)
+    patch.setattr("dutystation.runs.run.OPTIONS", options)
+    patch.setattr("dutystation.runs.run._write_beside", lambda *_: None)
