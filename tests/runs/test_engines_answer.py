@@ -31,3 +31,16 @@ def test_a_column_by_the_name_of_duckdbs_row_numbers_is_ignored_or_refused_in_a_
             engine.parquet([file])
     else:
         assert sorted(row["row"] for row in engine.rows(engine.parquet([file]))) == [0, 1]
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 and no more", None], ids=["empty", "cut off", "gone"])
+def test_a_file_without_its_end_is_said_to_be_damaged(
+    engine: Engine, tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "codes.parquet"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(
+        UnusableInput, match=r"^codes.parquet: the Parquet file is damaged\. Write or deliver"
+    ):
+        engine.rows(engine.parquet([file]))

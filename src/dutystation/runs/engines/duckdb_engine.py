@@ -19,6 +19,7 @@ from ibis.backends.sql.datatypes import DuckDBType
 
 from dutystation.runs.engines.engine import Row
 from dutystation.runs.engines.statements import new_name, statement
+from dutystation.runs.engines.stored_files import damaged, stored_schema
 from dutystation.tables.apart import SLICE_NO
 from dutystation.terms.errors import UnusableInput, UnusableOutput
 
@@ -74,8 +75,7 @@ class DuckDBEngine:
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
         self._opened.extend(paths)
         files = ", ".join(_text(path) for path in paths)
-        with self._sentences():
-            schema = pq.read_schema(paths[0])
+        schema = stored_schema(paths[0])
         _refuse_row_numbers(schema, paths[0])
         name, part = new_name(), new_name()
         # Names of columns are compared as DuckDB does, which takes `Part` for `part`.
@@ -209,8 +209,7 @@ class DuckDBEngine:
         if type(error) is duckdb.Error or isinstance(error, _OF_FILES):
             for path in self._opened:
                 if _is_damaged(path):
-                    what = "the Parquet file is damaged"
-                    return UnusableInput(path.name, what, remedy="Write or deliver it again")
+                    return damaged(path)
         if isinstance(error, _OF_FILES):
             return UnusableInput("a delivered file", _first_line(error))
         return None

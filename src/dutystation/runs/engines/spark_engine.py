@@ -38,6 +38,7 @@ from pyspark.sql.types import (
 from dutystation.runs.engines.engine import Row
 from dutystation.runs.engines.spark_session import came_of_an_interrupt, opened_session
 from dutystation.runs.engines.statements import new_name, statement
+from dutystation.runs.engines.stored_files import stored_schema
 from dutystation.tables.apart import SLICE_NO
 from dutystation.terms.errors import DutystationError, UnusableInput, UnusableOutput
 
@@ -89,7 +90,7 @@ class SparkEngine:
             raise
 
     def parquet(self, paths: Sequence[Path]) -> ir.Table:
-        schema = pq.read_schema(paths[0])
+        schema = stored_schema(paths[0])
         _refuse_half_precision(schema, paths[0])
         with self._sentences():
             reader = self._session.read.option("recursiveFileLookup", "true")
