@@ -15,8 +15,6 @@ from tests.cli.commands import BADGE_TABLES, TABLES, deliver
 
 from dutystation.cli.main import main
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 WHOLE = {**TABLES, **BADGE_TABLES, "decisions": "person,ground,outcome\nP1,medical,approved\n"}
 
 PIECES = st.sampled_from(

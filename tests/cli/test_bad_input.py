@@ -12,8 +12,6 @@ import pyarrow.parquet as pq
 import pytest
 from tests.cli.commands import TABLES, deliver, left_beside, report, run
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 Capture = pytest.CaptureFixture[str]
 
 

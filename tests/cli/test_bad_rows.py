@@ -18,8 +18,6 @@ from tests.cli.commands import deliver
 from dutystation.cli.main import main
 from dutystation.runs.options import EngineName
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 
 class Bad(NamedTuple):
     """A row as delivered; then its reason, column and id, and the words its message must hold."""

@@ -20,8 +20,6 @@ from dutystation.directives.load import load_directive, shipped_directives
 from dutystation.landing.inputs import find_inputs
 from dutystation.tables.inputs import INPUT_TABLES
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 Capture = pytest.CaptureFixture[str]
 SAID = "Department, in pay period 2025-02: 87.5% of hours worked in person, as of 2025-02-19.\n"
 """14 of 16 hours."""

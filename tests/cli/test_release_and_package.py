@@ -14,8 +14,6 @@ from dutystation.directives.load import load_directive
 from dutystation.runs.options import Options
 from dutystation.runs.run import run as measured
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 Capture = pytest.CaptureFixture[str]
 RECORDS = "person,work_date,hours,pay_code,place_code,record_id\n"
 

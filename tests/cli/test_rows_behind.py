@@ -22,8 +22,6 @@ from dutystation.runs.options import Options
 from dutystation.runs.report import write_report
 from dutystation.runs.run import run as run_of_a_workspace
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 Capture = pytest.CaptureFixture[str]
 TABLES = {
     "org_units": "org_unit,name,parent\nDHS,Department,\nCBP,Customs,DHS\nCBP1,Field,CBP\n"

@@ -28,7 +28,6 @@ pytestmark = [
         not BUILDINGS.is_dir(),
         reason="the register of buildings (../shared/data/gsa_buildings) is not beside the repository",
     ),
-    pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
 ]
 
 

@@ -25,7 +25,6 @@ pytestmark = [
         not KEYCARD.is_dir(),
         reason="the gate events (../shared/data/keycard_2023) are not beside the repository",
     ),
-    pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"),
 ]
 
 

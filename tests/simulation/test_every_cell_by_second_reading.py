@@ -14,8 +14,6 @@ from tests.simulation.inventing import invented
 
 from dutystation.simulation.folder import Form
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 
 @pytest.mark.parametrize(("form", "tables"), [("csv", "parquet"), ("parquet", "csv")])
 def test_every_spoiled_row_is_told_the_same(tmp_path: Path, form: Form, tables: Form) -> None:

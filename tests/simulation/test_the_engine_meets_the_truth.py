@@ -19,8 +19,6 @@ from dutystation.runs.options import Options
 from dutystation.runs.report import write_report
 from dutystation.simulation.folder import Form
 
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # Ibis calls what DuckDB deprecates
-
 ROW_TABLES = ("return_status", "intervals", "occupancy", "utilisation", "evidence")
 
 
