@@ -17,6 +17,7 @@ from tests.postgresql import fresh_database, started_server
 
 from dutystation.runs.engines.by_name import opened_engine
 from dutystation.runs.engines.engine import Engine
+from dutystation.runs.garbage import OBJECTS_BETWEEN
 from dutystation.runs.options import EngineName
 
 NOTHING_SKIPPED = "DUTYSTATION_NOTHING_SKIPPED"
@@ -39,18 +40,12 @@ for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIG
         signal.signal(number, handler)
 
 
-gc.set_threshold(100_000)  # Python's own 700 cost a tenth of all tests
+gc.set_threshold(OBJECTS_BETWEEN)  # for what the commands do: Python's own 700 cost a tenth of all tests
 
 
 def pytest_collection_finish() -> None:
     """What all libraries and tests have made by now stays to the end, and is not searched for garbage."""
     gc.freeze()
-
-
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Java keeps the rows of every table to which Python refers, and has little room for them in tests."""
-    if item.get_closest_marker("spark"):
-        gc.collect()
 
 
 @pytest.hookimpl(wrapper=True)

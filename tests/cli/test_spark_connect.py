@@ -86,7 +86,7 @@ def test_a_report_is_what_duckdb_writes(address: str, tmp_path: Path) -> None:
 def test_it_answers_everything_that_a_run_asks_as_any_engine_does(address: str, tmp_path: Path) -> None:
     """A run sends the same SQL as on Spark without a server; what it asks beside that is little."""
     asked = subprocess.run(
-        [sys.executable, "-m", asked_of_an_engine.__name__, "spark", tmp_path],
+        [sys.executable, "-m", asked_of_an_engine.__name__, tmp_path],
         env=os.environ | {"SPARK_REMOTE": address},
         capture_output=True,
         text=True,

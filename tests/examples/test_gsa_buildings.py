@@ -23,12 +23,10 @@ BUILDINGS = REPOSITORY.parent / "shared" / "data" / "gsa_buildings"
 ST_ELIZABETHS, SQFT = "DC1473", 895_607
 FIRST, LAST = date(2025, 1, 26), date(2025, 2, 8)
 
-pytestmark = [
-    pytest.mark.skipif(
-        not BUILDINGS.is_dir(),
-        reason="the register of buildings (../shared/data/gsa_buildings) is not beside the repository",
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    not BUILDINGS.is_dir(),
+    reason="the register of buildings (../shared/data/gsa_buildings) is not beside the repository",
+)
 
 
 @pytest.fixture(scope="module")

@@ -20,12 +20,10 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = REPOSITORY / "docs" / "examples" / "keycard.md"
 KEYCARD = REPOSITORY.parent / "shared" / "data" / "keycard_2023"
 
-pytestmark = [
-    pytest.mark.skipif(
-        not KEYCARD.is_dir(),
-        reason="the gate events (../shared/data/keycard_2023) are not beside the repository",
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    not KEYCARD.is_dir(),
+    reason="the gate events (../shared/data/keycard_2023) are not beside the repository",
+)
 
 
 @pytest.fixture(scope="module")

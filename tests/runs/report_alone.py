@@ -6,9 +6,11 @@ import pytest
 
 from dutystation.runs.options import Options
 
+RUN_OPTIONS = Options(tables="parquet", list_excluded=True, documents=False)
+"""What a run writes, without documents."""
+
 
 def report_alone(patch: pytest.MonkeyPatch) -> None:
     """Runs write tables and figures: no documents, no days of people, no findings, no what-if."""
-    options = Options(tables="parquet", list_excluded=True, documents=False)
-    patch.setattr("dutystation.runs.run.OPTIONS", options)
+    patch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
     patch.setattr("dutystation.runs.run._write_beside", lambda *_: None)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.lake.loading import take
-from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
+from tests.runs.report_alone import RUN_OPTIONS
 
 from dutystation.directives.load import load_directive
 from dutystation.published.findings import FINDINGS, FINDINGS_ORDER, FINDINGS_SCHEMA, Finding, findings_of

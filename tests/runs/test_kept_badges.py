@@ -6,6 +6,7 @@ hours behind UTC.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 from tests.lake.loading import take
 from tests.runs.as_made import as_made
-from tests.runs.report_alone import report_alone
+from tests.runs.report_alone import RUN_OPTIONS, report_alone
 from tests.runs.test_kept_slices import AS_OF, ROW_TABLES, measured, report_of
-from tests.runs.test_runs_of_a_workspace import DEPARTMENT, HEADER, RUN_OPTIONS
+from tests.runs.test_runs_of_a_workspace import DEPARTMENT, HEADER
 
 from dutystation.directives.load import load_directive
 from dutystation.runs.kept.results import RESULTS
@@ -58,11 +59,11 @@ def badges(workspace: Path, rows: str, *, sender: str = "CBP") -> None:
     take(workspace, EVENTS + rows, table="badge_events", sender=sender)
 
 
-def as_anew(workspace: Path) -> Run:
-    """A run that finds what is kept, after its report was held to that of one that works everything out."""
+def as_anew(workspace: Path, told: Callable[[Run], dict[str, object]] = report_of) -> Run:
+    """A run that finds what is kept, after what is `told` was held to a run that works everything out."""
     made = measured(workspace)
-    found = report_of(made)
-    assert found == report_of(measured(workspace, anew=True))
+    found = told(made)
+    assert found == told(measured(workspace, anew=True))
     return made
 
 

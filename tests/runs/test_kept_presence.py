@@ -8,24 +8,25 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.lake.loading import take
-from tests.runs.test_kept_badges import EVENTS, IN, OUT, badges, kept, loaded, rows_of, without_badges
+from tests.runs.report_alone import RUN_OPTIONS
+from tests.runs.test_kept_badges import (
+    EVENTS,
+    IN,
+    OUT,
+    as_anew,
+    badges,
+    kept,
+    loaded,
+    rows_of,
+    without_badges,
+)
 from tests.runs.test_kept_slices import everything, measured
-from tests.runs.test_runs_of_a_workspace import HEADER, RUN_OPTIONS
-
-from dutystation.runs.run import Run
+from tests.runs.test_runs_of_a_workspace import HEADER
 
 
 @pytest.fixture(autouse=True)
 def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dutystation.runs.run.OPTIONS", RUN_OPTIONS)
-
-
-def as_anew(workspace: Path) -> Run:
-    """A run that finds what is kept, after it was held to one that works everything out."""
-    made = measured(workspace)
-    found = everything(made)
-    assert found == everything(measured(workspace, anew=True))
-    return made
 
 
 def test_a_correction_of_badges_that_shows_the_same_works_out_no_hours() -> None:
@@ -34,7 +35,7 @@ def test_a_correction_of_badges_that_shows_the_same_works_out_no_hours() -> None
     badges_before, hours_before = kept(workspace, "badges"), kept(workspace, "hours")
     days_before = kept(workspace, "person_presence")
     badges(workspace, "P1,HQ,2025-01-26T07:00,out,E2\n")
-    made = as_anew(workspace)
+    made = as_anew(workspace, everything)
     # An hour more of the stay that began on the last day of 2025-01; 2025-02 and 2025-03 are read with it.
     assert rows_of(made, "intervals", "seconds, local_date") == [(17 * 3600, "2025-01-25")]
     assert len(kept(workspace, "badges") - badges_before) == 3
@@ -95,4 +96,4 @@ def test_whatever_is_delivered_kept_results_change_no_byte(
             take(history, text, table=table, sender=sender, period=period, amends=True)
         elif within:
             take(history, header + "\n".join(within) + "\n", table=table, sender=sender, period=period)
-    as_anew(history)
+    as_anew(history, everything)

@@ -12,12 +12,12 @@ import duckdb
 import pytest
 from tests.lake.loading import take
 from tests.runs.as_made import as_made
+from tests.runs.report_alone import RUN_OPTIONS
 from tests.runs.test_runs_of_a_workspace import (
     CORRECTED,
     DEPARTMENT,
     EVENTS,
     HEADER,
-    RUN_OPTIONS,
     loaded,
     loaded_and_measured,
     said,

@@ -11,7 +11,7 @@ import pytest
 from tests.lake.loading import take
 from tests.profiles.loading import take_export
 from tests.profiles.samples import EXPORTS, sample
-from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
+from tests.runs.report_alone import RUN_OPTIONS
 
 from dutystation.cli.main import main
 from dutystation.directives.load import load_directive

@@ -11,7 +11,7 @@ import pytest
 from tests.lake.loading import accepted, refused, take
 from tests.profiles.loading import take_export
 from tests.profiles.samples import sample
-from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
+from tests.runs.report_alone import RUN_OPTIONS
 
 from dutystation.directives.load import load_directive
 from dutystation.profiles.load import load_profile, read_profile

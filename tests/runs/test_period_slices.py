@@ -8,8 +8,9 @@ import duckdb
 import pytest
 from tests.lake.loading import take
 from tests.runs.as_made import as_made
+from tests.runs.report_alone import RUN_OPTIONS
 from tests.runs.test_kept_slices import everything, measured, slices_kept
-from tests.runs.test_runs_of_a_workspace import DEPARTMENT, EVENTS, HEADER, RUN_OPTIONS, figure
+from tests.runs.test_runs_of_a_workspace import DEPARTMENT, EVENTS, HEADER, figure
 
 from dutystation.published.person_days import read_person
 from dutystation.runs.run import Run

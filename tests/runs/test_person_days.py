@@ -14,7 +14,8 @@ import pytest
 from tests.house_rules.pages import file_blocks, page
 from tests.lake.loading import take
 from tests.runs.as_made import as_made
-from tests.runs.test_runs_of_a_workspace import CORRECTED, DEPARTMENT, HEADER, RUN_OPTIONS, loaded
+from tests.runs.report_alone import RUN_OPTIONS
+from tests.runs.test_runs_of_a_workspace import CORRECTED, DEPARTMENT, HEADER, loaded
 from tests.simulation.inventing import invented, rows
 
 from dutystation.directives.load import load_directive

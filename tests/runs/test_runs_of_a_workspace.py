@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 from tests.lake.loading import take
 from tests.runs.as_made import as_made
-from tests.runs.report_alone import report_alone
+from tests.runs.report_alone import RUN_OPTIONS, report_alone
 
 from dutystation.cli.main import main
 from dutystation.directives.load import load_directive
 from dutystation.runs.differences.difference import difference
-from dutystation.runs.options import Options
 from dutystation.runs.report import write_report
 from dutystation.runs.run import Run, run, runs_of
 from dutystation.runs.verify import verify_run
@@ -45,9 +44,6 @@ CORRECTED = "P1,2025-01-27,8,01,,R1\nP1,2025-01-28,7,01,,R2\nP2,2025-01-28,4,01,
 @pytest.fixture(autouse=True)
 def reports_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     report_alone(monkeypatch)
-
-
-RUN_OPTIONS = Options(tables="parquet", list_excluded=True, documents=False)
 
 
 @pytest.fixture(scope="module")

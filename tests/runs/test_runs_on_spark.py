@@ -9,8 +9,9 @@ import pytest
 from tests.conftest import ON_SPARK
 from tests.lake.loading import take
 from tests.runs.as_made import as_made
+from tests.runs.report_alone import RUN_OPTIONS
 from tests.runs.test_kept_slices import everything, slices_kept
-from tests.runs.test_runs_of_a_workspace import CORRECTED, HEADER, RECORDS, RUN_OPTIONS, loaded
+from tests.runs.test_runs_of_a_workspace import CORRECTED, HEADER, RECORDS, loaded
 
 from dutystation.directives.load import load_directive
 from dutystation.published.what_if import GroundLine, read_grounds

@@ -37,18 +37,6 @@ def test_rows_that_a_worker_wrote_where_nobody_finds_them_end_the_run(
         spark.write_parquet(spark.table_of(NUMBERS), tmp_path)
 
 
-def test_what_is_added_is_what_the_tables_held_when_it_was_added(spark: Engine) -> None:
-    numbers = spark.kept(spark.table_of(NUMBERS))
-    copied = spark.kept(numbers.filter(numbers.number < 0))
-    spark.appended(copied, numbers)
-    spark.appended(numbers, spark.table_of(pa.table({"number": [4]})))
-    found = {
-        name: sorted(row["number"] for row in spark.rows(table))
-        for name, table in (("copied", copied), ("numbers", numbers))
-    }
-    assert found == {"copied": [1, 2, 3], "numbers": [1, 2, 3, 4]}
-
-
 TWICE = """
 import gc
 from dutystation.runs.engines.spark_session import opened_session

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from tests.runs.as_made import as_made
-from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS, loaded, measured
+from tests.runs.report_alone import RUN_OPTIONS
+from tests.runs.test_runs_of_a_workspace import loaded, measured
 
 from dutystation.lake.files import current_snapshots
 from dutystation.lake.pins import pinned

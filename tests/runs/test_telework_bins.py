@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.lake.loading import take
-from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
+from tests.runs.report_alone import RUN_OPTIONS
 
 from dutystation.directives.load import load_directive
 from dutystation.published.telework_bins import TELEWORK_BINS_CSV, read_telework_bins

@@ -19,7 +19,7 @@ from tests.cli.commands import run as command
 from tests.lake.loading import accepted, take
 from tests.profiles.loading import take_export
 from tests.profiles.samples import EXPORTS, sample
-from tests.runs.test_runs_of_a_workspace import RUN_OPTIONS
+from tests.runs.report_alone import RUN_OPTIONS
 
 from dutystation.directives.load import load_directive
 from dutystation.lake.files import deliveries
