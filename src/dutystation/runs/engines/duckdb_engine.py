@@ -257,7 +257,7 @@ def _refuse_row_numbers(schema: pa.Schema, path: Path) -> None:
                 path.name,
                 "DuckDB numbers rows under the name of this column",
                 column=column,
-                remedy="Leave it out or give it another name, or measure with --engine spark",
+                remedy="Leave it out or give it another name",
             )
 
 
